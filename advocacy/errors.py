@@ -1,0 +1,58 @@
+"""What went wrong, where, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing a person can put right.
+
+    ``line`` and ``column`` count from 1, as editors do; 0 means «not known».
+    ``file`` is relative to the campaign folder where it lies inside it.
+    """
+
+    message: str
+    remedy: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        """``file:line:column``, as far as it is known."""
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        return ":".join([self.file, *numbers]) if self.file else ""
+
+    def __str__(self) -> str:
+        start = f"{self.place}: " if self.place else ""
+        end = f"\n    {self.remedy}" if self.remedy else ""
+        return f"{start}{self.message}{end}"
+
+
+class AdvocacyError(Exception):
+    """Something in the campaign, a letter or the machine is wrong; carries every problem found.
+
+    The one exception the package raises on purpose. Only ``cli`` catches it.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else in_reading_order(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type["AdvocacyError"], tuple[tuple[Problem, ...]]]:
+        """Cross a process boundary with the problems, not with the text made of them."""
+        return type(self), (self.problems,)
+
+
+def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file, then line, then column."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda problem: (problem.file, problem.line, problem.column)))
+
+
+def cannot(action: str, path: PurePath | str, error: OSError, remedy: str) -> AdvocacyError:
+    """An operating-system error as a message: ``cannot write out/letters: Permission denied``."""
+    reason = error.strerror or str(error)
+    return AdvocacyError(Problem(f"cannot {action} {path}: {reason}", remedy))
