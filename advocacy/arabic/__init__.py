@@ -1,0 +1,1 @@
+"""Arabic outside the letter: dates and terminals."""

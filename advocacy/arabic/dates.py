@@ -1,0 +1,49 @@
+"""The date line as its reader writes it: months, digits, Hijri beside Gregorian.
+
+Months and digits come from CLDR (through Babel); the Hijri date is that of the Umm al-Qura
+calendar (hijridate), which a decree can shift by a day.
+"""
+
+from datetime import date
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from hijridate import Gregorian, Hijri
+
+ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+# CLDR lists these for speakers of Arabic, not because the state writes it: they follow the default.
+_NOT_ARAB_STATES = {"001", "ER", "IL", "SS", "TD"}
+
+
+def arabic_locale(country: str) -> Locale | None:
+    """The locale of an Arab state, or None for all other countries."""
+    if country in _NOT_ARAB_STATES:
+        return None
+    try:
+        return Locale.parse(f"ar_{country}")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def in_arabic_indic(text: str) -> str:
+    """``text`` with ٠–٩ for 0–9."""
+    return text.translate(ARABIC_INDIC)
+
+
+def gregorian(day: date, country: str, *, arabic_indic_elsewhere: bool) -> str:
+    """``day`` with the months and digits of ``country``; other countries get the pan-Arab months."""
+    locale = arabic_locale(country)
+    written = format_date(day, format="d MMMM y", locale=locale or "ar")
+    arabic_indic = locale.default_numbering_system == "arab" if locale else arabic_indic_elsewhere
+    return in_arabic_indic(written) if arabic_indic else written
+
+
+def hijri(day: date, correction: str | None = None) -> str:
+    """``day`` in the Umm al-Qura calendar, in Arabic-Indic digits; ``correction`` (y-m-d) goes before it."""
+    if correction:
+        year, month, number = map(int, correction.split("-"))
+        written = Hijri(year, month, number)
+    else:
+        written = Gregorian.fromdate(day).to_hijri()
+    return in_arabic_indic(f"{written.day} {written.month_name('ar')} {written.year}")

@@ -1,0 +1,48 @@
+"""Arabic on a terminal, which may neither join letters nor order them.
+
+Letters are joined (arabic-reshaper) and put into visual order (python-bidi) between U+202D and
+U+202C: that reads right on terminals that do nothing, such as xterm, and on those that order
+Arabic themselves, such as GNOME's, where the override makes them leave it alone. Only for
+terminals: never in files, JSON or pipes.
+"""
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from arabic_reshaper import ArabicReshaper
+from bidi.algorithm import get_display
+
+OVERRIDE, POP = "\u202d", "\u202c"
+
+_LETTER = r"[\u0600-\u06ff]"
+_RUN = re.compile(rf"[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*[»)]*")
+
+
+class ArabicOutput(StrEnum):
+    """How Arabic is written to a terminal."""
+
+    AUTO = "auto"
+    """``visual`` on a terminal, ``logical`` elsewhere."""
+    VISUAL = "visual"
+    """Joined and ordered here, for the eye."""
+    LOGICAL = "logical"
+    """As it is stored, for terminals that do both themselves and for copying."""
+
+
+def shown(text: str, output: ArabicOutput, *, terminal: bool) -> str:
+    """``text`` with its Arabic runs as ``output`` asks, on a terminal or not."""
+    if output is ArabicOutput.LOGICAL or (output is ArabicOutput.AUTO and not terminal):
+        return text
+    return _RUN.sub(lambda run: f"{OVERRIDE}{_visual(run[0])}{POP}", text)
+
+
+def _visual(text: str) -> str:
+    visual: str = get_display(_reshaper().reshape(text), base_dir="R")
+    return visual
+
+
+@cache
+def _reshaper() -> ArabicReshaper:
+    # Its defaults delete harakat and turn الله into one sign that few terminal fonts have.
+    return ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})

@@ -1,0 +1,54 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advocacy.arabic.terminal import OVERRIDE, POP, ArabicOutput, shown
+
+AUTO, VISUAL, LOGICAL = ArabicOutput.AUTO, ArabicOutput.VISUAL, ArabicOutput.LOGICAL
+
+
+def test_arabic_is_joined_and_ordered_between_overrides() -> None:
+    text = shown("حقوق", VISUAL, terminal=True)
+    assert text == f"{OVERRIDE}ﻕﻮﻘﺣ{POP}"
+
+
+def test_latin_around_it_stays_as_it_is() -> None:
+    text = shown("recipients.yaml:3:5: «رئيس» is unknown (de-bafa)", VISUAL, terminal=True)
+    assert text.startswith(f"recipients.yaml:3:5: {OVERRIDE}«")
+    assert text.endswith(f"»{POP} is unknown (de-bafa)")
+
+
+def test_brackets_and_guillemets_are_mirrored() -> None:
+    assert shown("(المغرب)", VISUAL, terminal=True)[1:-1] == "(ﺏﺮﻐﻤﻟﺍ)"
+    assert shown("«رأي»", VISUAL, terminal=True)[1:-1] == "«ﻱﺃﺭ»"
+
+
+def test_harakat_and_the_name_of_god_survive() -> None:
+    visual = shown("تُستخدم عبد الله", VISUAL, terminal=True)
+    assert "\u064f" in visual
+    assert "\ufdf2" not in visual
+
+
+def test_numbers_keep_their_order() -> None:
+    assert "٢٠٢٦" in shown("٢٣ نوفمبر ٢٠٢٦ م", VISUAL, terminal=True)
+
+
+@pytest.mark.parametrize(("output", "terminal"), [(AUTO, False), (LOGICAL, True), (LOGICAL, False)])
+def test_files_pipes_and_the_switch_leave_arabic_as_it_is_stored(output: ArabicOutput, terminal: bool) -> None:
+    assert shown("حقوق الإنسان", output, terminal=terminal) == "حقوق الإنسان"
+
+
+def test_auto_orders_on_a_terminal() -> None:
+    assert shown("حقوق", AUTO, terminal=True) == shown("حقوق", VISUAL, terminal=False)
+
+
+@given(st.text(alphabet=st.sampled_from("ابلاتمقوحرىئء abc123،؛؟«»()َّ ٠٩-.:")))
+def test_no_letter_is_lost(text: str) -> None:
+    visual = shown(text, VISUAL, terminal=True).replace(OVERRIDE, "").replace(POP, "")
+
+    def letters(line: str) -> list[str]:
+        return sorted(c for c in unicodedata.normalize("NFKC", line) if c.isalnum() or unicodedata.combining(c))
+
+    assert letters(visual) == letters(text)
