@@ -1,0 +1,1 @@
+"""A campaign folder, read, checked and frozen."""

@@ -1,0 +1,214 @@
+"""A campaign folder, loaded as one frozen value and checked across its files."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from advocacy.campaign import petition as petitions
+from advocacy.campaign import protocol as protocols
+from advocacy.campaign import recipients as directories
+from advocacy.campaign.fonts import Font, read_fonts
+from advocacy.campaign.petition import Petition, read_petition
+from advocacy.campaign.protocol import Protocol, read_protocol
+from advocacy.campaign.recipients import Directory, read_directory
+from advocacy.campaign.source_text import decoded
+from advocacy.campaign.stylesheet import check_stylesheet
+from advocacy.campaign.yaml_source import KeyPath, Source, load
+from advocacy.errors import AdvocacyError, Problem, cannot
+
+TEMPLATE = "letters/letter.html.j2"
+STYLE = "letters/letter.css"
+FOLDERS = ("letters", "fonts")
+NOT_MATERIAL = {".yaml", ".yml", ".md", ".txt"}
+
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Everything letters are made from. ``files`` are those of ``letters/`` and ``fonts/``, by path."""
+
+    directory: Directory
+    petition: Petition
+    protocol: Protocol
+    fonts: tuple[Font, ...] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    sources: Mapping[str, Source] = field(repr=False)
+    inputs: Mapping[str, str]
+    """The sha256 of every input file."""
+
+    @property
+    def fingerprint(self) -> str:
+        """One sha256 for all inputs: names and contents."""
+        lines = (f"{digest}  {name}\n" for name, digest in sorted(self.inputs.items()))
+        return sha256("".join(lines).encode()).hexdigest()
+
+    def text_of(self, name: str) -> str:
+        """A template or style sheet of ``letters/``."""
+        return decoded(self.files[name], name)
+
+
+def load_campaign(root: Path) -> Campaign:
+    """The campaign in ``root``; raises everything wrong with its files at once."""
+    if not (root / directories.FILE).exists():
+        message = f"{root.resolve().name or root} is not a campaign folder: it holds no {directories.FILE}"
+        remedy = "go to a campaign folder, name one with --root DIR, or write one out with «advocacy init DIR»"
+        raise AdvocacyError(Problem(message, remedy))
+    problems: list[Problem] = []
+    sources: dict[str, Source] = {}
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except AdvocacyError as error:
+            problems.extend(error.problems)
+            return None
+
+    def source(name: str) -> Source:
+        sources[name] = load(root / name, name)
+        return sources[name]
+
+    directory = attempt(lambda: read_directory(source(directories.FILE)))
+    petition = attempt(lambda: read_petition(source(petitions.FILE)))
+    protocol = attempt(lambda: read_protocol(source(protocols.FILE)))
+    files = attempt(lambda: _files(root)) or {}
+    fonts = attempt(lambda: read_fonts(files))
+    problems.extend(_problems_of_files(files))
+    if directory and protocol:
+        problems.extend(_recipients_without_form(directory, protocol, sources[directories.FILE]))
+    if directory and fonts:
+        problems.extend(_texts_without_glyph(directory, fonts, sources, files))
+    if problems or not (directory and petition and protocol and fonts):
+        raise AdvocacyError(problems)
+    contents = files | {name: source.text.encode() for name, source in sources.items()}
+    inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
+    return Campaign(
+        directory,
+        petition,
+        protocol,
+        fonts,
+        MappingProxyType(files),
+        MappingProxyType(sources),
+        MappingProxyType(inputs),
+    )
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    """Every file of ``letters/`` and ``fonts/`` that letters are made of; YAML is read on its own."""
+    files: dict[str, bytes] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.is_file() and not path.name.startswith(".") and path.suffix not in NOT_MATERIAL:
+                try:
+                    files[name] = path.read_bytes()
+                except OSError as error:
+                    raise cannot("read", name, error, "check that it is a file you may read") from error
+    return files
+
+
+def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for name in (TEMPLATE, STYLE):
+        if name not in files:
+            remedy = "restore it; «advocacy init DIR» writes out the one that is shipped"
+            yield Problem("this file is missing", remedy, name)
+    for name, data in files.items():
+        if name.endswith((".css", ".j2")):
+            try:
+                text = decoded(data, name)
+            except AdvocacyError as error:
+                yield from error.problems
+            else:
+                if name.endswith(".css"):
+                    yield from check_stylesheet(name, text, files)
+
+
+def _recipients_without_form(directory: Directory, protocol: Protocol, source: Source) -> Iterator[Problem]:
+    for index, recipient in enumerate(directory.recipients):
+        if recipient.rank not in protocol.ranks:
+            close = get_close_matches(recipient.rank, protocol.ranks, n=1)
+            meant = f"did you mean «{close[0]}»? " if close else ""
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"unknown rank «{recipient.rank}»",
+                f"{meant}one of: {', '.join(protocol.ranks)}, or a new one in {protocols.FILE}",
+            )
+            continue
+        form = protocol.form_for(recipient)
+        if form is None:
+            yield source.problem(
+                ("recipients", index, "gender"),
+                f"{protocols.FILE} has no form of address for {recipient.rank}, gender {recipient.gender}",
+                "add the form there, or correct the rank or gender here",
+            )
+        elif form.names_office and recipient.office_in_gender is None:
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"the form of address for {recipient.rank} names the office, and there is none",
+                "add «office: …»",
+            )
+
+
+def _texts_without_glyph(
+    directory: Directory, fonts: tuple[Font, ...], sources: Mapping[str, Source], files: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Characters that will be printed and that no bundled font can draw."""
+    drawn = frozenset().union(*(font.characters for font in fonts))
+
+    def undrawn(text: str) -> list[str]:
+        return [
+            character
+            for character in dict.fromkeys(text)
+            if (ord(character) not in drawn and not character.isspace()) or _is_hidden(character)
+        ]
+
+    for name, source in sources.items():
+        for path in source.values:
+            text = source.at(path)
+            if isinstance(text, str) and not text.isascii() and _is_printed(name, path, directory):
+                for character in undrawn(text):
+                    offset = source.text.find(character, source.offset(path))
+                    yield _without_glyph(character, source.text, max(offset, 0), name)
+    for name, data in files.items():
+        if name.endswith(".j2"):
+            text = _COMMENT.sub(lambda comment: " " * len(comment[0]), data.decode("utf-8-sig", "replace"))
+            for character in undrawn(text):
+                yield _without_glyph(character, text, text.find(character), name)
+
+
+def _is_hidden(character: str) -> bool:
+    """An invisible control that can turn text around; the two joiners only shape letters."""
+    return unicodedata.category(character) == "Cf" and character not in "\u200c\u200d"
+
+
+def _is_printed(name: str, path: KeyPath, directory: Directory) -> bool:
+    match path:
+        case ("recipients", int(index), "body" | "ministry" | "office" | "office_feminine", *_):
+            return name == directories.FILE
+        case ("recipients", int(index), "body_local" | "postal", *_):
+            return directory.recipients[index].postal is not None
+        case ("states", _, "formal"):
+            return True
+        case ("recipients" | "states" | "states_source", *_):
+            return False
+        case _:
+            return path[-1] not in ("note", "page")
+
+
+def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem:
+    code = f"U+{ord(character):04X}"
+    if _is_hidden(character):
+        message, remedy = f"holds an invisible character: {code} {unicodedata.name(character, '')}", "delete it"
+    else:
+        message = f"no bundled font can draw «{character}» ({code})"
+        remedy = "write it in another script, or bundle a font that has it in fonts/ and letters/letter.css"
+    line = text.count("\n", 0, offset) + 1
+    return Problem(message, remedy, name, line, offset - text.rfind("\n", 0, offset))

@@ -1,0 +1,42 @@
+"""Bundled fonts: what they are called and which characters they can draw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from fontTools.ttLib import TTFont, TTLibError
+
+from advocacy.errors import AdvocacyError, Problem
+
+ENDINGS = (".ttf", ".otf")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One font file of ``fonts/``."""
+
+    file: str
+    postscript_name: str
+    characters: frozenset[int]
+
+
+def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
+    """The fonts among ``files``; raises every one that cannot be read."""
+    fonts: list[Font] = []
+    problems: list[Problem] = []
+    for name, data in files.items():
+        if not name.lower().endswith(ENDINGS):
+            continue
+        try:
+            with TTFont(BytesIO(data), lazy=True) as font:
+                postscript_name = font["name"].getDebugName(6) or name
+                fonts.append(Font(name, postscript_name, frozenset(font.getBestCmap())))
+        except (TTLibError, KeyError, AssertionError, TypeError):
+            remedy = "restore the file; «advocacy init DIR» writes out the bundled fonts"
+            problems.append(Problem("is not a font, or a damaged one", remedy, name))
+    if not fonts and not problems:
+        remedy = "restore fonts/; «advocacy init DIR» writes out the bundled fonts"
+        problems.append(Problem("holds no font (.ttf or .otf)", remedy, "fonts/"))
+    if problems:
+        raise AdvocacyError(problems)
+    return tuple(fonts)

@@ -1,0 +1,77 @@
+"""What is asked, and in whose words, from ``letters/petition.yaml``."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from advocacy.campaign.recipients import ArabicText, Audience, CountryCode, Recipient, Text
+from advocacy.campaign.validation import Record, parse_record, wrong
+from advocacy.campaign.yaml_source import Source
+from advocacy.errors import AdvocacyError
+
+FILE = "letters/petition.yaml"
+
+
+def _reference(text: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9]{2,12}", text):
+        raise wrong(f"«{text}» cannot begin a reference", "write 2 to 12 of A–Z and 0–9")
+    return text
+
+
+class Wording(Record):
+    """One passage in the words of every audience, and of states that it names themselves."""
+
+    everyone: ArabicText | None = None
+    government: ArabicText | None = None
+    exporter: ArabicText | None = None
+    licensing_authority: ArabicText | None = Field(default=None, alias="licensing-authority")
+    alleged_user: ArabicText | None = Field(default=None, alias="alleged-user")
+    own_state: dict[CountryCode, ArabicText] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _reaches_everyone(self) -> "Wording":
+        if missing := [audience for audience in Audience if self.for_audience(audience) is None]:
+            message = f"no wording for the audience «{missing[0]}»"
+            raise wrong(message, f"add «{missing[0]}: …», or «everyone: …» for all that have none of their own")
+        return self
+
+    def for_audience(self, audience: Audience) -> str | None:
+        """The wording of ``audience``, or everyone's."""
+        own: str | None = getattr(self, audience.replace("-", "_"))
+        return own or self.everyone
+
+    def to(self, recipient: Recipient) -> str:
+        """What ``recipient`` reads."""
+        text = self.own_state.get(recipient.country) or self.for_audience(recipient.audience)
+        assert text is not None  # held by _reaches_everyone
+        return text
+
+
+class Demand(Record):
+    """One demand of the petition."""
+
+    id: Text
+    wording: Wording
+
+
+class Petition(Record):
+    """The petition as the letters put it."""
+
+    reference: Annotated[str, AfterValidator(_reference)]
+    title: ArabicText
+    subject: ArabicText
+    opening: Wording
+    background: Annotated[tuple[Wording, ...], Field(min_length=1)]
+    demands_opening: ArabicText
+    demands: Annotated[tuple[Demand, ...], Field(min_length=1)]
+    step: Wording
+    reply: Wording
+
+
+def read_petition(source: Source) -> Petition:
+    """The petition in ``source``; raises every problem in it at once."""
+    petition = parse_record(Petition, source)
+    if isinstance(petition, list):
+        raise AdvocacyError(petition)
+    return petition

@@ -1,0 +1,163 @@
+"""Forms of address and ways to write a date, from ``letters/protocol.yaml``."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from string import Formatter
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from advocacy.campaign.recipients import ArabicText, CountryCode, Gender, Recipient, Text, Vouching
+from advocacy.campaign.validation import Record, parse_record, wrong
+from advocacy.campaign.yaml_source import Source
+from advocacy.errors import AdvocacyError, Problem
+
+FILE = "letters/protocol.yaml"
+
+INSTITUTION = "institution"
+"""The rank whose form greets an institution, for an office whose holder nobody knows."""
+
+
+class Digits(StrEnum):
+    """The digits a date is written in."""
+
+    ARABIC_INDIC = "arabic-indic"
+    LATIN = "latin"
+
+
+def fill_in(text: str, *allowed: str) -> str:
+    """``text`` unchanged, when every {place} in it is one of ``allowed``."""
+    try:
+        places = [place for _, place, _, _ in Formatter().parse(text) if place is not None]
+    except ValueError:
+        raise wrong("a brace without its partner", "write {office}, with both braces") from None
+    if unknown := [place for place in places if place not in allowed]:
+        known = " and ".join(f"{{{place}}}" for place in allowed)
+        raise wrong(f"nothing can be filled in for {{{unknown[0]}}}", f"only {known} can")
+    return text
+
+
+def _address(text: str) -> str:
+    return fill_in(text, "office", "body")
+
+
+def _gregorian(text: str) -> str:
+    return fill_in(text, "gregorian")
+
+
+def _with_hijri(text: str) -> str:
+    return fill_in(text, "hijri", "gregorian")
+
+
+def _gregorian_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise wrong(f"«{text}» is not a date", "write year, month and day: 2026-11-23") from None
+
+
+def _hijri_date(text: str) -> str:
+    if not re.fullmatch(r"1[34]\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", text):
+        raise wrong(f"«{text}» is not a Hijri date", "write year, month and day: 1448-06-13")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How one recipient is addressed."""
+
+    addressee: str
+    """The first line of the addressee block."""
+    vocative: str
+    closing: str
+
+
+class Form(Record):
+    """How a holder of a rank is addressed: by gender, and by country where usage differs."""
+
+    rank: Text
+    gender: Gender
+    countries: tuple[CountryCode, ...] | None = None
+    addressee: Annotated[Text, AfterValidator(_address)]
+    vocative: Annotated[ArabicText, AfterValidator(_address)]
+    closing: Annotated[ArabicText, AfterValidator(_address)]
+    source: Vouching
+
+    def addressed_to(self, recipient: Recipient) -> "Address":
+        """The form with the office and body of ``recipient`` filled in."""
+        places = {"office": recipient.office_in_gender, "body": recipient.body}
+        return Address(*(text.format(**places) for text in (self.addressee, self.vocative, self.closing)))
+
+    @property
+    def names_office(self) -> bool:
+        """Whether the form names the office, which a recipient need not have."""
+        return "{office}" in f"{self.addressee}{self.vocative}{self.closing}"
+
+
+class DateLines(Record):
+    """How a date is written; months and digits of Arab states follow CLDR."""
+
+    digits_elsewhere: Digits
+    line: Annotated[Text, AfterValidator(_gregorian)]
+    line_with_hijri: Annotated[ArabicText, AfterValidator(_with_hijri)]
+    hijri_countries: tuple[CountryCode, ...]
+    hijri_corrections: dict[
+        Annotated[str, AfterValidator(_gregorian_date)], Annotated[str, AfterValidator(_hijri_date)]
+    ]
+
+
+class _File(Record):
+    dates: DateLines
+    forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The forms of address and date lines of a campaign."""
+
+    forms: tuple[Form, ...]
+    dates: DateLines
+
+    @property
+    def ranks(self) -> tuple[str, ...]:
+        """Every rank, in the order of the file."""
+        return tuple(dict.fromkeys(form.rank for form in self.forms))
+
+    def address(self, recipient: Recipient) -> Address:
+        """How ``recipient`` of this campaign is addressed."""
+        form = self.form_for(recipient)
+        assert form is not None  # held when the campaign was loaded
+        return form.addressed_to(recipient)
+
+    def form_for(self, recipient: Recipient) -> Form | None:
+        """The most telling form: this rank, gender and country, then any country, then the institution's."""
+        rows = [form for form in self.forms if form.rank == recipient.rank and form.gender is recipient.gender]
+        if not rows and recipient.gender is Gender.UNSPECIFIED:
+            rows = [form for form in self.forms if form.rank == INSTITUTION]
+        own = [form for form in rows if form.countries and recipient.country in form.countries]
+        return next(iter([*own, *(form for form in rows if form.countries is None)]), None)
+
+
+def read_protocol(source: Source) -> Protocol:
+    """The protocol in ``source``; raises every problem in it at once."""
+    file = parse_record(_File, source)
+    if isinstance(file, list):
+        raise AdvocacyError(file)
+    if problems := [*_twice(file.forms, source)]:
+        raise AdvocacyError(problems)
+    return Protocol(file.forms, file.dates)
+
+
+def _twice(forms: tuple[Form, ...], source: Source) -> Iterator[Problem]:
+    seen: set[tuple[str, Gender, str | None]] = set()
+    for index, form in enumerate(forms):
+        for country in form.countries or (None,):
+            row = (form.rank, form.gender, country)
+            if row in seen:
+                where = f" in {country}" if country else ""
+                message = f"a second form for {form.rank}, gender {form.gender}{where}"
+                yield source.problem(("forms", index), message, "keep one of the two")
+            seen.add(row)

@@ -1,0 +1,51 @@
+"""Text files of a campaign, as UTF-8 or as a problem that says what they are instead."""
+
+from pathlib import Path
+
+from advocacy.errors import AdvocacyError, Problem
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes; the shipped list of 242 recipients has well under one mebibyte."""
+
+SAVE_AS_UTF8 = "open the file in your editor and save it again with the encoding UTF-8"
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of ``path``, called ``name`` in messages; a byte-order mark of UTF-8 is dropped."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        remedy = "restore it; «advocacy init DIR» writes out the one that is shipped"
+        raise AdvocacyError(Problem("this file is missing", remedy, name)) from None
+    except OSError as error:
+        raise AdvocacyError(
+            Problem(f"cannot be read: {error.strerror}", "check that it is a file you may read", name)
+        ) from error
+    if len(data) > LARGEST:
+        raise AdvocacyError(Problem(f"is larger than {LARGEST // 1024 // 1024} MiB", "is this the right file?", name))
+    return decoded(data, name)
+
+
+def decoded(data: bytes, name: str) -> str:
+    """``data`` as UTF-8; what else it looks like goes into the error."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4096]:
+        raise AdvocacyError(Problem("is written in UTF-16, not in UTF-8", SAVE_AS_UTF8, name, 1, 1))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        guess = (
+            "looks like Windows-1256 (Arabic Windows)"
+            if _is_arabic_in_windows_1256(data)
+            else f"holds the byte 0x{data[error.start]:02X}, which UTF-8 does not allow here"
+        )
+        raise AdvocacyError(Problem(f"is not written in UTF-8: it {guess}", SAVE_AS_UTF8, name, line, column)) from None
+    return text.replace("\r\n", "\n")
+
+
+def _is_arabic_in_windows_1256(data: bytes) -> bool:
+    high = bytes(byte for byte in data if byte >= 0x80)
+    letters = sum("\u0621" <= letter <= "\u064a" for letter in high.decode("cp1256", "replace"))
+    return letters * 2 > len(high)

@@ -1,0 +1,89 @@
+"""What a style sheet asks for: every font and file must lie in the campaign folder.
+
+A browser takes another font for a missing one without a word; a letter must not.
+"""
+
+from collections.abc import Container, Iterator
+from posixpath import dirname, normpath
+from typing import Any
+
+import tinycss2
+
+from advocacy.errors import Problem
+
+Node = Any
+"""A token, rule or declaration of tinycss2, which has no types of its own."""
+
+KEYWORDS = {"inherit", "initial", "unset"}
+
+
+def check_stylesheet(name: str, text: str, files: Container[str]) -> Iterator[Problem]:
+    """Problems of the style sheet ``name``, which may ask for ``files`` (paths in the campaign folder)."""
+    declared = font_families(text)
+
+    def problem(node: Node, message: str, remedy: str) -> Problem:
+        return Problem(message, remedy, name, node.source_line, node.source_column)
+
+    for in_font_face, declaration in _declarations(_rules(text)):
+        if declaration.type == "error":
+            yield problem(declaration, f"not valid CSS: {declaration.message}", "mend the line or delete it")
+            continue
+        for node, url in _urls(declaration.value):
+            path = normpath(f"{dirname(name)}/{url}")
+            if ":" in url or path.startswith(("/", "..")):
+                remedy = "put the file into fonts/ or letters/ and name it relative to this style sheet"
+                yield problem(node, f"asks for «{url}», outside the campaign folder", remedy)
+            elif path not in files:
+                yield problem(node, f"asks for {path}, which is missing", "restore the file, or delete the line")
+        if in_font_face or declaration.lower_name != "font-family":
+            continue
+        for family, node in _families(declaration):
+            if family not in declared and family.lower() not in KEYWORDS:
+                remedy = f"use one of {', '.join(sorted(declared)) or 'none'}, or bundle it in fonts/ with @font-face"
+                yield problem(node, f"the font «{family}» is not bundled", remedy)
+
+
+def font_families(text: str) -> frozenset[str]:
+    """The families that the style sheet ``text`` declares with @font-face."""
+    return frozenset(
+        family
+        for in_font_face, declaration in _declarations(_rules(text))
+        if in_font_face and declaration.type == "declaration" and declaration.lower_name == "font-family"
+        for family, _ in _families(declaration)
+    )
+
+
+def _rules(text: str) -> list[Node]:
+    rules: list[Node] = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return rules
+
+
+def _declarations(rules: list[Node], *, in_font_face: bool = False) -> Iterator[tuple[bool, Node]]:
+    for rule in rules:
+        if rule.type in ("declaration", "error"):
+            yield in_font_face, rule
+        elif rule.type in ("qualified-rule", "at-rule") and rule.content:
+            inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            yield from _declarations(inside, in_font_face=getattr(rule, "lower_at_keyword", "") == "font-face")
+
+
+def _families(declaration: Node) -> Iterator[tuple[str, Node]]:
+    words: list[Node] = []
+    for node in [*declaration.value, None]:
+        if node is None or node == ",":
+            if words:
+                yield " ".join(word.value for word in words), words[0]
+            words = []
+        elif node.type in ("ident", "string"):
+            words.append(node)
+
+
+def _urls(nodes: list[Node]) -> Iterator[tuple[Node, str]]:
+    for node in nodes:
+        if node.type == "url":
+            yield node, node.value
+        elif node.type == "function":
+            if node.lower_name == "url":
+                yield from ((node, word.value) for word in node.arguments if word.type == "string")
+            else:
+                yield from _urls(node.arguments)

@@ -1,0 +1,98 @@
+"""Campaigns to try things on, and the program as a person runs it."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from advocacy.campaign.folder import Campaign, load_campaign
+
+REPO = Path(__file__).parent.parent
+CAMPAIGNS = Path(__file__).parent / "campaigns"
+DAY = date(2026, 11, 23)
+
+
+@dataclass(frozen=True)
+class Run:
+    code: int
+    out: str
+    err: str
+
+
+Program = Callable[..., Run]
+
+
+@pytest.fixture
+def program(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The program, in this process: ``program("check", "--root", folder)``."""
+    from advocacy.cli.app import main
+
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def run(*words: object) -> Run:
+        monkeypatch.setattr(sys, "argv", ["advocacy", *map(str, words)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capfd.readouterr()
+        return Run(end.value.code if isinstance(end.value.code, int) else 0, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small valid campaign, in a folder of its own."""
+    return lay_out(tmp_path / "campaign")
+
+
+def lay_out(target: Path, broken: str = "") -> Path:
+    """The valid campaign with the shipped letters and fonts; or one of those in ``campaigns/broken``."""
+    for part in ("letters", "fonts"):
+        shutil.copytree(REPO / part, target / part)
+    shutil.copytree(CAMPAIGNS / "valid", target, dirs_exist_ok=True)
+    for change in read_case(broken)["changes"] if broken else ():
+        _apply(change, target / change["file"])
+    return target
+
+
+def read_case(name: str) -> dict[str, Any]:
+    """A broken campaign: its changes to the valid one, and what the program says about them."""
+    case: dict[str, Any] = yaml.safe_load((CAMPAIGNS / "broken" / f"{name}.yaml").read_text("utf-8"))
+    return case
+
+
+def _apply(change: dict[str, str], file: Path) -> None:
+    if "delete" in change:
+        file.unlink()
+    elif "write" in change:
+        file.write_text(change["write"], "utf-8")
+    elif "encode" in change:
+        file.write_bytes(file.read_text("utf-8").encode(change["encode"]))
+    else:
+        text = file.read_text("utf-8")
+        assert change["replace"] in text, change
+        file.write_text(text.replace(change["replace"], change["by"], 1), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Campaign:
+    """The campaign that is shipped."""
+    return load_campaign(REPO)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+    """The small valid campaign, loaded."""
+    return load_campaign(lay_out(tmp_path_factory.mktemp("small") / "campaign"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write what was said into expected.txt, to be read")
