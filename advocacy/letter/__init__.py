@@ -1,0 +1,1 @@
+"""One letter: merged, then typeset."""

@@ -1,0 +1,125 @@
+"""A recipient and the campaign's texts, merged into one letter in HTML."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from advocacy.arabic import dates
+from advocacy.campaign.folder import TEMPLATE, Campaign
+from advocacy.campaign.protocol import DateLines, Digits
+from advocacy.campaign.recipients import Recipient
+from advocacy.errors import AdvocacyError, Problem
+
+
+class Paper(StrEnum):
+    """The sheet a letter is typeset for."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one recipient, ready to be typeset."""
+
+    recipient: Recipient
+    reference: str
+    title: str
+    day: date
+    paper: Paper
+    html: str
+
+
+def merge(campaign: Campaign, recipients: Iterable[Recipient], day: date, paper: Paper) -> tuple[Letter, ...]:
+    """A letter to each of ``recipients``; raises every problem of the template at once."""
+    template = _compiled(campaign)
+    letters: list[Letter] = []
+    problems: list[Problem] = []
+    for recipient in recipients:
+        reference = f"{campaign.petition.reference}-{recipient.id}"
+        title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
+        try:
+            html = template.render(_context(campaign, recipient, reference, title, day) | {"paper": paper.value})
+        except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
+            problems.append(_template_problem(error, campaign))
+        else:
+            letters.append(Letter(recipient, reference, title, day, paper, html))
+    if problems:
+        raise AdvocacyError(problems)
+    return tuple(letters)
+
+
+def date_line(lines: DateLines, day: date, country: str) -> str:
+    """The date as ``country`` writes it."""
+    elsewhere = lines.digits_elsewhere is Digits.ARABIC_INDIC
+    gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=elsewhere)
+    if country not in lines.hijri_countries:
+        return lines.line.format(gregorian=gregorian)
+    hijri = dates.hijri(day, lines.hijri_corrections.get(day.isoformat()))
+    return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
+
+
+def _context(campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date) -> dict[str, Any]:
+    """What a template may print; described in letters/README.md."""
+    address, petition = campaign.protocol.address(recipient), campaign.petition
+    return {
+        "title": title,
+        "reference": reference,
+        "date": date_line(campaign.protocol.dates, day, recipient.country),
+        "addressee": address.addressee,
+        "ministry": recipient.ministry,
+        "state": campaign.directory.state_of(recipient).formal,
+        "postal": recipient.postal_lines,
+        "vocative": address.vocative,
+        "closing": address.closing,
+        "subject": petition.subject,
+        "opening": petition.opening.to(recipient),
+        "background": [passage.to(recipient) for passage in petition.background],
+        "demands_opening": petition.demands_opening,
+        "demands": [
+            {"number": dates.in_arabic_indic(str(number)), "text": demand.wording.to(recipient)}
+            for number, demand in enumerate(petition.demands, 1)
+        ],
+        "step": petition.step.to(recipient),
+        "reply": petition.reply.to(recipient),
+    }
+
+
+def _compiled(campaign: Campaign) -> Template:
+    def source(name: str) -> tuple[str, str, None] | None:
+        path = f"letters/{name}"
+        return (campaign.text_of(path), path, None) if path in campaign.files else None
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    try:
+        return environment.get_template(TEMPLATE.removeprefix("letters/"))
+    except TemplateSyntaxError as error:
+        raise AdvocacyError(_template_problem(error, campaign)) from None
+
+
+def _template_problem(error: Exception, campaign: Campaign) -> Problem:
+    file, line = TEMPLATE, 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or TEMPLATE, error.lineno
+    else:
+        trace = error.__traceback__
+        while trace:
+            # Jinja gives each frame of a template the template's own file and line.
+            if (name := trace.tb_frame.f_code.co_filename) in campaign.files:
+                file, line = name, trace.tb_lineno
+            trace = trace.tb_next
+    said = f"{error.message or error} is missing" if isinstance(error, TemplateNotFound) else str(error)
+    rows = campaign.text_of(file).split("\n")
+    row = rows[line - 1] if 0 < line <= len(rows) else ""
+    names = re.findall(r"'([^']+)'", said)
+    column = next((row.find(word) + 1 for word in names if word in row), len(row) - len(row.lstrip()) + 1)
+    remedy = "letters/README.md lists what a letter can print"
+    return Problem(f"the template fails: {said}", remedy, file, line, column)

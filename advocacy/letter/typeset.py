@@ -1,0 +1,166 @@
+"""A letter in HTML, set in type as PDF. The only module that imports WeasyPrint.
+
+A letter is made of what the campaign folder holds and nothing else: the fetcher answers for
+files of ``letters/`` and ``fonts/`` only, under an address that tells nothing about the
+machine, and whatever the renderer would merely log is an error here.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from mimetypes import guess_type
+from typing import Any
+from urllib.parse import unquote
+
+from advocacy.campaign.folder import STYLE, TEMPLATE, Campaign
+from advocacy.campaign.stylesheet import font_families
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.merge import Letter, Paper
+
+ROOT = "file:///campaign/"
+"""Stands for the campaign folder; no such path is ever opened."""
+
+SLOW_SUBSETTING = "HarfBuzz-Subset"
+"""In what WeasyPrint logs where that library is missing: letters are right all the same, but take ten times as long."""
+
+SHEETS = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What every letter of a campaign is set with; small enough to send to another process."""
+
+    files: Mapping[str, bytes]
+    style: str
+    template: str
+    """Only to say where in it something is wrong: letters come merged."""
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> "Materials":
+        """The materials in ``campaign``."""
+        files = {name: data for name, data in campaign.files.items() if not name.endswith(".j2")}
+        return cls(files, campaign.text_of(STYLE), campaign.text_of(TEMPLATE))
+
+
+class Typesetter:
+    """Sets letters of one campaign; fonts, style sheets and fetcher are prepared once."""
+
+    def __init__(self, materials: Materials) -> None:
+        weasyprint, text = _weasyprint()
+        self._html = weasyprint.HTML
+        self._fetcher = _closed_fetcher(materials.files)
+        self._texts = {TEMPLATE: materials.template, STYLE: materials.style}
+        self._families = font_families(materials.style)
+        self._font_config = text.FontConfiguration()
+        with _heard({STYLE: materials.style}):
+            style = weasyprint.CSS(
+                string=materials.style, base_url=ROOT + STYLE, url_fetcher=self._fetcher, font_config=self._font_config
+            )
+        self._styles = {
+            paper: (style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
+            for paper, size in SHEETS.items()
+        }
+
+    def typeset(self, letter: Letter) -> bytes:
+        """The PDF of ``letter``; raises when it is not one page in the bundled fonts."""
+        with _heard(self._texts):
+            html = self._html(string=letter.html, base_url=ROOT + TEMPLATE, url_fetcher=self._fetcher)
+            document = html.render(font_config=self._font_config, stylesheets=self._styles[letter.paper])
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+        problems = []
+        if (pages := len(document.pages)) != 1:
+            message = f"the letter to {letter.recipient.id} takes {pages} pages on {letter.paper} paper"
+            problems.append(Problem(message, "shorten its texts, or make the type smaller", STYLE))
+        if foreign := {font.family for font in document.fonts.values()} - self._families:
+            message = (
+                f"the letter to {letter.recipient.id} is set in {', '.join(sorted(foreign))}, which is not bundled"
+            )
+            problems.append(Problem(message, "use fonts of fonts/ only: see font-family there", STYLE))
+        if problems:
+            raise AdvocacyError(problems)
+        return pdf
+
+
+def versions() -> dict[str, str]:
+    """The versions that decide the bytes of a letter: of WeasyPrint, and of Pango beneath it."""
+    weasyprint, _ = _weasyprint()
+    from weasyprint.text.ffi import harfbuzz_subset, pango
+
+    number = pango.pango_version()
+    return {
+        "weasyprint": weasyprint.__version__,
+        "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+        "subsetter": "HarfBuzz" if harfbuzz_subset else "fontTools",
+    }
+
+
+def _weasyprint() -> tuple[Any, Any]:
+    # Imported when the first letter is set: it takes half a second, and its system libraries may be missing.
+    try:
+        import weasyprint
+        from weasyprint.text import fonts
+    except OSError as error:
+        library = re.search(r"'([^']+)'", str(error))
+        message = f"a system library is missing: {library[1] if library else error}"
+        raise AdvocacyError(Problem(message, "«python3 run.py» installs it, or says how to")) from None
+    return weasyprint, fonts
+
+
+def _closed_fetcher(files: Mapping[str, bytes]) -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+        """Answers for the campaign's own files; anything else stops the letter."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - the signature of the base class
+            name = unquote(url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
+            if name.startswith(ROOT) and (data := files.get(name.removeprefix(ROOT))) is not None:
+                return URLFetcherResponse(
+                    url, data, {"Content-Type": guess_type(name)[0] or "application/octet-stream"}
+                )
+            raise FatalURLFetchingError(url.removeprefix(ROOT))
+
+    return ClosedFetcher()
+
+
+@contextmanager
+def _heard(texts: Mapping[str, str]) -> Iterator[None]:
+    """Turns what WeasyPrint merely logs, and what its fetcher refuses, into problems of ``texts`` (by file)."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    problems: list[Problem] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said = record.getMessage()
+            if SLOW_SUBSETTING not in said:
+                problems.append(Problem(f"the renderer says: {said}", "mend it there", *_place(said, texts)))
+
+    logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
+    logger.addHandler(ear)
+    propagates, logger.propagate = logger.propagate, False
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        message = f"asks for «{error}», which is not in the campaign folder"
+        remedy = "put the file into letters/ or fonts/ and name it relative to this one, or delete the line"
+        problems.append(Problem(message, remedy, *_place(f"'{str(error).removeprefix('letters/')}'", texts)))
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = propagates
+    if problems:
+        raise AdvocacyError(problems)
+
+
+def _place(said: str, texts: Mapping[str, str]) -> tuple[str, int, int]:
+    """File, line and column that a message of the renderer means: as it says, or where the words it quotes stand."""
+    file = next(iter(texts))
+    if at := re.search(r" at (\d+):(\d+)", said):
+        return file, int(at[1]), int(at[2])
+    for quoted in re.findall("['\"`]([^'\"`]+)['\"`]", said):
+        for name, text in texts.items():
+            if (offset := text.find(quoted)) >= 0:
+                return name, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    return file, 0, 0

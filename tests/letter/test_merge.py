@@ -1,0 +1,115 @@
+import html
+import re
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from advocacy.campaign.folder import TEMPLATE, Campaign
+from advocacy.campaign.recipients import Audience, Kind
+from advocacy.errors import AdvocacyError
+from advocacy.letter.merge import Paper, date_line, merge
+from tests.conftest import DAY
+
+
+def text_of(markup: str) -> str:
+    body = re.sub(r"<head>.*?</head>|<br>", " ", markup, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", body)).split())
+
+
+def with_template(campaign: Campaign, change: str) -> Campaign:
+    files = dict(campaign.files) | {TEMPLATE: change.encode()}
+    return replace(campaign, files=MappingProxyType(files))
+
+
+def test_a_letter_holds_everything_in_its_order(small: Campaign) -> None:
+    (letter,) = merge(small, small.directory.recipients[:1], DAY, Paper.A4)
+    recipient, petition = letter.recipient, small.petition
+    passages = [
+        "٢٣ نوفمبر ٢٠٢٦",
+        "Frankfurter Straße 29–35 65760 Eschborn GERMANY",
+        recipient.body,
+        "الوزارة الاتحادية للاقتصاد والطاقة",
+        "جمهورية ألمانيا الاتحادية",
+        f"الموضوع: {petition.subject}",
+        "السادة المحترمون،",
+        "تحية طيبة وبعد،",
+        petition.opening.to(recipient),
+        *(passage.to(recipient) for passage in petition.background),
+        petition.demands_opening,
+        *(f"{n}. {d.wording.to(recipient)}" for n, d in zip("١٢٣", petition.demands, strict=True)),
+        petition.step.to(recipient),
+        petition.reply.to(recipient),
+        "وتفضلوا بقبول فائق الاحترام والتقدير.",
+        "الاسم:", "المدينة:", "التاريخ:", "التوقيع:",
+        "المرجع: HRD-de-bafa",
+    ]  # fmt: skip
+    rest = text_of(letter.html)
+    for passage in passages:
+        assert passage in rest, passage
+        rest = rest[rest.index(passage) + len(passage) :]
+
+
+def test_every_shipped_recipient_reads_every_wording_it_can_have(shipped: Campaign) -> None:
+    made = 0
+    for kind, audiences in (
+        (Kind.GOVERNMENT, (Audience.GOVERNMENT, Audience.EXPORTER, Audience.ALLEGED_USER)),
+        (Kind.EXPORT_CONTROL, (Audience.LICENSING_AUTHORITY,)),
+    ):
+        for audience in audiences:
+            readers = [
+                recipient.model_copy(update={"audience": audience})
+                for recipient in shipped.directory.recipients
+                if recipient.kind is kind
+            ]
+            for letter in merge(shipped, readers, DAY, Paper.A4):
+                text = text_of(letter.html)
+                state = shipped.directory.state_of(letter.recipient)
+                expected = [shipped.protocol.address(letter.recipient).addressee, state.formal]
+                expected += [demand.wording.to(letter.recipient) for demand in shipped.petition.demands]
+                expected.append(shipped.petition.step.to(letter.recipient))
+                assert [passage for passage in expected if passage not in text] == [], letter.recipient.id
+                assert "{" not in text
+                assert "None" not in text
+                made += 1
+    assert made == 195 * 3 + 47
+
+
+def test_data_is_escaped(small: Campaign) -> None:
+    first = small.directory.recipients[0]
+    hostile = first.model_copy(update={"body": "<img src=file:///etc/passwd> وزارة", "body_local": "A & B <b>"})
+    (letter,) = merge(small, [hostile], DAY, Paper.A4)
+    assert "<img" not in letter.html
+    assert "A &amp; B &lt;b&gt;" in letter.html
+
+
+def test_the_date_is_the_recipients(small: Campaign) -> None:
+    lines = small.protocol.dates
+    assert date_line(lines, DAY, "SA") == "١٣ جمادى الآخرة ١٤٤٨ هـ الموافق ٢٣ نوفمبر ٢٠٢٦ م"
+    assert date_line(lines, DAY, "MA") == "23 نونبر 2026"
+    corrected = lines.model_copy(update={"hijri_corrections": {"2026-11-23": "1448-06-14"}})
+    assert date_line(corrected, DAY, "SA").startswith("١٤ جمادى الآخرة")
+
+
+def test_titles_tell_letters_apart(shipped: Campaign) -> None:
+    letters = merge(shipped, shipped.directory.recipients, DAY, Paper.A4)
+    assert len({letter.title for letter in letters}) == len({letter.reference for letter in letters}) == 242
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("<p>\n  {{ nobody }}</p>", "letters/letter.html.j2:2:6: the template fails: 'nobody' is undefined"),
+        ("{% for d in demands %}\n{{ d.number.wrong }}{% endfor %}", "2:13: the template fails: 'str object' has no"),
+        ("\n{{ 1 / 0 }}", "letters/letter.html.j2:2:1: the template fails: division by zero"),
+        ("{% if %}", "letters/letter.html.j2:1:1: the template fails: Expected an expression"),
+        ("{{ title.__class__.__mro__ }}", "access to attribute '__class__' of 'str' object is unsafe"),
+        ("{% include '../recipients.yaml' %}", "recipients.yaml is missing"),
+        ("{{ demands.append(1) }}", "access to attribute 'append' of 'list' object is unsafe"),
+    ],
+)
+def test_a_template_that_fails_is_named_with_its_place(small: Campaign, template: str, said: str) -> None:
+    with pytest.raises(AdvocacyError, match=said) as error:
+        merge(with_template(small, template), small.directory.recipients, DAY, Paper.A4)
+    assert len(error.value.problems) == 1
+    assert error.value.problems[0].remedy == "letters/README.md lists what a letter can print"
