@@ -1,0 +1,1 @@
+"""Every letter of a campaign, whole or not at all."""

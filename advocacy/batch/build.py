@@ -1,0 +1,162 @@
+"""Every letter of a campaign, typeset in parallel, published together or not at all."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import chain, zip_longest
+from pathlib import Path
+
+from advocacy import __version__
+from advocacy.batch.manifest import Entry, Manifest
+from advocacy.batch.store import LETTERS, Store, opened
+from advocacy.batch.workers import typeset_all
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.typeset import Materials, versions
+
+NO_POSTAL_ADDRESS = "no postal address"
+STAFF_NOTE = "note for staff: "
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did. ``made`` and ``kept`` are ids; ``strays`` and ``removed`` files of the output folder."""
+
+    manifest: Manifest
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+    removed: tuple[str, ...]
+    strays: tuple[str, ...]
+
+
+def build(
+    campaign: Campaign,
+    recipients: Sequence[Recipient],
+    out: Path,
+    *,
+    day: date,
+    paper: Paper,
+    jobs: int,
+    on_letter: Callable[[], None] = lambda: None,
+) -> BuildResult:
+    """Make a letter to each of ``recipients`` in ``out``; unchanged ones are kept.
+
+    ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter
+    at once; no letter has been touched then. Letters that an earlier build made to recipients who
+    are no longer on the list are removed.
+    """
+    letters = merge(campaign, recipients, day, paper)
+    with_versions = {"advocacy": __version__, **versions()}
+    with opened(out) as store:
+        before = store.manifest()
+        earlier = {entry.id: entry for entry in before.letters} if before else {}
+        made_from = dict(zip(letters, _fingerprints(campaign, letters, with_versions), strict=True))
+        kept: dict[str, Entry] = {}
+        to_stage: list[Letter] = []
+        for letter, fingerprint in made_from.items():
+            entry = earlier.get(letter.recipient.id)
+            if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
+                kept[entry.id] = entry
+                on_letter()
+            else:
+                to_stage.append(letter)
+        made = _staged(store, campaign, to_stage, made_from, jobs, on_letter)
+        listed = [recipient.id for recipient in campaign.directory.recipients]
+        entries = {**{key: entry for key, entry in earlier.items() if key in listed}, **kept, **made}
+        manifest = Manifest(
+            versions=with_versions,
+            campaign=campaign.fingerprint,
+            inputs=dict(campaign.inputs),
+            letters=tuple(entries[identifier] for identifier in listed if identifier in entries),
+        )
+        removed = tuple(
+            entry.file for key, entry in earlier.items() if key not in listed and store.holds(entry.file, entry.sha256)
+        )
+        staged = {_staged_name(letter, made_from[letter]): made[letter.recipient.id].file for letter in to_stage}
+        store.publish(staged, manifest, removed)
+        return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
+
+
+def sample(recipients: Sequence[Recipient], count: int) -> tuple[Recipient, ...]:
+    """``count`` recipients as unlike each other as the list allows: by audience, rank and gender in turn."""
+    groups: dict[tuple[str, str, str], list[Recipient]] = {}
+    for recipient in recipients:
+        groups.setdefault((recipient.audience, recipient.rank, recipient.gender), []).append(recipient)
+    in_turn = (recipient for recipient in chain(*zip_longest(*groups.values())) if recipient)
+    chosen = {recipient.id for _, recipient in zip(range(count), in_turn, strict=False)}
+    return tuple(recipient for recipient in recipients if recipient.id in chosen)
+
+
+def warnings_of(recipient: Recipient) -> tuple[str, ...]:
+    """What a campaigner must know before the letter to ``recipient`` is posted."""
+    missing = (NO_POSTAL_ADDRESS,) if recipient.postal is None else ()
+    note = (f"{STAFF_NOTE}{recipient.note}",) if recipient.note else ()
+    return missing + note
+
+
+def _staged(
+    store: Store,
+    campaign: Campaign,
+    letters: Sequence[Letter],
+    made_from: dict[Letter, str],
+    jobs: int,
+    on_letter: Callable[[], None],
+) -> dict[str, Entry]:
+    """An entry for each letter, once all of them lie in the staging folder."""
+    entries: dict[str, Entry] = {}
+    missing: list[Letter] = []
+    problems: list[Problem] = []
+
+    def done(letter: Letter, pdf: bytes) -> None:
+        entries[letter.recipient.id] = _entry(letter, pdf, made_from[letter])
+        on_letter()
+
+    for letter in letters:
+        if pdf := store.staged(_staged_name(letter, made_from[letter])):
+            done(letter, pdf)
+        else:
+            missing.append(letter)
+    for letter, outcome in typeset_all(Materials.of(campaign), missing, jobs) if missing else ():
+        if isinstance(outcome, AdvocacyError):
+            problems.extend(outcome.problems)
+        else:
+            store.stage(_staged_name(letter, made_from[letter]), outcome)
+            done(letter, outcome)
+    if problems:
+        raise AdvocacyError(problems)
+    return {letter.recipient.id: entries[letter.recipient.id] for letter in letters}
+
+
+def _staged_name(letter: Letter, fingerprint: str) -> str:
+    return f"{letter.recipient.id}.{fingerprint}.pdf"
+
+
+def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> Entry:
+    recipient = letter.recipient
+    return Entry(
+        id=recipient.id,
+        reference=letter.reference,
+        file=f"{LETTERS}/{recipient.id}.pdf",
+        sha256=sha256(pdf).hexdigest(),
+        bytes=len(pdf),
+        made_from=fingerprint,
+        title=letter.title,
+        date=letter.day.isoformat(),
+        paper=letter.paper,
+        country=recipient.country,
+        kind=recipient.kind,
+        audience=recipient.audience,
+        warnings=warnings_of(recipient),
+    )
+
+
+def _fingerprints(campaign: Campaign, letters: Sequence[Letter], with_versions: dict[str, str]) -> Iterator[str]:
+    files = {name: digest for name, digest in campaign.inputs.items() if name in campaign.files}
+    shared = json.dumps([files, with_versions], sort_keys=True)
+    for letter in letters:
+        own = json.dumps([letter.html, letter.paper, letter.title], ensure_ascii=False)
+        yield sha256(f"{shared}\n{own}".encode()).hexdigest()

@@ -1,0 +1,219 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from advocacy.batch import build as batch
+from advocacy.batch import store
+from advocacy.batch.build import BuildResult, build, sample, warnings_of
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.recipients import Directory
+from advocacy.errors import AdvocacyError
+from advocacy.letter.merge import Paper
+from tests.conftest import DAY
+
+Build = Callable[..., BuildResult]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+def run(campaign: Campaign, out: Path, *ids: str, **options: object) -> BuildResult:
+    recipients = [r for r in campaign.directory.recipients if not ids or r.id in ids]
+    settings = {"day": DAY, "paper": Paper.A4, "jobs": 1, **options}
+    return build(campaign, recipients, out, **settings)  # type: ignore[arg-type]
+
+
+def without(campaign: Campaign, identifier: str) -> Campaign:
+    left = tuple(r for r in campaign.directory.recipients if r.id != identifier)
+    return replace(campaign, directory=Directory(left, campaign.directory.states))
+
+
+def bytes_in(out: Path) -> dict[str, bytes]:
+    files = (path for path in out.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_build_makes_every_letter_and_says_what_from(small: Campaign, out: Path) -> None:
+    result = run(small, out)
+    assert result.made == ("de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov")
+    written = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert [entry["id"] for entry in written["letters"]] == list(result.made)
+    for entry in written["letters"]:
+        pdf = (out / entry["file"]).read_bytes()
+        assert pdf.startswith(b"%PDF-1.7")
+        assert (sha256(pdf).hexdigest(), len(pdf)) == (entry["sha256"], entry["bytes"])
+    first = written["letters"][0]
+    assert (first["reference"], first["date"], first["paper"]) == ("HRD-de-bafa", "2026-11-23", "a4")
+    assert first["warnings"] == []
+    assert written["letters"][2]["warnings"] == [
+        "no postal address",
+        "note for staff: the holder of the office is not known",
+    ]
+    assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter"}
+    assert {"recipients.yaml", "letters/petition.yaml", "letters/letter.css", "fonts/Amiri-Bold.ttf"} <= set(
+        written["inputs"]
+    )
+    assert set(bytes_in(out)) == {"manifest.json", *(entry["file"] for entry in written["letters"])}
+
+
+def test_the_same_inputs_give_the_same_bytes_in_any_folder_and_number_of_processes(
+    small: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(small, tmp_path / "one")
+    monkeypatch.setattr("advocacy.batch.workers.WORTH_A_PROCESS", 2)
+    run(small, tmp_path / "another" / "place", jobs=2)
+    assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "another" / "place")
+
+
+def test_unchanged_letters_are_kept_and_changed_ones_made_anew(small: Campaign, out: Path) -> None:
+    run(small, out)
+    before = bytes_in(out)
+    again = run(small, out)
+    assert (again.made, len(again.kept)) == ((), 5)
+    assert bytes_in(out) == before
+
+    (out / "letters" / "it-gov.pdf").write_bytes(b"damaged")
+    (out / "letters" / "ma-gov.pdf").unlink()
+    mended = run(small, out)
+    assert mended.made == ("it-gov", "ma-gov")
+    assert bytes_in(out) == before
+
+    other_day = run(small, out, "no-gov", day=DAY.replace(day=24))
+    assert other_day.made == ("no-gov",)
+    assert [e.date for e in other_day.manifest.letters if e.id in ("no-gov", "it-gov")] == ["2026-11-23", "2026-11-24"]
+
+
+def test_building_some_keeps_the_others(small: Campaign, out: Path) -> None:
+    run(small, out, "de-bafa", "it-gov")
+    result = run(small, out, "sa-gov")
+    assert [entry.id for entry in result.manifest.letters] == ["de-bafa", "it-gov", "sa-gov"]
+    assert len(bytes_in(out)) == 4
+
+
+def test_a_recipient_taken_off_the_list_takes_its_letter_along(small: Campaign, out: Path) -> None:
+    run(small, out)
+    result = run(without(small, "it-gov"), out)
+    assert result.removed == ("letters/it-gov.pdf",)
+    assert not (out / "letters" / "it-gov.pdf").exists()
+    assert "it-gov" not in {entry.id for entry in result.manifest.letters}
+
+
+def test_a_file_that_somebody_changed_or_added_is_left_alone_and_named(small: Campaign, out: Path) -> None:
+    run(small, out)
+    (out / "letters" / "it-gov.pdf").write_bytes(b"signed by hand")
+    (out / "letters" / "notes.txt").write_text("mine")
+    result = run(without(small, "it-gov"), out)
+    assert result.removed == ()
+    assert result.strays == ("letters/it-gov.pdf", "letters/notes.txt")
+    assert (out / "letters" / "it-gov.pdf").read_bytes() == b"signed by hand"
+
+
+def test_one_bad_letter_and_none_is_touched(small: Campaign, out: Path) -> None:
+    run(small, out)
+    before = bytes_in(out)
+    long = small.directory.recipients[1].model_copy(update={"ministry": "وزارة " * 900})
+    listed = tuple(long if r.id == long.id else r for r in small.directory.recipients)
+    bad = replace(small, directory=Directory(listed, small.directory.states))
+    with pytest.raises(AdvocacyError, match=r"the letter to it-gov takes . pages on a4 paper"):
+        run(bad, out, day=DAY.replace(day=24))
+    assert {name: data for name, data in bytes_in(out).items() if ".staging" not in name} == before
+
+
+def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
+    small: Campaign, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(small, tmp_path / "whole")
+    done: list[int] = []
+
+    def killed_after_three() -> None:
+        done.append(1)
+        if len(done) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(small, out, on_letter=killed_after_three)
+    assert not [name for name in bytes_in(out) if not name.startswith(".staging/")]
+
+    typeset_again: list[str] = []
+    real = batch.typeset_all
+
+    def counting(materials: object, letters: object, jobs: int) -> object:
+        typeset_again.extend(letter.recipient.id for letter in letters)  # type: ignore[attr-defined]
+        return real(materials, letters, jobs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "typeset_all", counting)
+    assert len(run(small, out).made) == 5
+    assert len(typeset_again) == 2
+    assert bytes_in(out) == bytes_in(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("at", range(1, 7))
+def test_killed_while_publishing_nothing_is_half_written(
+    small: Campaign, tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """The run dies at its ``at``-th move of a file to its final name."""
+    run(small, tmp_path / "whole")
+    whole = bytes_in(tmp_path / "whole")
+    moves: list[Path] = []
+    real = Path.replace
+
+    def dying(self: Path, target: Path) -> Path:
+        if ".staging" not in str(target):
+            moves.append(target)
+            if len(moves) == at:
+                raise KeyboardInterrupt
+        return real(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", dying)
+        with pytest.raises(KeyboardInterrupt):
+            run(small, out)
+    final = {name: data for name, data in bytes_in(out).items() if name.startswith("letters/")}
+    assert len(final) == at - 1
+    assert all(whole[name] == data for name, data in final.items())
+    run(small, out)
+    assert {n: d for n, d in bytes_in(out).items() if not n.startswith(".")} == whole
+
+
+def test_a_second_writer_is_turned_away(small: Campaign, out: Path) -> None:
+    with store.opened(out), pytest.raises(AdvocacyError, match=r"another run is writing to .*out"):
+        run(small, out)
+
+
+def test_a_folder_that_cannot_be_written_is_named(small: Campaign, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(
+        AdvocacyError, match=r"cannot write .*file.*\n.*choose a folder you may write to with --out DIR"
+    ):
+        run(small, tmp_path / "file" / "out")
+
+
+def test_a_manifest_of_another_kind_is_named(small: Campaign, out: Path) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_text('{"format": 7}')
+    with pytest.raises(
+        AdvocacyError, match=r"manifest.json: is not a manifest of this version\n.*delete it and build again"
+    ):
+        run(small, out)
+
+
+def test_a_sample_is_as_mixed_as_the_list_allows(shipped: Campaign) -> None:
+    everyone = shipped.directory.recipients
+    chosen = sample(everyone, 12)
+    assert len(chosen) == 12
+    assert len({(r.audience, r.rank, r.gender) for r in chosen}) == 12
+    assert list(chosen) == [r for r in everyone if r in chosen]
+    assert sample(everyone, 0) == ()
+    assert sample(everyone, 1000) == everyone
+
+
+def test_warnings_name_what_is_missing(small: Campaign) -> None:
+    by_id = {r.id: warnings_of(r) for r in small.directory.recipients}
+    assert by_id["de-bafa"] == ()
+    assert by_id["no-gov"] == ("no postal address",)
