@@ -1,0 +1,1 @@
+"""The commands: options, one call, a report, an exit code."""

@@ -1,0 +1,66 @@
+"""The program ``advocacy``: its commands, its one error boundary, its exit codes.
+
+0 done; 1 something in the campaign or a letter is wrong; 2 wrong usage; 130 interrupted.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from advocacy import __version__
+from advocacy.arabic.terminal import ArabicOutput
+from advocacy.cli import build, check, doctor, init, recipients
+from advocacy.cli.console import report_problems, say, write_arabic_as
+from advocacy.errors import AdvocacyError
+
+app = typer.Typer(
+    name="advocacy",
+    help="One formal Arabic letter per government and export-control authority, from one list.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"advocacy {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    arabic: Annotated[
+        ArabicOutput,
+        typer.Option(
+            envvar="ADVOCACY_ARABIC",
+            help="Arabic on a terminal: joined and ordered here (visual), or left to the terminal (logical).",
+        ),
+    ] = ArabicOutput.AUTO,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    write_arabic_as(arabic)
+
+
+app.command("build", epilog=build.EPILOG)(build.build)
+app.command("check", epilog=check.EPILOG)(check.check)
+app.add_typer(recipients.app, name="recipients")
+app.command("init", epilog=init.EPILOG)(init.init)
+app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
+
+
+def main() -> None:
+    """Run a command; a mistake of the user becomes a message and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that is not in UTF-8 shows «?» for Arabic instead of ending in a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except AdvocacyError as error:
+        report_problems(error.problems)
+        sys.exit(1)

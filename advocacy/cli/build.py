@@ -1,0 +1,126 @@
+"""``advocacy build``: the letters."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.batch import build as batch
+from advocacy.batch.workers import cores
+from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.cli.console import notice, progress, say, say_json, say_table
+from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
+from advocacy.letter.merge import Paper, merge
+
+EPILOG = """
+**Examples**
+
+    advocacy build                                  # every letter, into out/letters
+    advocacy build de-bafa gb-ecju                  # two of them
+    advocacy build --country MA --paper letter      # all of one country, on US Letter
+    advocacy build --sample 6                       # six as unlike each other as possible, to look at
+    advocacy build --audience exporter --dry-run    # check and list, write nothing
+"""
+
+NAMED = 8
+"""Ids that a line of the summary names before it only counts."""
+
+
+def build(
+    ids: Ids = None,
+    root: Root = Path(),
+    country: Countries = None,
+    kind: Kinds = None,
+    audience: Audiences = None,
+    day: Annotated[
+        date | None,
+        typer.Option(
+            "--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letters; today by default."
+        ),
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="The sheet: A4 or US Letter.")] = Paper.A4,
+    out: Out = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes at once; 0 for one per core.")] = 0,
+    sample: Annotated[
+        int, typer.Option("--sample", min=0, metavar="N", help="Only N letters, as unlike each other as possible.")
+    ] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything and list the letters; write nothing.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; problems are still shown.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
+    campaign = load_campaign(root)
+    recipients: Sequence[Recipient] = selected(campaign, ids, country, kind, audience)
+    if sample:
+        recipients = batch.sample(recipients, sample)
+    day = day or date.today()
+    if dry_run:
+        merge(campaign, recipients, day, paper)
+        report_dry_run(recipients, quiet=quiet, as_json=as_json)
+        return
+    out = out or root / "out"
+    with progress("Letters", len(recipients), quiet=quiet) as advance:
+        result = batch.build(campaign, recipients, out, day=day, paper=paper, jobs=jobs or cores(), on_letter=advance)
+    report(result, recipients, out, quiet=quiet, as_json=as_json)
+
+
+def report_dry_run(recipients: Sequence[Recipient], *, quiet: bool, as_json: bool) -> None:
+    """What a build would make."""
+    if as_json:
+        say_json({"would_make": [{"id": r.id, "warnings": batch.warnings_of(r)} for r in recipients]})
+    elif not quiet:
+        say_table(("id", "kind", "audience", "addressed to"), ((r.id, r.kind, r.audience, r.body) for r in recipients))
+        notice(f"{_letters(len(recipients))} would be made; nothing was written.")
+
+
+def report(
+    result: batch.BuildResult, recipients: Sequence[Recipient], out: Path, *, quiet: bool, as_json: bool
+) -> None:
+    """What a build made, and what is missing from it."""
+    chosen = {recipient.id for recipient in recipients}
+    unaddressed = [recipient.id for recipient in recipients if recipient.postal is None]
+    noted = [recipient.id for recipient in recipients if recipient.note]
+    if as_json:
+        letters = [entry.model_dump(mode="json") for entry in result.manifest.letters if entry.id in chosen]
+        say_json(
+            {
+                "out": str(out),
+                "made": result.made,
+                "kept": result.kept,
+                "removed": result.removed,
+                "strays": result.strays,
+                "missing_postal": unaddressed,
+                "letters": letters,
+            }
+        )
+        return
+    if quiet:
+        return
+    unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
+    say(f"{_letters(len(result.made))} made{unchanged} in {out / 'letters'}")
+    if unaddressed:
+        say(f"Without a postal address: {len(unaddressed)} of {len(recipients)} ({_named(unaddressed)})")
+    if noted:
+        say(f"With a note to read before posting: {len(noted)} ({_named(noted)}); «advocacy recipients show ID»")
+    if result.removed:
+        say(f"Removed, as their recipients are no longer on the list: {_named(result.removed)}")
+    if result.strays:
+        say(f"Not made by advocacy, and left alone: {_named(result.strays)}")
+    if result.manifest.versions["subsetter"] == "fontTools":
+        notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
+
+
+def _letters(count: int) -> str:
+    return f"{count} letter{'' if count == 1 else 's'}"
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more: see out/manifest.json" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"

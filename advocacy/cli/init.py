@@ -1,0 +1,24 @@
+"""``advocacy init``: a campaign folder of one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.shipped import write_out
+from advocacy.cli.console import say
+
+EPILOG = """
+**Examples**
+
+    advocacy init my-campaign                # recipients.yaml, letters/ and fonts/, to edit
+    advocacy build --root my-campaign
+"""
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one without a campaign.")],
+) -> None:
+    """Write the shipped campaign into a folder, to edit it there."""
+    written = write_out(folder)
+    say(f"{', '.join(written)} written to {folder}; next: advocacy build --root {folder}")

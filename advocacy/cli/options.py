@@ -1,0 +1,74 @@
+"""Options that several commands share."""
+
+from collections.abc import Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.recipients import Audience, Kind, Recipient
+
+Root: TypeAlias = Annotated[
+    Path, typer.Option("--root", metavar="DIR", help="The campaign folder; the one you stand in by default.")
+]
+Ids: TypeAlias = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help="Recipients by id, such as de-bafa; all by default.")
+]
+Countries: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--country", metavar="CODE", help="Only this country (ISO code); may be repeated.")
+]
+Kinds: TypeAlias = Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind; may be repeated.")]
+Audiences: TypeAlias = Annotated[
+    list[Audience] | None, typer.Option("--audience", help="Only this audience; may be repeated.")
+]
+Out: TypeAlias = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="The output folder; out/ in the campaign folder by default.")
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Write the result as JSON, for scripts.")]
+
+
+def iso_date(text: str) -> date:
+    """``text`` of an option as a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"«{text}» is not a date: write year, month and day, 2026-11-23") from None
+
+
+def selected(
+    campaign: Campaign,
+    ids: Sequence[str] | None,
+    countries: Sequence[str] | None,
+    kinds: Sequence[Kind] | None,
+    audiences: Sequence[Audience] | None,
+) -> tuple[Recipient, ...]:
+    """The recipients that every filter lets through, in the order of the file."""
+    recipients = campaign.directory.recipients
+    known = [recipient.id for recipient in recipients]
+    for identifier in ids or ():
+        if identifier not in known:
+            raise typer.BadParameter(f"no recipient has the id «{identifier}»{_meant(identifier, known)}")
+    codes = [code.upper() for code in countries or ()]
+    for code in codes:
+        if code not in campaign.directory.states:
+            states = list(campaign.directory.states)
+            raise typer.BadParameter(f"no state has the code «{code}»{_meant(code, states)}")
+    chosen = tuple(
+        recipient
+        for recipient in recipients
+        if (not ids or recipient.id in ids)
+        and (not codes or recipient.country in codes)
+        and (not kinds or recipient.kind in kinds)
+        and (not audiences or recipient.audience in audiences)
+    )
+    if not chosen:
+        raise typer.BadParameter("no recipient fits all of these filters")
+    return chosen
+
+
+def _meant(given: str, known: list[str]) -> str:
+    close = get_close_matches(given, known, n=3)
+    return f"; did you mean {', '.join(close)}?" if close else "; «advocacy recipients list» shows them all"

@@ -1,0 +1,113 @@
+"""What on this machine would keep letters from being made, each with its remedy."""
+
+import platform
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from advocacy.campaign.folder import load_campaign
+from advocacy.errors import AdvocacyError
+
+SET_UP = "run «python3 run.py», or install advocacy again"
+
+LIBRARIES = (
+    "typer", "Jinja2", "weasyprint", "arabic-reshaper", "python-bidi", "PyYAML", "pydantic", "babel", "hijridate",
+    "fonttools", "filelock", "rich",
+)  # fmt: skip
+
+TINY_LETTER = """
+from weasyprint import HTML
+from weasyprint.text.ffi import harfbuzz_subset, pango
+pdf = HTML(string="<p>1</p>").write_pdf()
+number = pango.pango_version()
+print(len(pdf), f"{number // 10000}.{number // 100 % 100}.{number % 100}", "subset" if harfbuzz_subset else "slow")
+"""
+
+PATIENCE = 60
+"""Seconds for a tiny PDF; it takes about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    fine: bool
+    said: str
+    remedy: str = ""
+
+
+def _fine(subject: str, said: str) -> Finding:
+    return Finding(subject, fine=True, said=said)
+
+
+def _fault(subject: str, said: str, remedy: str) -> Finding:
+    return Finding(subject, fine=False, said=said, remedy=remedy)
+
+
+def diagnose(root: Path, out: Path) -> tuple[Finding, ...]:
+    """Look at Python, the libraries, a tiny PDF, the campaign in ``root`` and the folder ``out``."""
+    return (
+        _fine("Python", platform.python_version()),
+        *map(_library, LIBRARIES),
+        *_rendering(),
+        *_campaign(root),
+        _writable(out),
+    )
+
+
+def _library(name: str) -> Finding:
+    try:
+        return _fine(name, version(name))
+    except PackageNotFoundError:
+        return _fault(name, "is not installed", SET_UP)
+
+
+def _rendering() -> tuple[Finding, ...]:
+    """A PDF made in another process, so that a crash of a system library becomes a message."""
+    command = [sys.executable, "-c", TINY_LETTER]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return (_fault("a tiny PDF", f"was not made: {error}", SET_UP),)
+    if run.returncode < 0:
+        remedy = "install a font on this machine (Debian: fonts-dejavu-core), then look again"
+        return (_fault("a tiny PDF", f"the renderer crashed (signal {-run.returncode})", remedy),)
+    if run.returncode > 0:
+        last = (run.stderr.strip().splitlines() or ["no message"])[-1]
+        return (_fault("a tiny PDF", f"was not made: {last}", SET_UP),)
+    size, pango, subsetting = run.stdout.split()
+    slow = _fault("HarfBuzz-subset", "is missing: letters take ten times as long", "run «python3 run.py»")
+    return (
+        _fine("a tiny PDF", f"{size} bytes, Pango {pango}"),
+        _fine("HarfBuzz-subset", "loads") if subsetting == "subset" else slow,
+    )
+
+
+def _campaign(root: Path) -> tuple[Finding, ...]:
+    try:
+        campaign = load_campaign(root)
+    except AdvocacyError as error:
+        count = len(error.problems)
+        said = str(error.problems[0]).split("\n")[0]
+        more = f" and {count - 1} more" if count > 1 else ""
+        return (_fault("the campaign", f"{said}{more}", "«advocacy check» shows everything"),)
+    fonts = ", ".join(font.postscript_name for font in campaign.fonts)
+    return (
+        _fine("the campaign", f"{len(campaign.directory.recipients)} recipients"),
+        _fine("fonts", fonts),
+    )
+
+
+def _writable(out: Path) -> Finding:
+    folder = next((folder for folder in (out, *out.absolute().parents) if folder.exists()), out)
+    probe = folder / ".advocacy-doctor"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        remedy = "choose another folder with --out DIR"
+        return _fault("the output folder", f"{out} cannot be written: {error.strerror}", remedy)
+    return _fine("the output folder", f"{out} can be written")

@@ -1,0 +1,171 @@
+import contextlib
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Program, lay_out
+
+ON = ("--date", "2026-11-23")
+
+
+def test_build_says_what_it_made_and_what_is_missing(program: Program, folder: Path) -> None:
+    run = program("build", "--root", folder, *ON)
+    assert run.code == 0
+    assert run.out.splitlines() == [
+        f"5 letters made in {folder}/out/letters",
+        "Without a postal address: 4 of 5 (it-gov, ma-gov, no-gov, sa-gov)",
+        "With a note to read before posting: 1 (ma-gov); «advocacy recipients show ID»",
+    ]
+    assert not run.err
+    again = program("build", "--root", folder, *ON)
+    assert again.out.splitlines()[0] == f"0 letters made, 5 unchanged in {folder}/out/letters"
+
+
+def test_build_in_the_folder_one_stands_in(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert program("build", "de-bafa").code == 0
+    (entry,) = json.loads(Path("out/manifest.json").read_text("utf-8"))["letters"]
+    assert entry["date"] == date.today().isoformat()
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (["de-bafa", "sa-gov"], ["de-bafa", "sa-gov"]),
+        (["--country", "ma", "--country", "NO"], ["ma-gov", "no-gov"]),
+        (["--kind", "export-control"], ["de-bafa"]),
+        (["--audience", "alleged-user"], ["ma-gov", "sa-gov"]),
+        (["--audience", "alleged-user", "--country", "SA"], ["sa-gov"]),
+        (["--sample", "2"], ["de-bafa", "it-gov"]),
+    ],
+)
+def test_filters(program: Program, folder: Path, words: list[str], made: list[str]) -> None:
+    run = program("build", "--root", folder, "--json", *ON, *words)
+    assert run.code == 0
+    assert json.loads(run.out)["made"] == made
+    assert sorted(path.stem for path in (folder / "out/letters").iterdir()) == made
+
+
+def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
+    result = json.loads(program("build", "--root", folder, "--json", "--paper", "letter", *ON).out)
+    assert set(result) == {"out", "made", "kept", "removed", "strays", "missing_postal", "letters"}
+    assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]
+    assert {letter["paper"] for letter in result["letters"]} == {"letter"}
+    assert result["letters"][0]["title"].startswith("وضع حد للمراقبة")
+
+
+def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
+    run = program("build", "--root", folder, "--dry-run")
+    assert run.code == 0
+    assert [line.split("\t")[0] for line in run.out.splitlines()] == ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
+    assert run.err == "5 letters would be made; nothing was written.\n"
+    assert not (folder / "out").exists()
+    listed = json.loads(program("build", "--root", folder, "--dry-run", "--json", "it-gov").out)
+    assert listed == {"would_make": [{"id": "it-gov", "warnings": ["no postal address"]}]}
+
+
+def test_quiet_is_quiet_and_still_says_what_is_wrong(program: Program, folder: Path) -> None:
+    assert program("build", "--root", folder, "--quiet").out == ""
+    (folder / "letters" / "letter.css").unlink()
+    run = program("build", "--root", folder, "--quiet")
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith("letters/letter.css: this file is missing\n    restore it; «advocacy init DIR»")
+
+
+def test_letters_no_longer_listed_and_strays_are_named(program: Program, folder: Path) -> None:
+    program("build", "--root", folder, *ON)
+    (folder / "out/letters/mine.txt").write_text("mine")
+    listed = (folder / "recipients.yaml").read_text("utf-8")
+    start, end = listed.index("  - id: sa-gov"), listed.index("states_source")
+    (folder / "recipients.yaml").write_text(listed[:start] + listed[end:], "utf-8")
+    out = program("build", "--root", folder, *ON).out
+    assert "Removed, as their recipients are no longer on the list: letters/sa-gov.pdf\n" in out
+    assert "Not made by advocacy, and left alone: letters/mine.txt\n" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["de-bfa"], "no recipient has the id «de-bfa»; did you mean de-bafa?"),
+        (["nobody"], "no recipient has the id «nobody»; «advocacy recipients list» shows them all"),
+        (["--country", "XX"], "no state has the code «XX»"),
+        (["--country", "DE", "--kind", "government"], "no recipient fits all of these filters"),
+        (["--date", "23.11.2026"], "«23.11.2026» is not a date: write year, month and day, 2026-11-23"),
+        (["--paper", "a5"], "'a5' is not one of 'a4', 'letter'"),
+        (["--audience", "everyone"], "'everyone' is not one of"),
+        (["--jobs=-1"], "jobs"),
+        (["--wrong"], "No such option: --wrong"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_why(program: Program, folder: Path, words: list[str], said: str) -> None:
+    run = program("build", "--root", folder, *words)
+    assert run.code == 2
+    assert said in " ".join(run.err.replace("│", " ").split())
+    assert not (folder / "out").exists()
+
+
+def test_a_folder_that_is_no_campaign(program: Program, tmp_path: Path) -> None:
+    run = program("build", "--root", tmp_path)
+    assert run.code == 1
+    assert run.err == (
+        f"{tmp_path.name} is not a campaign folder: it holds no recipients.yaml\n"
+        "    go to a campaign folder, name one with --root DIR, or write one out with «advocacy init DIR»\n"
+    )
+
+
+def test_an_output_folder_that_cannot_be_written(program: Program, folder: Path) -> None:
+    (folder / "file").write_text("")
+    run = program("build", "--root", folder, "--out", folder / "file" / "deep")
+    assert run.code == 1
+    assert run.err.startswith("cannot write ")
+    assert "choose a folder you may write to with --out DIR" in run.err
+
+
+def test_without_harfbuzz_subset_it_says_so(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advocacy.batch.build.versions", lambda: {"subsetter": "fontTools"})
+    run = program("build", "--root", folder, "no-gov")
+    assert run.code == 0
+    assert run.err == (
+        "The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.\n"
+    )
+
+
+def test_ctrl_c_ends_with_130_and_leaves_things_in_order(tmp_path: Path) -> None:
+    """On a real terminal: a progress bar, Ctrl-C, no traceback, no half-written letter."""
+    campaign = lay_out(tmp_path / "campaign")
+    listed = (campaign / "recipients.yaml").read_text("utf-8")
+    start, end = listed.index('  - id: "no-gov"'), listed.index("  - id: sa-gov")
+    many = "".join(listed[start:end].replace("no-gov", f"no-gov-{n}") for n in range(150))
+    (campaign / "recipients.yaml").write_text(listed[:start] + many + listed[end:], "utf-8")
+    terminal, other_end = pty.openpty()
+    words = [sys.executable, "-m", "advocacy", "build", "--root", str(campaign), "--jobs", "2"]
+    process = subprocess.Popen(words, stdin=other_end, stdout=other_end, stderr=other_end, start_new_session=True)
+    os.close(other_end)
+    staging, seen = campaign / "out" / ".staging", b""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (staging.exists() and len(list(staging.iterdir())) >= 5):
+        seen += _what_it_says(terminal)
+    os.killpg(process.pid, signal.SIGINT)
+    while process.poll() is None and time.monotonic() < deadline:
+        seen += _what_it_says(terminal)
+    assert process.returncode == 130
+    assert b"Letters" in seen
+    assert b"Traceback" not in seen
+    assert not list((campaign / "out" / "letters").iterdir())
+    assert not (campaign / "out" / "manifest.json").exists()
+
+
+def _what_it_says(terminal: int) -> bytes:
+    with contextlib.suppress(OSError):  # a terminal whose program has ended cannot be read
+        if select.select([terminal], [], [], 0.05)[0]:
+            return os.read(terminal, 65536)
+    return b""

@@ -1,0 +1,196 @@
+"""check, recipients, init, doctor, and what all commands share."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from advocacy import __version__, doctor
+from advocacy.cli.app import app
+from tests.conftest import REPO, Program, lay_out
+
+
+def test_check_says_that_nothing_is_wrong(program: Program, folder: Path) -> None:
+    run = program("check", "--root", folder)
+    assert run.code == 0
+    assert run.out == "Nothing is wrong: 5 recipients (1 export-control, 4 government), 4 without a postal address.\n"
+    assert json.loads(program("check", "--root", folder, "--json").out) == {
+        "problems": [], "recipients": 5, "kinds": {"export-control": 1, "government": 4}, "missing_postal": 4,
+    }  # fmt: skip
+
+
+def test_check_gives_problems_to_scripts(program: Program, tmp_path: Path) -> None:
+    campaign = lay_out(tmp_path / "c", broken="misspelt-field")
+    run = program("check", "--root", campaign, "--json")
+    assert run.code == 1
+    assert json.loads(run.out) == {
+        "problems": [
+            {
+                "file": "recipients.yaml",
+                "line": 8,
+                "column": 5,
+                "message": "unknown field «minstry»",
+                "remedy": "did you mean «ministry»?",
+            }
+        ]
+    }
+
+
+def test_check_finds_what_only_a_merge_can_find(program: Program, tmp_path: Path) -> None:
+    run = program("check", "--root", lay_out(tmp_path / "c", broken="undefined-name"))
+    assert run.code == 1
+    assert "'closing_formula' is undefined" in run.err
+
+
+def test_the_shipped_campaign_passes(program: Program) -> None:
+    assert program("check", "--root", REPO).code == 0
+
+
+def test_list_in_a_pipe_is_tab_separated(program: Program, folder: Path) -> None:
+    run = program("recipients", "list", "--root", folder, "--kind", "export-control")
+    assert run.out == "de-bafa\tlicensing-authority\tyes\tGermany\tالمكتب الاتحادي للشؤون الاقتصادية ومراقبة الصادرات\n"
+    listed = json.loads(program("recipients", "list", "--root", folder, "--json", "--country", "IT").out)
+    assert [(entry["id"], entry["gender"], entry["postal"]) for entry in listed] == [("it-gov", "f", None)]
+
+
+def test_show_is_what_will_be_printed_and_who_vouches(program: Program, folder: Path) -> None:
+    run = program("recipients", "show", "sa-gov", "--root", folder)
+    assert run.out.splitlines() == [
+        "sa-gov: government of Saudi Arabia, reads the wording for «alleged-user»",
+        "",
+        "    صاحب السمو الملكي ولي العهد رئيس مجلس الوزراء",
+        "    المملكة العربية السعودية",
+        "    صاحب السمو الملكي،",
+        "",
+        "    no postal address: nobody vouches for one",
+        "",
+        "Sources",
+        "    audience: https://example.org/sa, 2018",
+    ]
+    assert (
+        json.loads(program("recipients", "show", "sa-gov", "--root", folder, "--json").out)["rank"] == "royal-highness"
+    )
+    assert "Note: the holder" in program("recipients", "show", "ma-gov", "--root", folder).out
+    unknown = program("recipients", "show", "sa-gv", "--root", folder)
+    assert unknown.code == 2
+    assert "did you mean sa-gov" in unknown.err
+
+
+def test_arabic_is_ordered_on_request_and_stored_otherwise(program: Program, folder: Path) -> None:
+    words = ("recipients", "show", "sa-gov", "--root", folder)
+    assert "\u202d" not in program(*words).out
+    assert "\u202dﺀﺍﺭﺯﻮﻟﺍ" in program("--arabic", "visual", *words).out
+
+
+def test_init_writes_a_campaign_that_builds(program: Program, tmp_path: Path) -> None:
+    run = program("init", tmp_path / "mine")
+    assert run.out == (
+        f"recipients.yaml, letters, fonts written to {tmp_path}/mine; next: advocacy build --root {tmp_path}/mine\n"
+    )
+    for part in ("recipients.yaml", "letters/letter.css", "fonts/OFL-Amiri.txt"):
+        assert (tmp_path / "mine" / part).read_bytes() == (REPO / part).read_bytes()
+    assert program("build", "--root", tmp_path / "mine", "--sample", "2", "--quiet").code == 0
+
+
+def test_init_overwrites_nothing(program: Program, folder: Path) -> None:
+    before = (folder / "recipients.yaml").read_bytes()
+    run = program("init", folder)
+    assert run.code == 1
+    assert run.err == f"{folder} holds recipients.yaml already: nothing was written\n    name a new or empty folder\n"
+    assert (folder / "recipients.yaml").read_bytes() == before
+    (folder / "file").write_text("")
+    blocked = program("init", folder / "file" / "deep")
+    assert blocked.code == 1
+    assert "name a folder you may write to" in blocked.err
+
+
+def test_doctor_finds_this_machine_fit(program: Program, folder: Path) -> None:
+    run = program("doctor", "--root", folder)
+    assert run.code == 0
+    lines = run.out.splitlines()
+    assert all(line.startswith("ok  ") for line in lines)
+    for subject in (*doctor.LIBRARIES, "a tiny PDF", "HarfBuzz-subset", "the campaign", "fonts", "the output folder"):
+        assert any(line.startswith(f"ok  {subject}: ") for line in lines), subject
+    assert all(finding["fine"] for finding in json.loads(program("doctor", "--root", folder, "--json").out))
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "NO  a tiny PDF: the renderer crashed (signal 11)"),
+        (
+            "raise OSError('cannot load library pango')",
+            "NO  a tiny PDF: was not made: OSError: cannot load library pango",
+        ),
+        ("import time; time.sleep(9)", "NO  a tiny PDF: was not made: Command"),
+        ("print(9, '1.50', 'slow')", "NO  HarfBuzz-subset: is missing: letters take ten times as long"),
+    ],
+)
+def test_doctor_survives_what_it_finds(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    monkeypatch.setattr(doctor, "TINY_LETTER", script)
+    monkeypatch.setattr(doctor, "PATIENCE", 1)
+    run = program("doctor", "--root", folder)
+    assert run.code == 1
+    assert said in run.out
+
+
+def test_doctor_names_a_broken_campaign_a_missing_library_and_a_blocked_folder(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = lay_out(tmp_path / "c", broken="several-at-once")
+    (campaign / "file").write_text("")
+    monkeypatch.setattr(doctor, "LIBRARIES", ("no-such-library",))
+    run = program("doctor", "--root", campaign, "--out", campaign / "file" / "out")
+    assert run.code == 1
+    assert "NO  no-such-library: is not installed\n        run «python3 run.py», or install advocacy again" in run.out
+    assert (
+        "NO  the campaign: letters/letter.css:5:39: asks for fonts/Amiri-Black.ttf, which is missing and 4 more"
+        in run.out
+    )
+    assert "NO  the output folder: " in run.out
+
+
+def test_version_and_help(program: Program) -> None:
+    assert program("--version").out == f"advocacy {__version__}\n"
+    assert program().code == 2
+    for words in (["--help"], ["build", "-h"], ["recipients", "list", "--help"]):
+        run = program(*words)
+        assert run.code == 0
+        assert "Usage: " in run.out
+
+
+def test_every_command_shows_examples(program: Program) -> None:
+    commands = [command.name for command in app.registered_commands]
+    assert commands == ["build", "check", "init", "doctor"]
+    for words in (*([command] for command in commands if command), ["recipients", "list"], ["recipients", "show"]):
+        assert "Examples" in program(*words, "--help").out, words
+
+
+def test_the_program_starts_without_the_renderer() -> None:
+    """Half a second that «recipients list» need not wait for."""
+    code = "import sys, advocacy.cli.app; sys.exit('weasyprint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_terminal_that_is_not_in_utf_8_gets_no_traceback(folder: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    words = [sys.executable, "-m", "advocacy", "recipients", "list", "--root", str(folder)]
+    run = subprocess.run(words, env=environment, capture_output=True, check=False)
+    assert run.returncode == 0
+    assert b"Traceback" not in run.stderr
+    assert run.stdout.startswith(b"de-bafa\tlicensing-authority\tyes\tGermany\t??")
+
+
+def test_a_pipe_that_closes_early_is_no_traceback() -> None:
+    shell = shutil.which("sh")
+    assert shell
+    line = f"'{sys.executable}' -m advocacy recipients list --root '{REPO}' | head -1"
+    run = subprocess.run([shell, "-c", line], capture_output=True, check=False, text=True)
+    assert run.stdout.startswith("ad-gov\t")
+    assert "Traceback" not in run.stderr
