@@ -1,0 +1,60 @@
+"""The guides are held to the program: what they tell people to type works."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from advocacy.cli.app import app
+from tests.conftest import REPO, Program
+
+GUIDES = ["README.md", "README.ar.md", "CONTRIBUTING.md", "letters/README.md"]
+
+
+def commands_in(guide: str) -> list[str]:
+    text = (REPO / guide).read_text("utf-8")
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL)
+    lines = (line.split("  #")[0].strip() for block in blocks for line in block.splitlines())
+    return [line for line in lines if line.startswith("advocacy ")]
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_commands_in_the_guides_work(
+    guide: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert program("init", tmp_path / "campaign").code == 0
+    monkeypatch.chdir(tmp_path / "campaign")
+    for line in commands_in(guide):
+        words = shlex.split(line)[1:]
+        if words[0] == "build" and not {"--sample", "--country", "--dry-run"} & set(words):
+            words.append("--dry-run")  # the whole list is built elsewhere
+        run = program(*words)
+        assert run.code == 0, (line, run.err)
+
+
+def test_the_guides_name_every_command() -> None:
+    text = "\n".join((REPO / guide).read_text("utf-8") for guide in GUIDES)
+    assert len(re.findall(r"^advocacy ", text, re.MULTILINE)) > 20
+    for command in app.registered_commands:
+        assert f"advocacy {command.name}" in text
+    for group in app.registered_groups:
+        assert group.typer_instance
+        for command in group.typer_instance.registered_commands:
+            name = command.name or getattr(command.callback, "__name__", "")
+            assert f"advocacy {group.name} {name}" in text
+
+
+@pytest.mark.parametrize("guide", [*GUIDES, "docs/design.md", "fonts/README.md", "CHANGELOG.md"])
+def test_links_between_the_guides_lead_somewhere(guide: str) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)[^):]*\)", (REPO / guide).read_text("utf-8")):
+        assert (REPO / guide).parent.joinpath(target).exists(), target
+
+
+def test_the_template_guide_lists_everything_a_letter_can_print() -> None:
+    merge = (REPO / "advocacy" / "letter" / "merge.py").read_text("utf-8")
+    context = merge[merge.index("def _context(") : merge.index("def _compiled(")]
+    names = re.findall(r'^        "(\w+)":', context, re.MULTILINE)
+    assert len(names) > 12
+    guide = (REPO / "letters" / "README.md").read_text("utf-8")
+    assert [name for name in names if f"`{name}`" not in guide] == []
