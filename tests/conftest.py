@@ -1,5 +1,6 @@
 """Campaigns to try things on, and the program as a person runs it."""
 
+import gc
 import shutil
 import sys
 from collections.abc import Callable
@@ -96,3 +97,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what was said into expected.txt, to be read")
+
+
+def pytest_sessionfinish() -> None:
+    # WeasyPrint's fonts clean up after themselves, but not once Python is half gone.
+    gc.collect()

@@ -42,7 +42,11 @@ def _in_processes(materials: Materials, letters: Sequence[Letter], jobs: int) ->
     # Processes are started anew rather than forked: the same on every system, and no thread is caught in mid-step.
     # They put their fonts into a folder of this one, since they are ended before they could clean up after themselves.
     with TemporaryDirectory(prefix="advocacy-") as scratch:
-        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _prepare_worker, (materials, scratch))
+        try:
+            pool = ProcessPoolExecutor(jobs, get_context("spawn"), _prepare_worker, (materials, scratch))
+        except OSError:  # no shared memory, as in some containers: slower, but the letters are the same
+            yield from _here(materials, letters)
+            return
         try:
             waiting = {pool.submit(_typeset_in_worker, letter): letter for letter in letters}
             for future in as_completed(waiting):

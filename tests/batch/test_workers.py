@@ -58,5 +58,18 @@ def test_a_crash_of_the_renderer_becomes_a_message(small: Campaign, monkeypatch:
         list(typeset_all(Materials.of(small), letters, 2))
 
 
+def test_without_shared_memory_the_letters_are_made_here(small: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH_A_PROCESS", 2)
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", refused)
+    letters = merge(small, small.directory.recipients, DAY, Paper.A4)
+    outcomes = [outcome for _, outcome in typeset_all(Materials.of(small), letters, 2)]
+    assert len(outcomes) == 5
+    assert all(isinstance(outcome, bytes) for outcome in outcomes)
+
+
 def test_cores_are_those_this_process_may_use() -> None:
     assert 1 <= cores() <= (os.cpu_count() or 1)
