@@ -14,7 +14,7 @@ SET_UP = "run «python3 run.py», or install advocacy again"
 
 LIBRARIES = (
     "typer", "Jinja2", "weasyprint", "arabic-reshaper", "python-bidi", "PyYAML", "pydantic", "babel", "hijridate",
-    "fonttools", "filelock", "rich",
+    "fonttools", "filelock", "rich", "pypdfium2", "pillow", "tinycss2",
 )  # fmt: skip
 
 TINY_LETTER = """

@@ -9,8 +9,8 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from advocacy import __version__
-from advocacy.batch.manifest import Entry, Manifest
-from advocacy.batch.store import LETTERS, Store, opened
+from advocacy.batch.manifest import Entry, Manifest, letter_file
+from advocacy.batch.store import Store, opened
 from advocacy.batch.workers import typeset_all
 from advocacy.campaign.folder import Campaign
 from advocacy.campaign.recipients import Recipient
@@ -60,13 +60,19 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = entry
+                kept[entry.id] = entry.model_copy(update={"warnings": warnings_of(letter.recipient)})
                 on_letter()
             else:
                 to_stage.append(letter)
         made = _staged(store, campaign, to_stage, made_from, jobs, on_letter)
         listed = [recipient.id for recipient in campaign.directory.recipients]
-        entries = {**{key: entry for key, entry in earlier.items() if key in listed}, **kept, **made}
+        chosen = {**kept, **made}
+        others = {
+            key: entry
+            for key, entry in earlier.items()
+            if key in listed and key not in chosen and store.holds(entry.file, entry.sha256)
+        }
+        entries = {**others, **chosen}
         manifest = Manifest(
             versions=with_versions,
             campaign=campaign.fingerprint,
@@ -140,7 +146,7 @@ def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> Entry:
     return Entry(
         id=recipient.id,
         reference=letter.reference,
-        file=f"{LETTERS}/{recipient.id}.pdf",
+        file=letter_file(recipient.id),
         sha256=sha256(pdf).hexdigest(),
         bytes=len(pdf),
         made_from=fingerprint,

@@ -3,11 +3,16 @@
 import json
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from advocacy.errors import AdvocacyError, Problem
 
 FILE = "manifest.json"
+
+
+def letter_file(identifier: str) -> str:
+    """Where the letter to ``identifier`` lies in the output folder."""
+    return f"letters/{identifier}.pdf"
 
 
 class Entry(BaseModel):
@@ -15,11 +20,11 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: str
+    id: str = Field(pattern="^[a-z0-9-]+$")
     reference: str
     file: str
-    """Relative to the output folder."""
-    sha256: str
+    """Relative to the output folder: always the letter's own, whatever somebody wrote into the manifest."""
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int
     made_from: str
     """One sha256 for the merged letter, its style, fonts and the versions that typeset it."""
@@ -30,6 +35,13 @@ class Entry(BaseModel):
     kind: str
     audience: str
     warnings: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _names_its_own_file(self) -> "Entry":
+        if self.file != letter_file(self.id):
+            msg = "a letter's file is named after its id"
+            raise ValueError(msg)
+        return self
 
 
 class Manifest(BaseModel):
@@ -48,10 +60,10 @@ class Manifest(BaseModel):
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def read_manifest(text: str, name: str) -> Manifest:
-    """The manifest in ``text``, called ``name`` in messages."""
+def read_manifest(data: bytes, name: str) -> Manifest:
+    """The manifest in ``data``, called ``name`` in messages."""
     try:
-        return Manifest.model_validate_json(text)
+        return Manifest.model_validate_json(data)
     except ValidationError:
         remedy = "delete it and build again: every letter will be made anew"
         raise AdvocacyError(Problem("is not a manifest of this version", remedy, name)) from None

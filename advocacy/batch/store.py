@@ -30,7 +30,7 @@ class Store:
     def manifest(self) -> Manifest | None:
         """The manifest of the last build, if there was one."""
         path = self.out / FILE
-        return read_manifest(path.read_text("utf-8"), FILE) if path.is_file() else None
+        return read_manifest(path.read_bytes(), path.name) if path.is_file() else None
 
     def holds(self, file: str, digest: str) -> bool:
         """Whether ``file`` is there with the contents of ``digest``."""
@@ -48,11 +48,16 @@ class Store:
 
     def publish(self, staged: Mapping[str, str], manifest: Manifest, obsolete: tuple[str, ...]) -> None:
         """Move staged files (name to final file), delete obsolete ones, write the manifest."""
+        # Whatever can fail is done before the first letter is moved; moving takes neither room nor time.
+        for file in (*staged.values(), FILE):
+            if (self.out / file).is_dir():
+                raise IsADirectoryError(21, "there is a folder of that name", file)
+        self.stage(FILE, manifest.to_json().encode())
         for name, file in staged.items():
             (self.out / STAGING / name).replace(self.out / file)
         for file in obsolete:
             (self.out / file).unlink(missing_ok=True)
-        _write_whole(self.out / FILE, manifest.to_json().encode())
+        (self.out / STAGING / FILE).replace(self.out / FILE)
         for path in (self.out / STAGING).iterdir():
             path.unlink()
         (self.out / STAGING).rmdir()
@@ -68,10 +73,10 @@ class Store:
 def opened(out: Path) -> Iterator[Store]:
     """The output folder ``out``, made where it is missing and locked against a second writer."""
     try:
-        for folder in (LETTERS, STAGING):
-            (out / folder).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(out / ".lock", timeout=0)
-        with lock:
+        out.mkdir(parents=True, exist_ok=True)
+        with FileLock(out / ".lock", timeout=0):
+            for folder in (LETTERS, STAGING):
+                (out / folder).mkdir(exist_ok=True)
             yield Store(out)
     except Timeout:
         message = f"another run is writing to {out}"

@@ -3,10 +3,12 @@
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from tempfile import TemporaryDirectory
 
 from advocacy.errors import AdvocacyError, Problem
@@ -82,8 +84,16 @@ def _prepare_worker(materials: Materials, scratch: str) -> None:
     global _typesetter
     # Ctrl-C reaches every process of the terminal; the one that was started by hand decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     tempfile.tempdir = scratch
     _typesetter = _prepared(materials)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _typeset_in_worker(letter: Letter) -> Outcome:

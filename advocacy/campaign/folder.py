@@ -58,8 +58,8 @@ class Campaign:
 
 def load_campaign(root: Path) -> Campaign:
     """The campaign in ``root``; raises everything wrong with its files at once."""
-    if not (root / directories.FILE).exists():
-        message = f"{root.resolve().name or root} is not a campaign folder: it holds no {directories.FILE}"
+    if not _exists(root / directories.FILE):
+        message = f"{root.absolute().name or root} is not a campaign folder: it holds no {directories.FILE}"
         remedy = "go to a campaign folder, name one with --root DIR, or write one out with «advocacy init DIR»"
         raise AdvocacyError(Problem(message, remedy))
     problems: list[Problem] = []
@@ -99,6 +99,13 @@ def load_campaign(root: Path) -> Campaign:
         MappingProxyType(sources),
         MappingProxyType(inputs),
     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder that may not be read, or links in a circle
+        return False
 
 
 def _files(root: Path) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTFont
 
 from advocacy.errors import AdvocacyError, Problem
 
@@ -28,10 +28,12 @@ def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
         if not name.lower().endswith(ENDINGS):
             continue
         try:
-            with TTFont(BytesIO(data), lazy=True) as font:
+            with TTFont(BytesIO(data), lazy=True, checkChecksums=2) as font:
+                for table in font.reader.keys():  # noqa: SIM118 - reads the table and holds it to its checksum
+                    font.reader[table]
                 postscript_name = font["name"].getDebugName(6) or name
                 fonts.append(Font(name, postscript_name, frozenset(font.getBestCmap())))
-        except (TTLibError, KeyError, AssertionError, TypeError):
+        except Exception:  # noqa: BLE001 - a damaged font fails in any way
             remedy = "restore the file; «advocacy init DIR» writes out the bundled fonts"
             problems.append(Problem("is not a font, or a damaged one", remedy, name))
     if not fonts and not problems:

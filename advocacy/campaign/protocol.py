@@ -8,6 +8,7 @@ from enum import StrEnum
 from string import Formatter
 from typing import Annotated
 
+from hijridate import Hijri
 from pydantic import AfterValidator, Field
 
 from advocacy.campaign.recipients import ArabicText, CountryCode, Gender, Recipient, Text, Vouching
@@ -31,10 +32,10 @@ class Digits(StrEnum):
 def fill_in(text: str, *allowed: str) -> str:
     """``text`` unchanged, when every {place} in it is one of ``allowed``."""
     try:
-        places = [place for _, place, _, _ in Formatter().parse(text) if place is not None]
+        parsed = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
         raise wrong("a brace without its partner", "write {office}, with both braces") from None
-    if unknown := [place for place in places if place not in allowed]:
+    if unknown := [place for place, form, conversion in parsed if place not in allowed or form or conversion]:
         known = " and ".join(f"{{{place}}}" for place in allowed)
         raise wrong(f"nothing can be filled in for {{{unknown[0]}}}", f"only {known} can")
     return text
@@ -62,6 +63,10 @@ def _gregorian_date(text: str) -> str:
 def _hijri_date(text: str) -> str:
     if not re.fullmatch(r"1[34]\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", text):
         raise wrong(f"«{text}» is not a Hijri date", "write year, month and day: 1448-06-13")
+    try:
+        Hijri(*map(int, text.split("-")))
+    except (ValueError, OverflowError) as error:
+        raise wrong(f"«{text}» is not a day of the Umm al-Qura calendar: {error}", "write another day") from None
     return text
 
 

@@ -57,6 +57,12 @@ def has_arabic(text: str) -> bool:
     return bool(re.search(r"[\u0621-\u064a]", text))
 
 
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise wrong("only spaces", "write its text, or none where nobody knows it")
+    return text
+
+
 def _arabic(text: str) -> str:
     if not has_arabic(text):
         raise wrong(f"«{text}» has no Arabic letter", "this is printed in the Arabic letter: write it in Arabic")
@@ -64,7 +70,7 @@ def _arabic(text: str) -> str:
 
 
 def _identifier(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)+", text):
+    if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)+", text) or len(text) > 60:
         raise wrong(
             f"«{text}» cannot be an id",
             "write the country's code, a hyphen and a short name, in a–z, 0–9 and hyphens: de-bafa",
@@ -100,14 +106,15 @@ def _page(text: str) -> str:
 
 
 def _latin(text: str) -> str:
-    if has_arabic(text):
+    if re.search(r"[\u0600-\u06ff]", text):
         remedy = "the post office of the destination reads it: write it in Latin or local script"
         raise wrong(f"Arabic in a line of the postal address: «{text}»", remedy)
     return text
 
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank)]
 ArabicText = Annotated[Text, AfterValidator(_arabic)]
+ArabicName = Annotated[ArabicText, Field(max_length=160)]
 CountryCode = Annotated[str, AfterValidator(_iso_code)]
 
 WINDOW_LINES, WINDOW_CHARACTERS = 6, 46
@@ -144,11 +151,11 @@ class Recipient(Record):
     country: CountryCode
     kind: Kind
     audience: Audience
-    body: ArabicText
-    ministry: ArabicText | None = None
+    body: ArabicName
+    ministry: ArabicName | None = None
     body_local: Text | None = None
-    office: ArabicText | None = None
-    office_feminine: ArabicText | None = None
+    office: ArabicName | None = None
+    office_feminine: ArabicName | None = None
     rank: Text
     gender: Gender
     postal: Annotated[tuple[Annotated[Text, AfterValidator(_latin)], ...], Field(min_length=1)] | None

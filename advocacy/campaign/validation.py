@@ -63,6 +63,8 @@ def _problem(detail: ErrorDetails, model: type[Record], source: Source) -> Probl
             message, remedy = f"«{name}» must be a list", "write it with dashes, or in brackets: [one, two]"
         case "model_type" | "dict_type" | "model_attributes_type":
             message, remedy = f"«{name}» must have fields of its own", "write «field: value» lines, indented, below it"
+        case "string_too_long":
+            message, remedy = f"«{name}» is too long for a letter", f"write {context['max_length']} characters at most"
         case "string_too_short" | "too_short":
             message, remedy = f"«{name}» is empty", "write its value"
         case _:

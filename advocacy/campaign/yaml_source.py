@@ -23,7 +23,7 @@ Data = str | None | list["Data"] | dict[str, "Data"]
 DEEPEST = 20
 
 # What YAML 1.1 does not count as printable (section 5.1), line ends aside.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x85-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 QUOTE_IT = 'put the text in quotation marks: "…"'
 
@@ -55,10 +55,10 @@ class Source:
 
     def problem(self, path: KeyPath, message: str, remedy: str = "", *, at_key: bool = False) -> Problem:
         """A problem at ``path``, or at the nearest place above it that exists in the file."""
-        places = {**self.values, **self.keys} if at_key else self.values
-        while path not in places and path:
+        place = self.keys.get(path) if at_key else None
+        while place is None and path not in self.values and path:
             path = path[:-1]
-        line, column = places.get(path, (1, 1))
+        line, column = place or self.values.get(path, (1, 1))
         return Problem(message, remedy, self.name, line, column)
 
 
@@ -97,7 +97,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     said = (error.problem or str(error)).strip()
     lines = text.split("\n")
     here = lines[line][column : column + 1] if line < len(lines) else ""
-    if "quoted scalar" in (error.context or "") and error.context_mark:
+    if "unknown escape" in said or "hexdecimal" in said:
+        message, remedy = "a backslash that YAML cannot read in double quotation marks", "use single ones: '…'"
+    elif "quoted scalar" in (error.context or "") and error.context_mark:
         line, column = error.context_mark.line, error.context_mark.column
         message, remedy = "a quotation mark that is never closed", "close it at the end of the text"
     elif "mapping values are not allowed" in said:
@@ -205,6 +207,8 @@ class _Builder:
         return path
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if control := _CONTROL.search(event.value):
+            self._say(event, f"holds the control character U+{ord(control[0]):04X}", "delete it")
         if event.style:
             return event.value
         if event.value in ("", "~", "null", "Null", "NULL"):

@@ -3,6 +3,7 @@
 0 done; 1 something in the campaign or a letter is wrong; 2 wrong usage; 130 interrupted.
 """
 
+import os
 import sys
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
 from advocacy.cli import build, check, doctor, init, recipients
 from advocacy.cli.console import report_problems, say, write_arabic_as
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, Problem
 
 app = typer.Typer(
     name="advocacy",
@@ -60,7 +61,15 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except AdvocacyError as error:
         report_problems(error.problems)
         sys.exit(1)
+    except OSError as error:
+        report_problems(
+            [Problem(f"cannot go on: {error.strerror or error}", "check the disk, and where the output goes")]
+        )
+        os._exit(1)  # what could not be written would fail once more when Python ends

@@ -9,7 +9,7 @@ import typer
 
 from advocacy.batch import build as batch
 from advocacy.batch.workers import cores
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.folder import FOLDERS, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
@@ -45,8 +45,9 @@ def build(
     out: Out = None,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes at once; 0 for one per core.")] = 0,
     sample: Annotated[
-        int, typer.Option("--sample", min=0, metavar="N", help="Only N letters, as unlike each other as possible.")
-    ] = 0,
+        int | None,
+        typer.Option("--sample", min=1, metavar="N", help="Only N letters, as unlike each other as possible."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and list the letters; write nothing.")
     ] = False,
@@ -66,6 +67,11 @@ def build(
         report_dry_run(recipients, quiet=quiet, as_json=as_json)
         return
     out = out or root / "out"
+    if (
+        any(out.resolve().is_relative_to((root / part).resolve()) for part in FOLDERS)
+        or out.resolve() == root.resolve()
+    ):
+        raise typer.BadParameter(f"{out} is a folder of the campaign itself: choose another, such as out")
     with progress("Letters", len(recipients), quiet=quiet) as advance:
         result = batch.build(campaign, recipients, out, day=day, paper=paper, jobs=jobs or cores(), on_letter=advance)
     report(result, recipients, out, quiet=quiet, as_json=as_json)
@@ -113,6 +119,10 @@ def report(
         say(f"Removed, as their recipients are no longer on the list: {_named(result.removed)}")
     if result.strays:
         say(f"Not made by advocacy, and left alone: {_named(result.strays)}")
+    if result.manifest.versions["text"] == "stock":
+        notice(
+            "This version of WeasyPrint draws Arabic that cannot be copied or searched in full: see docs/exact-text.md."
+        )
     if result.manifest.versions["subsetter"] == "fontTools":
         notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
 

@@ -72,12 +72,17 @@ def say_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         for row in rows:
             sys.stdout.write("\t".join(row) + "\n")
         return
+    lines = [tuple(headings), *map(tuple, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    room = max(console.width - sum(widths[:-1]) - 2 * len(widths), 12)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, no_wrap=True, overflow="crop")
-    for row in rows:
-        table.add_row(*(readable(cell, console) for cell in row))
-    Console(highlight=False).print(table)
+    for heading in lines[0]:
+        table.add_column(heading, no_wrap=True, overflow="ignore")
+    for *cells, last in lines[1:]:
+        # Shortened before it is put into visual order, where its beginning would be cut off.
+        short = last if len(last) <= room else f"{last[: room - 1]}…"
+        table.add_row(*(readable(cell, console) for cell in (*cells, short)))
+    console.print(table)
 
 
 @contextmanager

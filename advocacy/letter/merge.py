@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advocacy.arabic import dates
 from advocacy.campaign.folder import TEMPLATE, Campaign
+from advocacy.campaign.protocol import FILE as PROTOCOL
 from advocacy.campaign.protocol import DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
@@ -44,8 +45,9 @@ def merge(campaign: Campaign, recipients: Iterable[Recipient], day: date, paper:
     for recipient in recipients:
         reference = f"{campaign.petition.reference}-{recipient.id}"
         title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
+        context = _context(campaign, recipient, reference, title, day) | {"paper": paper.value}
         try:
-            html = template.render(_context(campaign, recipient, reference, title, day) | {"paper": paper.value})
+            html = template.render(context)
         except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
             problems.append(_template_problem(error, campaign))
         else:
@@ -61,7 +63,12 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=elsewhere)
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)
-    hijri = dates.hijri(day, lines.hijri_corrections.get(day.isoformat()))
+    try:
+        hijri = dates.hijri(day, lines.hijri_corrections.get(day.isoformat()))
+    except OverflowError:
+        message = f"the Hijri calendar of {country} is not known for {day}"
+        remedy = f"choose another --date, or write its Hijri day under hijri_corrections in {PROTOCOL}"
+        raise AdvocacyError(Problem(message, remedy)) from None
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from advocacy.campaign.folder import STYLE, TEMPLATE, Campaign
 from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter import exact_text
 from advocacy.letter.merge import Letter, Paper
 
 ROOT = "file:///campaign/"
@@ -49,6 +50,7 @@ class Typesetter:
 
     def __init__(self, materials: Materials) -> None:
         weasyprint, text = _weasyprint()
+        exact_text.draw_exactly()
         self._html = weasyprint.HTML
         self._fetcher = _closed_fetcher(materials.files)
         self._texts = {TEMPLATE: materials.template, STYLE: materials.style}
@@ -68,7 +70,7 @@ class Typesetter:
         with _heard(self._texts):
             html = self._html(string=letter.html, base_url=ROOT + TEMPLATE, url_fetcher=self._fetcher)
             document = html.render(font_config=self._font_config, stylesheets=self._styles[letter.paper])
-            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=exact_text.finish)
         problems = []
         if (pages := len(document.pages)) != 1:
             message = f"the letter to {letter.recipient.id} takes {pages} pages on {letter.paper} paper"
@@ -93,6 +95,7 @@ def versions() -> dict[str, str]:
         "weasyprint": weasyprint.__version__,
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
         "subsetter": "HarfBuzz" if harfbuzz_subset else "fontTools",
+        "text": "exact" if exact_text.is_exact() else "stock",
     }
 
 
@@ -143,6 +146,11 @@ def _heard(texts: Mapping[str, str]) -> Iterator[None]:
     propagates, logger.propagate = logger.propagate, False
     try:
         yield
+    except AdvocacyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a style or template makes it do
+        said = f"{type(error).__name__}: {error}"
+        problems.append(Problem(f"the renderer fails: {said}", "undo the last change to it", next(iter(texts))))
     except FatalURLFetchingError as error:
         message = f"asks for «{error}», which is not in the campaign folder"
         remedy = "put the file into letters/ or fonts/ and name it relative to this one, or delete the line"

@@ -55,7 +55,7 @@ def test_a_build_makes_every_letter_and_says_what_from(small: Campaign, out: Pat
         "no postal address",
         "note for staff: the holder of the office is not known",
     ]
-    assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter"}
+    assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter", "text"}
     assert {"recipients.yaml", "letters/petition.yaml", "letters/letter.css", "fonts/Amiri-Bold.ttf"} <= set(
         written["inputs"]
     )
@@ -117,7 +117,7 @@ def test_a_file_that_somebody_changed_or_added_is_left_alone_and_named(small: Ca
 def test_one_bad_letter_and_none_is_touched(small: Campaign, out: Path) -> None:
     run(small, out)
     before = bytes_in(out)
-    long = small.directory.recipients[1].model_copy(update={"ministry": "وزارة " * 900})
+    long = small.directory.recipients[1].model_copy(update={"ministry": "وزارة " * 120})
     listed = tuple(long if r.id == long.id else r for r in small.directory.recipients)
     bad = replace(small, directory=Directory(listed, small.directory.states))
     with pytest.raises(AdvocacyError, match=r"the letter to it-gov takes . pages on a4 paper"):
@@ -217,3 +217,42 @@ def test_warnings_name_what_is_missing(small: Campaign) -> None:
     by_id = {r.id: warnings_of(r) for r in small.directory.recipients}
     assert by_id["de-bafa"] == ()
     assert by_id["no-gov"] == ("no postal address",)
+
+
+@pytest.mark.parametrize("file", ["../precious.txt", "letters/../../precious.txt", "letters/it-gov.pdf"])
+def test_a_manifest_cannot_reach_outside_its_folder(small: Campaign, out: Path, file: str) -> None:
+    run(small, out)
+    precious = out.parent / "precious.txt"
+    precious.write_text("precious")
+    written = json.loads((out / "manifest.json").read_text("utf-8"))
+    digest = sha256(precious.read_bytes()).hexdigest()
+    written["letters"].append(written["letters"][0] | {"id": "zz-gone", "file": file, "sha256": digest})
+    (out / "manifest.json").write_text(json.dumps(written))
+    with pytest.raises(AdvocacyError, match=r"manifest.json: is not a manifest of this version"):
+        run(small, out)
+    assert precious.read_text() == "precious"
+
+
+def test_a_manifest_that_is_no_text_is_named(small: Campaign, out: Path) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(AdvocacyError, match="is not a manifest of this version"):
+        run(small, out)
+
+
+def test_a_folder_in_the_way_stops_the_build_before_a_letter_is_moved(small: Campaign, out: Path) -> None:
+    (out / "letters" / "sa-gov.pdf").mkdir(parents=True)
+    with pytest.raises(AdvocacyError, match="there is a folder of that name"):
+        run(small, out)
+    assert [path.name for path in (out / "letters").iterdir()] == ["sa-gov.pdf"]
+
+
+def test_the_manifest_follows_notes_and_forgets_letters_that_are_gone(small: Campaign, out: Path) -> None:
+    run(small, out)
+    listed = tuple(r.model_copy(update={"note": "new"}) for r in small.directory.recipients)
+    noted = replace(small, directory=Directory(listed, small.directory.states))
+    (out / "letters" / "ma-gov.pdf").unlink()
+    result = run(noted, out, "de-bafa")
+    assert result.kept == ("de-bafa",)
+    assert result.manifest.letters[0].warnings == ("note for staff: new",)
+    assert "ma-gov" not in {entry.id for entry in result.manifest.letters}

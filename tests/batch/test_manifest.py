@@ -3,7 +3,7 @@ from advocacy.batch.manifest import Entry, Manifest, read_manifest
 
 def test_a_manifest_is_read_back_as_it_was_written() -> None:
     entry = Entry(
-        id="de-bafa", reference="HRD-de-bafa", file="letters/de-bafa.pdf", sha256="0", bytes=1, made_from="1",
+        id="de-bafa", reference="HRD-de-bafa", file="letters/de-bafa.pdf", sha256="0" * 64, bytes=1, made_from="1",
         title="عنوان", date="2026-11-23", paper="a4", country="DE", kind="export-control",
         audience="licensing-authority", warnings=("no postal address",),
     )  # fmt: skip
@@ -11,4 +11,4 @@ def test_a_manifest_is_read_back_as_it_was_written() -> None:
     text = manifest.to_json()
     assert "عنوان" in text
     assert text.endswith("}\n")
-    assert read_manifest(text, "manifest.json") == manifest
+    assert read_manifest(text.encode(), "manifest.json") == manifest

@@ -72,6 +72,9 @@ def test_a_tab_inside_a_text_is_no_mistake() -> None:
         ("# only a comment\n", "0:0 is empty"),
         ("-", "1:2 nothing stands after the dash"),
         ("[" * 30, "1:21 nested too deeply"),
+        ('a: "C:\\Users"', "1:9 a backslash that YAML cannot read in double quotation marks"),
+        ("a: 1 # \u2028 b", "1:8 holds the control character U+2028"),
+        ('a: "x\\0y"', "1:4 holds the control character U+0000"),
         ("a: %x", "1:4 a value cannot begin with «%»"),
     ],
 )

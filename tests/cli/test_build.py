@@ -130,11 +130,14 @@ def test_an_output_folder_that_cannot_be_written(program: Program, folder: Path)
     assert "choose a folder you may write to with --out DIR" in run.err
 
 
-def test_without_harfbuzz_subset_it_says_so(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advocacy.batch.build.versions", lambda: {"subsetter": "fontTools"})
+def test_without_harfbuzz_subset_or_exact_text_it_says_so(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advocacy.batch.build.versions", lambda: {"subsetter": "fontTools", "text": "stock"})
     run = program("build", "--root", folder, "no-gov")
     assert run.code == 0
     assert run.err == (
+        "This version of WeasyPrint draws Arabic that cannot be copied or searched in full: see docs/exact-text.md.\n"
         "The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.\n"
     )
 
@@ -169,3 +172,32 @@ def _what_it_says(terminal: int) -> bytes:
         if select.select([terminal], [], [], 0.05)[0]:
             return os.read(terminal, 65536)
     return b""
+
+
+@pytest.mark.parametrize("out", [".", "letters", "fonts/deep"])
+def test_letters_do_not_go_into_the_campaign_itself(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    monkeypatch.chdir(folder)
+    run = program("build", "--out", out)
+    assert run.code == 2
+    assert "is a folder of the campaign itself" in " ".join(run.err.replace("│", " ").split())
+
+
+def test_a_date_that_the_hijri_calendar_does_not_know(program: Program, folder: Path) -> None:
+    run = program("build", "--root", folder, "--date", "2099-01-01")
+    assert run.code == 1
+    assert run.err == (
+        "the Hijri calendar of SA is not known for 2099-01-01\n"
+        "    choose another --date, or write its Hijri day under hijri_corrections in letters/protocol.yaml\n"
+    )
+
+
+def test_an_output_that_cannot_be_written_is_a_message(folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        words = [sys.executable, "-m", "advocacy", "check", "--root", str(folder)]
+        run = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr == "cannot go on: No space left on device\n    check the disk, and where the output goes\n"

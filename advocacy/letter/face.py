@@ -1,0 +1,74 @@
+"""What a font file holds beside what Pango tells: outlines, widths, and blanks that can carry text."""
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
+
+BLANKS = (0x2003, 0x2002, 0x2004, 0x0020, 0x2005, 0x2009, 0x2006, 0x200A)
+"""Spaces of many widths: their glyphs carry characters and draw nothing."""
+
+
+class Face:
+    """What a font file holds beside what Pango tells: outlines, widths and blanks."""
+
+    def __init__(self, data: bytes, index: int) -> None:
+        font = TTFont(BytesIO(data), fontNumber=index, lazy=True)
+        self.units = font["head"].unitsPerEm
+        self._names = font.getGlyphOrder()
+        self._glyphs = font.getGlyphSet()
+        self._outlines: dict[int, bytes] = {}
+        self._metrics = font["hmtx"].metrics
+        cmap = font.getBestCmap()
+        spaces = (font.getGlyphID(cmap[character]) for character in BLANKS if character in cmap)
+        self._blanks = [glyph for glyph in spaces if self.width(glyph) and not self.outline(glyph)]
+
+    @property
+    def can_carry(self) -> bool:
+        """Whether the font has a blank at all."""
+        return bool(self._blanks)
+
+    def blank(self, width: float) -> int:
+        """The glyph that draws nothing and comes nearest to ``width``, in parts of the font size."""
+        glyph: int = min(self._blanks, key=lambda blank: abs(self.width(blank) - width * 1000))
+        return glyph
+
+    def width(self, glyph: int) -> int:
+        """The advance of ``glyph`` in thousandths of the font size, as PDF wants it."""
+        return int(0.5 + self._metrics[self._names[glyph]][0] * 1000 / self.units)
+
+    def outline(self, glyph: int) -> bytes:
+        """The path of ``glyph`` as PDF operators, in units of the font; empty where there is nothing to draw."""
+        if glyph not in self._outlines:
+            pen = _PathPen(self._glyphs)
+            self._glyphs[self._names[glyph]].draw(pen)
+            self._outlines[glyph] = " ".join(pen.operators).encode()
+        return self._outlines[glyph]
+
+
+class _PathPen(BasePen):  # type: ignore[misc]
+    """Writes an outline as path operators of PDF."""
+
+    def __init__(self, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.operators: list[str] = []
+
+    def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - named by fontTools
+        self.operators.append(f"{point[0]:g} {point[1]:g} m")
+
+    def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+        self.operators.append(f"{point[0]:g} {point[1]:g} l")
+
+    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self.operators.append(" ".join(f"{x:.6g} {y:.6g}" for x, y in points) + " c")
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.operators.append("h")
+
+
+@cache
+def face(data: bytes, index: int) -> Face:
+    """The font number ``index`` of a font file, read once in each process."""
+    return Face(data, index)
