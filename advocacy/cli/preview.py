@@ -1,0 +1,106 @@
+"""``advocacy preview``: one letter, again and again, for those who write templates."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.batch.store import LETTERS
+from advocacy.campaign.folder import FOLDERS, load_campaign
+from advocacy.campaign.recipients import FILE
+from advocacy.cli.console import notice, report_problems, say
+from advocacy.cli.options import Root, iso_date, selected
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.merge import Paper
+from advocacy.preview import changes, letter_to, picture, write_whole
+from advocacy.preview import show as show_file
+
+EPILOG = """
+**Examples**
+
+    advocacy preview de-bafa                     # out/preview/de-bafa.pdf
+    advocacy preview de-bafa --watch --open      # show it, and make it again at every save; Ctrl-C ends
+    advocacy preview ma-gov --png --out ma.png   # as a picture
+"""
+
+
+def preview(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
+    root: Root = Path(),
+    png: Annotated[bool, typer.Option("--png", help="A picture (150 dpi) instead of a PDF.")] = False,
+    open_it: Annotated[bool, typer.Option("--open", help="Show it in the system's viewer.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Make it again at every save of the list, texts, style or fonts.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", dir_okay=False, help="The file; out/preview/ID.pdf or .png by default."),
+    ] = None,
+    day: Annotated[
+        date | None,
+        typer.Option("--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letter; today by default."),
+    ] = None,
+    paper: Annotated[Paper, typer.Option(help="The sheet: A4 or US Letter.")] = Paper.A4,
+) -> None:
+    """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
+    ending = ".png" if png else ".pdf"
+    file = out or root / "out" / "preview" / f"{identifier}{ending}"
+    _refuse(file, ending, root)
+
+    def make() -> None:
+        campaign = load_campaign(root)
+        (recipient,) = selected(campaign, [identifier], None, None, None)
+        pdf = letter_to(campaign, recipient, day or date.today(), paper)
+        write_whole(file, picture(pdf) if png else pdf)
+        say(str(file))
+
+    def show() -> None:
+        if open_it:
+            show_file(file)
+
+    # Without a list there is nothing to wait for: this is another folder than was meant, and «make» says so.
+    if watch and (root / FILE).exists():
+        _keep_making(changes(root), make, show)
+    else:
+        make()
+        show()
+
+
+def _refuse(file: Path, ending: str, root: Path) -> None:
+    """Stop before a file is written that is something else than its name says, or where other things belong."""
+    if file.suffix.lower() != ending:
+        also = ", or add --png" if file.suffix.lower() == ".png" else ""
+        raise typer.BadParameter(f"«{file}» is no name for this: name a {ending} file{also}")
+    place = file.resolve().parent
+    for folder in (root / "out" / LETTERS, *(root / folder for folder in FOLDERS)):
+        if place.is_relative_to(folder.resolve()):
+            raise typer.BadParameter(f"{folder} is no place for a preview: name a file elsewhere")
+
+
+def _keep_making(saves: Iterable[tuple[str, ...]], make: Callable[[], None], show: Callable[[], None]) -> None:
+    """A letter for each of ``saves``, until Ctrl-C; what goes wrong is said, and the next save awaited.
+
+    Shown once: viewers notice by themselves when the file changes.
+    """
+    shown = False
+    for saved in saves:
+        if saved:
+            notice(f"Saved: {', '.join(saved)}")
+        try:
+            make()
+            if not shown:
+                shown = True
+                show()
+        except AdvocacyError as error:
+            report_problems(error.problems)
+        except typer.BadParameter as error:
+            if not saved:
+                raise
+            report_problems([Problem(error.message, "put it back, or end with Ctrl-C and name another", FILE)])
+        except Exception as error:  # noqa: BLE001 - no mistake in a template may end the session of its author
+            message = f"the letter cannot be made: {type(error).__name__}: {error}"
+            report_problems([Problem(message, "undo what was changed last; «advocacy doctor» looks at the rest")])
+        if not saved:
+            notice("Waiting for the next save; Ctrl-C ends.")

@@ -1,0 +1,100 @@
+"""``advocacy proof``: the letters that were built, read back."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.folder import load_campaign
+from advocacy.cli.console import notice, progress, say, say_json
+from advocacy.cli.options import Json, Out, Root
+from advocacy.errors import AdvocacyError, cannot
+from advocacy.proof.folder import Proof, entries_of, prove
+
+EPILOG = """
+**Examples**
+
+    advocacy proof                               # everything that was built in out
+    advocacy proof to-post                       # in another folder
+    advocacy proof --contact-sheet all.png       # also draw all letters, small, to look at
+    advocacy proof --json                        # for scripts: file, what is wrong, what to do
+"""
+
+ENDINGS = (".png", ".pdf")
+
+
+def proof(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[OUT]", help="The output folder; out/ in the campaign folder by default.")
+    ] = None,
+    root: Root = Path(),
+    out: Out = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--contact-sheet", metavar="FILE", help="Draw all letters, small, into FILE (.png or .pdf)."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read every letter back and hold it to its promises: right, whole, unchanged, and nothing besides."""
+    if folder and out and folder != out:
+        raise typer.BadParameter(f"{folder} and --out {out} are two folders: name one")
+    if sheet and sheet.suffix.lower() not in ENDINGS:
+        raise typer.BadParameter(f"«{sheet}» is neither a picture nor a PDF: name a file that ends in .png or .pdf")
+    named = folder or out
+    try:
+        result = _proved(root, named, sheet)
+    except AdvocacyError as error:
+        if not as_json:
+            raise
+        say_json({"out": str(named or root / "out"), "letters": 0, "problems": [asdict(p) for p in error.problems]})
+        raise typer.Exit(1) from None
+    report(result, named or root / "out", as_json=as_json)
+
+
+def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
+    out = named or root / "out"
+    campaign, manifest = load_campaign(root), entries_of(out)
+    options = [*(("--root", str(root)) if root != Path() else ()), *(("--out", str(named)) if named else ())]
+    with progress("Letters", len(manifest.letters), quiet=False) as advance:
+        result = prove(campaign, out, manifest, options=options, thumbnails=sheet is not None, on_letter=advance)
+    if sheet:
+        from advocacy.proof.contact_sheet import contact_sheet  # noqa: PLC0415 - loads what only it needs
+
+        picture = contact_sheet(result.thumbnails, sheet.suffix.lower())
+        try:
+            sheet.write_bytes(picture)
+        except OSError as error:
+            raise cannot("write", sheet, error, "name a file that you may write with --contact-sheet FILE") from error
+    return result
+
+
+def report(result: Proof, out: Path, *, as_json: bool) -> None:
+    """Everything that is wrong, or that nothing is."""
+    if as_json:
+        say_json(
+            {
+                "out": str(out),
+                "letters": len(result.letters),
+                "without_letter": result.without_letter,
+                "compared_loosely": result.inexact,
+                "problems": [asdict(problem) for problem in result.problems],
+            }
+        )
+        if result.problems:
+            raise typer.Exit(1)
+        return
+    if result.inexact:
+        notice(
+            f"The text of {_letters(len(result.inexact))} cannot be copied exactly, so a few letters of the alphabet "
+            "were not compared."
+        )
+    if result.problems:
+        raise AdvocacyError(result.problems)
+    say(f"{_letters(len(result.letters))} proved: nothing is wrong")
+    if result.without_letter:
+        say(f"No letter here for {len(result.without_letter)} recipients of the list")
+
+
+def _letters(count: int) -> str:
+    return f"{count} letter{'' if count == 1 else 's'}"

@@ -1,0 +1,181 @@
+"""A letter that was read back, held to what it must be; each finding is one sentence about the file."""
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import pairwise
+
+from advocacy.batch.manifest import Entry
+from advocacy.proof.expected import EDGE, SHEETS, Expected
+from advocacy.proof.reading import Character, Drawn, Objects
+from advocacy.proof.text import Page, comparable
+
+WINDOW = (20.0, 45.0, 105.0, 90.0)
+"""Left, top, right and bottom of an envelope's window (DIN 5008, form B), in millimetres on the sheet."""
+
+OVERHANG = 1.0
+"""Millimetres by which a stroke may reach over the margin beside its line."""
+
+SHOWN = 60
+"""Characters of a text that a message shows."""
+
+MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
+    ("its language is not ar", lambda objects: objects.lang == "ar"),
+    ("it has no tags for screen readers", lambda objects: objects.tagged),
+    ("it does not ask for its title to be shown", lambda objects: objects.shows_title),
+    ("it does not call itself PDF/UA-1", lambda objects: _xmp(objects, "pdfuaid:part") == "1"),
+)
+"""What every letter must have; a new promise is one more line."""
+
+PRODUCER = r"WeasyPrint [\d.]+"
+
+TELLING = re.compile(r"[<\s]((?!x:|xmlns:|xml:|rdf:|pdfuaid:|pdfaid:|pdfaExtension:|pdfaSchema:|pdfaProperty:)\w+:\w+)")
+HARMLESS = frozenset({"pdf:Producer", "dc:title"})
+
+
+def findings(drawn: Drawn, objects: Objects, entry: Entry, expected: Expected | None) -> Iterator[str]:
+    """All that is wrong with a letter; texts only where it is ``expected`` which they are."""
+    if drawn.pages != 1:
+        yield f"has {drawn.pages} pages; a letter has one"
+    width, height = SHEETS[entry.paper]
+    if abs(drawn.width - width) > 0.5 or abs(drawn.height - height) > 0.5:
+        size = f"{drawn.width:.0f} × {drawn.height:.0f} mm"
+        yield f"is on a sheet of {size}; {entry.paper} is {width:.0f} × {height:.0f} mm"
+    if expected:
+        yield from _of_texts(drawn, objects, entry, expected)
+        yield from _of_window(drawn, objects, expected)
+    yield from _of_margins(drawn, expected.sides if expected else (EDGE, EDGE))
+    yield from _of_fonts(drawn, objects, expected)
+    yield from _of_metadata(objects, entry)
+
+
+def _of_texts(drawn: Drawn, objects: Objects, entry: Entry, expected: Expected) -> Iterator[str]:
+    for field, value in expected.fields:
+        if getattr(entry, field) != value:
+            yield f"the manifest says «{getattr(entry, field)}» for its {field}; the campaign says «{value}»"
+    if not all(name in entry.title for name in expected.named_in_title):
+        yield f"its title does not name petition, body and state: «{_short(entry.title)}»"
+    start = expected.reference.partition("-")[0]
+    references = re.findall(rf"{start}-[a-z0-9-]+", drawn.text)
+    if references and expected.reference not in references:
+        # Said once, instead of every passage in which the two letters differ.
+        yield f"is the letter {references[0]}, not {expected.reference}"
+        return
+    page = Page(drawn.text, exact=objects.exact)
+    yield from _of_passages(page, expected)
+    for line in expected.window:
+        page.take(line)
+    for passage in sorted(expected.passages, key=_longest_first):
+        page.take_every(passage.text)
+    for number in range(len(expected.demands), 0, -1):
+        page.take_every(str(number))
+        page.take_every("".join(chr(0x660 + int(digit)) for digit in str(number)))
+    if strange := [*page.left()]:
+        yield f"holds words that no one put there: «{_short(' '.join(strange))}»"
+
+
+def _of_passages(page: Page, expected: Expected) -> Iterator[str]:
+    """Long passages are looked for first, so that none is found inside another."""
+    at = {number: page.take(text) for number, text in enumerate(expected.demands, 1)}
+    for number, text in enumerate(expected.demands, 1):
+        if at[number] < 0:
+            yield f"demand {number} is missing or not complete: «{_short(text)}»"
+    found = [number for number in at if at[number] >= 0]
+    for before, after in pairwise(found):
+        if at[before] > at[after]:
+            yield f"demand {after} stands before demand {before}"
+    needed = (passage for passage in expected.passages if passage.needed)
+    missing = {passage for passage in sorted(needed, key=_longest_first) if page.take(passage.text) < 0}
+    for passage in expected.passages:
+        if passage in missing:
+            yield f"{passage.name} is missing or other words: «{_short(passage.text)}»"
+
+
+def _of_window(drawn: Drawn, objects: Objects, expected: Expected) -> Iterator[str]:
+    left, top, right, bottom = WINDOW
+
+    def inside(mark: Character) -> bool:
+        return mark.right > left and mark.left < right and mark.bottom > top and mark.top < bottom
+
+    seen = "".join(mark.text if mark.text.isspace() or inside(mark) else " " for mark in drawn.characters)
+    lines = " ".join(expected.window)
+    if comparable(seen, exact=objects.exact) == comparable(lines, exact=objects.exact):
+        return
+    found, wanted = _where_they_part(seen, lines)
+    wanted = wanted if lines else "nothing, as nobody vouches for an address"
+    yield f"shows {found} in the window of the envelope; it should show {wanted}"
+
+
+def _of_margins(drawn: Drawn, sides: tuple[float, float]) -> Iterator[str]:
+    left, right = (side - OVERHANG if side > EDGE else EDGE for side in sides)
+    outside = "".join(
+        mark.text
+        for mark in drawn.characters
+        if not mark.text.isspace()
+        and (
+            mark.left < left or mark.right > drawn.width - right or mark.top < EDGE or mark.bottom > drawn.height - EDGE
+        )
+    )
+    if outside:
+        yield f"text reaches over the margin: «{_short(outside)}»"
+
+
+def _of_fonts(drawn: Drawn, objects: Objects, expected: Expected | None) -> Iterator[str]:
+    for font in objects.fonts.fonts:
+        if not font.embedded:
+            yield f"the font {font.name} is not embedded"
+        elif not font.own_name:
+            yield f"the font {font.name} is damaged"
+        elif expected and font.own_name not in expected.fonts:
+            yield f"the font {font.name} is {font.own_name}, which is not in fonts/"
+        elif font.name in objects.fonts.unfitting:
+            yield f"the font {font.name} is not the one that the letter was set in"
+    if objects.fonts.missing:
+        yield f"the box for a missing glyph is drawn {objects.fonts.missing} times"
+    if objects.exact and drawn.without_text:
+        yield f"{drawn.without_text} glyphs have no text that could be copied or read aloud"
+
+
+def _of_metadata(objects: Objects, entry: Entry) -> Iterator[str]:
+    title = objects.info.get("Title", "")
+    if title != entry.title:
+        found, wanted = _where_they_part(title, entry.title)
+        yield f"its title is {found}, not {wanted}"
+    elif escape(entry.title, quote=False) not in objects.xmp:
+        yield "its title is missing from its XMP metadata, or another there"
+    producer = objects.info.get("Producer", "")
+    if not re.fullmatch(PRODUCER, producer) or _xmp(objects, "pdf:Producer") != producer:
+        yield f"another program has written it: «{_short(producer)}»"
+    for key, value in objects.info.items():
+        if key not in ("Title", "Producer"):
+            yield f"its metadata tell more than they should: {key} «{_short(value)}»"
+    for name in dict.fromkeys(TELLING.findall(objects.xmp)):
+        if name not in HARMLESS:
+            yield f"its metadata tell more than they should: {name}"
+    yield from (message for message, held in MARKERS if not held(objects))
+    for thing in objects.active:
+        yield f"holds more than a page: {thing}"
+
+
+def _xmp(objects: Objects, name: str) -> str:
+    """A simple property of the XMP metadata, written as attribute or as element."""
+    found = re.search(rf"\b{name}(?:=\"([^\"]*)\"|>([^<]*)<)", objects.xmp)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def _longest_first(passage: object) -> int:
+    return -len(getattr(passage, "text", ""))
+
+
+def _where_they_part(found: str, wanted: str) -> tuple[str, str]:
+    """Both texts in «», without the words with which both begin."""
+    words = found.split(), wanted.split()
+    same = next((n for n, (one, other) in enumerate(zip(*words, strict=False)) if one != other), min(map(len, words)))
+    start = "… " if same else ""
+    one, other = (_short(start + " ".join(text[same:])) for text in words)
+    return f"«{one}»" if found.strip() else "nothing", f"«{other}»" if wanted.strip() else "nothing"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return f"{line[:SHOWN].rpartition(' ')[0] or line[:SHOWN]}…" if len(line) > SHOWN else line

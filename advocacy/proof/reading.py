@@ -1,0 +1,144 @@
+"""What a PDF holds, read by two programs that have no part in making it: PDFium and pypdf."""
+
+import ctypes
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from advocacy.proof.glyphs import Fonts, at, fonts_of
+
+MM = 72 / 25.4
+"""Points of a millimetre."""
+
+ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/AF", "/Collection", "/JavaScript", "/EmbeddedFiles")
+"""Keys of the catalog, and of its names, with which a PDF is more than paper."""
+
+
+class UnreadableError(Exception):
+    """A PDF that one of the two readers cannot make sense of."""
+
+
+class Character(NamedTuple):
+    """A character and its box, in millimetres from the left and the top of the sheet."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What PDFium sees on the first page."""
+
+    pages: int
+    width: float
+    height: float
+    """In millimetres."""
+    characters: tuple[Character, ...]
+    without_text: int
+    """Glyphs whose text is missing or broken."""
+
+    @property
+    def text(self) -> str:
+        """All of it, in the order of the file."""
+        return "".join(character.text for character in self.characters)
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """What pypdf finds in the file."""
+
+    info: dict[str, str]
+    lang: str
+    tagged: bool
+    shows_title: bool
+    xmp: str
+    active: tuple[str, ...]
+    """Scripts, attachments, forms and notes."""
+    fonts: Fonts
+
+    @property
+    def exact(self) -> bool:
+        """Whether text comes back exactly as it was written; stock drawing loses some of it."""
+        return bool(self.fonts.fonts) and all(font.exact for font in self.fonts.fonts)
+
+
+def read(data: bytes) -> tuple[Drawn, Objects]:
+    """What is in the PDF ``data``; raises `UnreadableError`, whatever is wrong with it."""
+    try:
+        with _silence("pypdf", "fontTools"):
+            return _drawn(data), _objects(data)
+    except (pypdfium2.PdfiumError, PyPdfError) as error:
+        raise UnreadableError(str(error).split("\n", maxsplit=1)[0].rstrip(".")) from error
+    except UnreadableError:
+        raise
+    except Exception as error:
+        # A damaged file leads the readers astray in ways of which they know nothing themselves.
+        raise UnreadableError("its structure is damaged") from error
+
+
+@contextmanager
+def _silence(*names: str) -> Iterator[None]:
+    """What readers log about a damaged file is said here once, as a problem."""
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _drawn(data: bytes) -> Drawn:
+    with closing(pypdfium2.PdfDocument(data)) as document, closing(document[0]) as page:
+        left, bottom, right, top = page.get_mediabox()
+        if page.get_rotation() or page.get_cropbox() != (left, bottom, right, top):
+            raise UnreadableError("its page is turned or cropped")
+        with closing(page.get_textpage()) as text_page:
+            characters = tuple(_characters(text_page.raw, left, top))
+            count = range(pdfium.FPDFText_CountChars(text_page.raw))
+            broken = sum(pdfium.FPDFText_HasUnicodeMapError(text_page.raw, index) > 0 for index in count)
+        lost = sum(character.text in "\0\ufffd\ufffe" for character in characters)
+        return Drawn(len(document), (right - left) / MM, (top - bottom) / MM, characters, broken + lost)
+
+
+def _characters(page: Any, left_edge: float, top_edge: float) -> Iterator[Character]:
+    box = [ctypes.c_double() for _ in range(4)]
+    for index in range(pdfium.FPDFText_CountChars(page)):
+        pdfium.FPDFText_GetCharBox(page, index, *box)
+        left, right, bottom, top = (side.value for side in box)
+        text = chr(pdfium.FPDFText_GetUnicode(page, index))
+        yield Character(
+            text, (left - left_edge) / MM, (top_edge - top) / MM, (right - left_edge) / MM, (top_edge - bottom) / MM
+        )
+
+
+def _objects(data: bytes) -> Objects:
+    with PdfReader(BytesIO(data), strict=True) as reader:
+        catalog, page = reader.root_object, reader.pages[0]
+        names = at(catalog, "/Names") or {}
+        active = [key.lstrip("/") for key in ACTIVE if key in catalog or key in names or key in page]
+        notes = (at(note.get_object(), "/Subtype") for note in at(page, "/Annots") or ())
+        active += [f"an annotation ({note})" for note in notes if note != "/Link"]
+        metadata = at(catalog, "/Metadata")
+        return Objects(
+            info={key.lstrip("/"): str(value) for key, value in (reader.metadata or {}).items()},
+            lang=str(at(catalog, "/Lang") or ""),
+            tagged=bool(at(catalog, "/MarkInfo", "/Marked") and at(catalog, "/StructTreeRoot")),
+            shows_title=bool(at(catalog, "/ViewerPreferences", "/DisplayDocTitle")),
+            xmp=metadata.get_data().decode("utf-8", "replace") if metadata is not None else "",
+            active=tuple(active),
+            fonts=fonts_of(page, reader),
+        )

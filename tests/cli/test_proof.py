@@ -1,0 +1,140 @@
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+
+from tests.conftest import Program, lay_out
+
+ON = ("--date", "2026-11-23")
+
+
+@pytest.fixture
+def built(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small campaign, built, and the folder one stands in."""
+    monkeypatch.chdir(folder)
+    assert program("build", "--quiet", *ON).code == 0
+    return folder
+
+
+def test_nothing_is_wrong(program: Program, built: Path) -> None:
+    run = program("proof")
+    assert (run.code, run.out, run.err) == (0, "5 letters proved: nothing is wrong\n", "")
+    for words in (("out",), ("--out", "out"), ("--root", built), (built / "out", "--root", built)):
+        assert program("proof", *words).out == run.out
+
+
+def test_a_part_of_the_list(program: Program, built: Path) -> None:
+    program("build", "de-bafa", "--out", built / "some", "--quiet", *ON)
+    assert program("proof", "some").out == (
+        "1 letter proved: nothing is wrong\nNo letter here for 4 recipients of the list\n"
+    )
+
+
+def test_everything_wrong_is_said_with_what_to_do(program: Program, built: Path) -> None:
+    (built / "out/letters/de-bafa.pdf").unlink()
+    (built / "out/letters/note.txt").write_text("")
+    run = program("proof")
+    assert (run.code, run.out) == (1, "")
+    assert run.err == (
+        "letters/de-bafa.pdf: is missing\n    make it again: «advocacy build de-bafa --date 2026-11-23»\n"
+        "letters/note.txt: no build made this file\n    delete it, or move it elsewhere\n"
+    )
+
+
+def test_what_it_says_to_do_helps(
+    program: Program, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("--root", built, "--out", built / "us")
+    program("build", "de-bafa", "--paper", "letter", *ON, *options, "--quiet")
+    letter = built / "us/letters/de-bafa.pdf"
+    whole = letter.read_bytes()
+    letter.write_bytes(whole[:-700])
+    monkeypatch.chdir(tmp_path)
+    run = program("proof", *options)
+    command = run.err[run.err.index("«advocacy ") + 10 : run.err.index("»")]
+    assert command == f"build de-bafa --date 2026-11-23 --paper letter --root {built} --out {built}/us"
+    assert program(*command.split()).code == 0
+    assert letter.read_bytes() == whole
+    assert program("proof", *options).code == 0
+
+
+def test_json(program: Program, built: Path) -> None:
+    assert json.loads(program("proof", "--json").out) == {
+        "out": "out", "letters": 5, "without_letter": [], "compared_loosely": [], "problems": [],
+    }  # fmt: skip
+    (built / "out/letters/de-bafa.pdf").unlink()
+    run = program("proof", "--json")
+    assert (run.code, run.err) == (1, "")
+    assert json.loads(run.out)["problems"] == [
+        {
+            "message": "is missing",
+            "remedy": "make it again: «advocacy build de-bafa --date 2026-11-23»",
+            "file": "letters/de-bafa.pdf",
+            "line": 0,
+            "column": 0,
+        }
+    ]
+    none = program("proof", "elsewhere", "--json")
+    assert (none.code, none.err) == (1, "")
+    assert json.loads(none.out)["problems"][0]["message"] == "elsewhere holds no manifest.json: nothing was built there"
+
+
+def test_a_broken_campaign_cannot_prove_anything(program: Program, tmp_path: Path) -> None:
+    run = program("proof", "--root", lay_out(tmp_path / "c", broken="misspelt-field"))
+    assert run.code == 1
+    assert run.err.startswith("recipients.yaml:8:5: unknown field «minstry»")
+
+
+def test_contact_sheet_as_picture(program: Program, built: Path) -> None:
+    (built / "out/letters/it-gov.pdf").write_bytes(b"%PDF")
+    run = program("proof", "--contact-sheet", "all.png")
+    assert run.code == 1  # and is drawn all the same
+    with Image.open("all.png") as sheet:
+        colours = sheet.convert("RGB").getcolors(1 << 24)
+        assert colours
+        assert {(255, 255, 255), (204, 0, 0)} <= {colour for _, colour in colours}
+
+
+def test_contact_sheet_as_pdf(program: Program, built: Path) -> None:
+    assert program("proof", "--contact-sheet", built / "all.PDF").code == 0
+    reader = pypdf.PdfReader(io.BytesIO((built / "all.PDF").read_bytes()))
+    assert len(reader.pages) == 1
+    assert not {"/CreationDate", "/ModDate", "/Author"} & set(reader.metadata or {})
+
+
+def test_wrong_usage(program: Program, built: Path) -> None:
+    for words, said in (
+        (("--contact-sheet", "all.gif"), "«all.gif» is neither a picture nor a PDF"),
+        (("one", "--out", "two"), "one and --out two are two folders: name one"),
+    ):
+        run = program("proof", *words)
+        assert run.code == 2
+        assert said in " ".join(run.err.replace("│", " ").split())
+    blocked = program("proof", "--contact-sheet", built / "no" / "all.png")
+    assert blocked.code == 1
+    assert blocked.err.startswith(f"cannot write {built}/no/all.png: ")
+    assert "name a file that you may write with --contact-sheet FILE" in blocked.err
+
+
+def test_letters_of_stock_drawing_are_compared_loosely_and_it_says_so(program: Program, folder: Path) -> None:
+    script = (
+        "import sys; from advocacy.letter import exact_text; exact_text.WRITTEN_FOR = 'another';"
+        "from advocacy.cli.app import main; sys.exit(main())"
+    )
+    words = ["build", "--quiet", "--root", str(folder), *ON]
+    subprocess.run([sys.executable, "-c", script, *words], check=True)
+    run = program("proof", "--root", folder)
+    assert (run.code, run.out) == (0, "5 letters proved: nothing is wrong\n")
+    assert run.err == (
+        "The text of 5 letters cannot be copied exactly, so a few letters of the alphabet were not compared.\n"
+    )
+
+
+def test_the_program_starts_without_the_readers() -> None:
+    code = "import sys, advocacy.cli.app; sys.exit(bool({'pypdf', 'pypdfium2', 'PIL'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,482 @@
+"""Letters damaged by hand: each damage is found, and the message says what to do.
+
+Most are given the sha256 of the damaged file in the manifest, so that it is the contents that give them away.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
+
+from advocacy.batch.build import build
+from advocacy.campaign.folder import STYLE, TEMPLATE, Campaign, load_campaign
+from advocacy.errors import AdvocacyError
+from advocacy.letter.merge import Paper, merge
+from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.proof import folder as proofs
+from advocacy.proof.folder import Proof, entries_of, prove
+from tests.conftest import DAY, REPO, lay_out
+
+BAFA = "letters/de-bafa.pdf"
+PETITION, PROTOCOL = "letters/petition.yaml", "letters/protocol.yaml"
+AGAIN = "make it again: «advocacy build de-bafa --date 2026-11-23»"
+DELETE = f"delete it, and {AGAIN}"
+
+Damage = Callable[[bytes], bytes]
+
+
+@pytest.fixture(scope="session")
+def built(small: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The letters of the small campaign, not to be touched."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    build(small, small.directory.recipients, out, day=DAY, paper=Paper.A4, jobs=1)
+    return out
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    """A copy of the letters, to be damaged."""
+    return Path(shutil.copytree(built, tmp_path / "out"))
+
+
+def proved(campaign: Campaign, out: Path) -> Proof:
+    return prove(campaign, out, entries_of(out))
+
+
+def said(campaign: Campaign, out: Path, file: str = BAFA) -> list[str]:
+    """What is wrong with ``file``, and that nothing else is; each finding has its remedy."""
+    problems = proved(campaign, out).problems
+    assert {problem.file for problem in problems} <= {file}
+    remedies = {problem.remedy for problem in problems}
+    assert remedies <= {DELETE}
+    return [problem.message for problem in problems]
+
+
+def put(out: Path, data: bytes, identifier: str = "de-bafa") -> None:
+    """``data`` as the letter, with a manifest that has its sha256."""
+    (out / f"letters/{identifier}.pdf").write_bytes(data)
+    edit(out, identifier, sha256=sha256(data).hexdigest(), bytes=len(data))
+
+
+def edit(out: Path, identifier: str, **fields: object) -> None:
+    """Change the entry of a letter in the manifest."""
+    path = out / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    (entry,) = (entry for entry in manifest["letters"] if entry["id"] == identifier)
+    entry.update(fields)
+    path.write_text(json.dumps(manifest), "utf-8")
+
+
+def letter(campaign: Campaign, identifier: str = "de-bafa", *, day: str = "", paper: Paper = Paper.A4) -> bytes:
+    """The letter of an altered campaign."""
+    recipients = [recipient for recipient in campaign.directory.recipients if recipient.id == identifier]
+    (merged,) = merge(campaign, recipients, DAY.fromisoformat(day) if day else DAY, paper)
+    return Typesetter(Materials.of(campaign)).typeset(merged)
+
+
+def altered(file: str, old: str, new: str, tmp_path: Path) -> Campaign:
+    """The small campaign with other words in one of its files."""
+    root = lay_out(tmp_path / "altered")
+    text = (root / file).read_text("utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new), "utf-8")
+    return load_campaign(root)
+
+
+def rewritten(data: bytes, change: Callable[[PdfWriter], object]) -> bytes:
+    """The PDF after ``change``, with the producer it had."""
+    writer = PdfWriter(clone_from=BytesIO(data))
+    producer = PdfReader(BytesIO(data)).metadata
+    assert producer
+    writer.add_metadata({"/Producer": producer["/Producer"]})
+    change(writer)
+    written = BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def bafa(out: Path) -> bytes:
+    return (out / BAFA).read_bytes()
+
+
+def test_letters_as_they_are_built_prove_clean(small: Campaign, out: Path) -> None:
+    result = proved(small, out)
+    assert result.problems == ()
+    assert result.inexact == ()
+    assert result.letters == ("de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov")
+    put(out, rewritten(bafa(out), lambda _: None))  # so what the tests below find is what they have changed
+    assert proved(small, out).problems == ()
+
+
+def test_on_us_letter_and_in_part(small: Campaign, tmp_path: Path) -> None:
+    build(small, small.directory.recipients[:2], tmp_path / "o", day=DAY, paper=Paper.LETTER, jobs=1)
+    result = proved(small, tmp_path / "o")
+    assert result.problems == ()
+    assert result.without_letter == ("ma-gov", "no-gov", "sa-gov")
+
+
+def test_truncated(small: Campaign, out: Path) -> None:
+    whole = bafa(out)
+    (out / BAFA).write_bytes(whole[:9000])
+    (problem,) = proved(small, out).problems
+    assert str(problem) == f"{BAFA}: is cut short: 9000 of {len(whole)} bytes\n    {AGAIN}"
+    put(out, whole[:9000])
+    assert said(small, out) == ["cannot be read as a PDF: Failed to load document (PDFium: Data format error)"]
+    (out / BAFA).write_bytes(b"")
+    (problem,) = proved(small, out).problems
+    assert problem.message == "is cut short: 0 of 9000 bytes"
+
+
+def test_a_demand_removed(small: Campaign, out: Path) -> None:
+    demands = small.petition.demands
+    put(out, letter(replace(small, petition=small.petition.model_copy(update={"demands": demands[:1] + demands[2:]}))))
+    assert said(small, out) == [
+        "demand 2 is missing or not complete: «أن توقفوا صادرات تكنولوجيا المراقبة إلى دول مثل المغرب، حيث…»"
+    ]
+
+
+def test_demands_in_another_order(small: Campaign, out: Path) -> None:
+    one, two, three = small.petition.demands
+    put(out, letter(replace(small, petition=small.petition.model_copy(update={"demands": (one, three, two)}))))
+    assert said(small, out) == ["demand 3 stands before demand 2"]
+
+
+def test_another_recipients_file(small: Campaign, out: Path) -> None:
+    other = (out / "letters/it-gov.pdf").read_bytes()
+    put(out, other)
+    letter_to, window, title = said(small, out)
+    assert letter_to == "is the letter HRD-it-gov, not HRD-de-bafa"
+    assert window.startswith("shows nothing in the window of the envelope; it should show «Bundesamt für Wirtschaft")
+    assert title.startswith("its title is «… (رئاسة مجلس الوزراء، إيطاليا)», not «… (المكتب الاتحادي")
+
+
+def test_a_changed_file_is_told_by_its_sha256_too(small: Campaign, out: Path) -> None:
+    shutil.copy(out / "letters/it-gov.pdf", out / BAFA)
+    problems = proved(small, out).problems
+    assert problems[0].message == "is not the file that was built: it was changed or replaced"
+    assert problems[1].message == "is the letter HRD-it-gov, not HRD-de-bafa"
+    assert {problem.remedy for problem in problems} == {AGAIN}
+
+
+def _fonts(writer: PdfWriter) -> list[dict[str, object]]:
+    fonts = writer.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+    return [font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+
+
+def test_a_font_swapped(small: Campaign, out: Path) -> None:
+    def swap(writer: PdfWriter) -> None:
+        program = DecodedStreamObject()
+        program.set_data((REPO / "fonts/NotoSerif-Regular.ttf").read_bytes())
+        (regular,) = (font for font in _fonts(writer) if str(font["/FontName"]).endswith("+Amiri"))
+        regular[NameObject("/FontFile2")] = writer._add_object(program)
+
+    put(out, rewritten(bafa(out), swap))
+    found = "|".join(said(small, out))  # other glyphs may reach over the margin, too
+    assert re.search(r"the font \w{6}\+Amiri is not the one that the letter was set in", found)
+    elsewhere = replace(small, fonts=tuple(font for font in small.fonts if "Noto" not in font.file))
+    found = "|".join(said(elsewhere, out))
+    assert re.search(r"the font \w{6}\+Amiri is NotoSerif-Regular, which is not in fonts/", found)
+
+
+def test_a_font_left_out_or_damaged(small: Campaign, out: Path) -> None:
+    whole = bafa(out)
+    put(out, rewritten(whole, lambda writer: [font.pop("/FontFile2") for font in _fonts(writer)]))
+    assert {re.sub(r"\w{6}\+", "", message) for message in said(small, out)} >= {
+        "the font Amiri is not embedded",
+        "the font Amiri-Bold is not embedded",
+    }
+
+    def damage(writer: PdfWriter) -> None:
+        for font in _fonts(writer):
+            program = DecodedStreamObject()
+            program.set_data(b"no font")
+            font[NameObject("/FontFile2")] = writer._add_object(program)
+
+    put(out, rewritten(whole, damage))
+    assert {re.sub(r"\w{6}\+", "", message) for message in said(small, out)} >= {
+        "the font Amiri is damaged",
+        "the font Amiri-Bold is damaged",
+    }
+
+
+def _in_content(change: Damage) -> Callable[[PdfWriter], None]:
+    def apply(writer: PdfWriter) -> None:
+        page = writer.pages[0]
+        contents = page.get_contents()
+        assert contents is not None
+        stream = DecodedStreamObject()
+        stream.set_data(change(contents.get_data()))
+        page[NameObject("/Contents")] = writer._add_object(stream)
+
+    return apply
+
+
+def test_a_missing_glyph(small: Campaign, out: Path) -> None:
+    def undraw(content: bytes) -> bytes:
+        end = content.index(b"ET")
+        return content[:end] + b"[<00000000>] TJ " + content[end:]
+
+    put(out, rewritten(bafa(out), _in_content(undraw)))
+    assert "the box for a missing glyph is drawn 2 times" in said(small, out)
+    # The same in the other spelling of strings, which is read the long way.
+    put(
+        out,
+        rewritten(bafa(out), _in_content(lambda content: content.replace(b"<00000000>", rb"(\000\000\000\000)", 1))),
+    )
+    assert "the box for a missing glyph is drawn 2 times" in said(small, out)
+
+
+def test_a_stray_file(small: Campaign, out: Path) -> None:
+    (out / "letters/more").mkdir()
+    (out / "letters/more/de-bafa (1).pdf").write_bytes(bafa(out))
+    (problem,) = proved(small, out).problems
+    assert str(problem) == (
+        "letters/more/de-bafa (1).pdf: no build made this file\n    delete it, or move it elsewhere"
+    )
+
+
+def test_a_second_page(small: Campaign, out: Path) -> None:
+    put(out, rewritten(bafa(out), lambda writer: writer.add_blank_page()))
+    assert said(small, out) == ["has 2 pages; a letter has one"]
+
+
+def test_edited_text(small: Campaign, out: Path, tmp_path: Path) -> None:
+    put(out, letter(altered("letters/petition.yaml", "رد مكتوب", "رد شفوي", tmp_path)))
+    start = "ونرجو أن يصلنا منكم رد مكتوب يبيّن ما اتخذتموه وما تعتزمون"
+    assert said(small, out) == [
+        f"the request for a reply is missing or other words: «{start}…»",
+        "holds words that no one put there: «شفوي»",
+    ]
+
+
+def test_text_added_or_blanked_out(small: Campaign, out: Path, tmp_path: Path) -> None:
+    whole = bafa(out)
+    put(out, letter(altered(TEMPLATE, "<p>{{ step }}</p>", "<p>{{ step }} فورًا</p>", tmp_path)))
+    assert said(small, out) == ["holds words that no one put there: «فورًا»"]
+
+    def blank(content: bytes) -> bytes:
+        lines = re.findall(rb"BT.*?ET", content, re.DOTALL)
+        return content.replace(max(lines, key=len), b"")
+
+    put(out, rewritten(whole, _in_content(blank)))
+    assert any("is missing or" in message for message in said(small, out))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("recipients.yaml", "المكتب الاتحادي", "المكتب المركزي", "the addressee is missing or other words: «"),
+        ("recipients.yaml", "والطاقة", "والمناخ", "the ministry is missing or other words: «الوزارة"),
+        ("recipients.yaml", "formal: جمهورية ألم", "formal: ألم", "the state is missing or other words: «جمهورية"),
+        (PROTOCOL, "المحترمون،", "الكرام،", "the vocative is missing or other words: «السادة المحترمون،»"),
+        (PROTOCOL, "فائق الاحترام", "الاحترام", "the closing is missing or other words: «وتفضلوا بقبول فائق"),
+        (PETITION, "reference: HRD", "reference: HRX", "the reference is missing or other words: «HRD-de-bafa»"),
+        (PETITION, "أدوات المراقبة في", "أجهزة المراقبة في", "demand 1 is missing or not complete: «أن تضمنوا"),
+        (PETITION, "ألّا تُستخدم", "ألا تستخدم", "demand 1 is missing or not complete: «أن تضمنوا"),
+        ("recipients.yaml", "Eschborn", "Bonn", "shows «… Bonn GERMANY» in the window of the envelope; it should"),
+    ],
+)  # fmt: skip
+def test_other_facts(small: Campaign, out: Path, tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
+    put(out, letter(altered(file, old, new, tmp_path)))
+    messages = said(small, out)
+    assert any(found.startswith(message) for found in messages), messages
+
+
+def test_another_date(small: Campaign, out: Path) -> None:
+    put(out, letter(small, day="2026-11-24"))
+    assert said(small, out) == [
+        "the date is missing or other words: «٢٣ نوفمبر ٢٠٢٦»",
+        "holds words that no one put there: «٢٤»",
+    ]
+
+
+def test_another_sheet(small: Campaign, out: Path) -> None:
+    put(out, letter(small, paper=Paper.LETTER))
+    assert said(small, out) == ["is on a sheet of 216 × 279 mm; a4 is 210 × 297 mm"]
+
+
+def test_a_page_that_is_turned(small: Campaign, out: Path) -> None:
+    put(out, rewritten(bafa(out), lambda writer: writer.pages[0].rotate(180)))
+    assert said(small, out) == ["cannot be read as a PDF: its page is turned or cropped"]
+
+
+def _styled(campaign: Campaign, rule: str) -> Campaign:
+    return replace(campaign, files={**campaign.files, STYLE: campaign.files[STYLE] + rule.encode()})
+
+
+def test_text_over_the_margin(small: Campaign, out: Path) -> None:
+    put(out, letter(_styled(small, "h1 { margin-left: -9mm; text-align: left }")))
+    (message,) = said(small, out)
+    assert re.fullmatch("text reaches over the margin: «.+»", message)
+    put(out, letter(_styled(small, "footer { bottom: -12mm }")))
+    (message,) = said(small, out)
+    assert message.startswith("text reaches over the margin: «")
+    assert "HRD-de-bafa" in message
+
+
+def test_text_in_the_window(small: Campaign, out: Path) -> None:
+    rule = ".addressee { position: absolute; left: 0; top: 25mm; text-align: left } .head { height: 60mm }"
+    put(out, letter(_styled(small, rule), "no-gov"), "no-gov")
+    (problem,) = proved(small, out).problems
+    assert problem.message == (
+        "shows «رئاسة الوزراء مملكة النرويج» in the window of the envelope; "
+        "it should show nothing, as nobody vouches for an address"
+    )
+
+
+def test_changed_metadata(small: Campaign, out: Path) -> None:
+    whole = bafa(out)
+    told = {"/Author": "Amal", "/CreationDate": "D:20261123", "/Keywords": "petition"}
+    put(out, rewritten(whole, lambda writer: writer.add_metadata(told)))
+    assert said(small, out) == [
+        "its metadata tell more than they should: Author «Amal»",
+        "its metadata tell more than they should: CreationDate «D:20261123»",
+        "its metadata tell more than they should: Keywords «petition»",
+    ]
+    put(out, rewritten(whole, lambda writer: writer.add_metadata({"/Title": "Letter", "/Producer": "Other 1"})))
+    assert said(small, out) == [
+        "its title is «Letter», not «وضع حد للمراقبة المستهدفة للمدافعين عن حقوق الإنسان (المكتب…»",
+        "another program has written it: «Other 1»",
+    ]
+
+
+def test_changed_markers(small: Campaign, out: Path) -> None:
+    def strip(writer: PdfWriter) -> None:
+        writer.root_object[NameObject("/Lang")] = TextStringObject("en")
+        for key in ("/MarkInfo", "/ViewerPreferences"):
+            del writer.root_object[key]
+        metadata = writer.root_object["/Metadata"].get_object()
+        xmp = metadata.get_data().replace(b"pdfuaid:part", b"pdfuaid:rev")  # type: ignore[attr-defined]
+        named = DecodedStreamObject()
+        named.set_data(xmp.replace(b"</rdf:RDF>", b'<rdf:Description xmp:CreatorTool="Mine"/></rdf:RDF>'))
+        writer.root_object[NameObject("/Metadata")] = writer._add_object(named)
+
+    put(out, rewritten(bafa(out), strip))
+    assert {
+        "its metadata tell more than they should: xmp:CreatorTool",
+        "its language is not ar",
+        "it has no tags for screen readers",
+        "it does not ask for its title to be shown",
+        "it does not call itself PDF/UA-1",
+    } <= set(said(small, out))
+
+
+def test_things_that_cannot_be_posted(small: Campaign, out: Path) -> None:
+    def enrich(writer: PdfWriter) -> None:
+        writer.add_attachment("list.txt", b"names")
+        writer.root_object[NameObject("/OpenAction")] = TextStringObject("app.alert(1)")
+        writer.add_annotation(0, FreeText(text="approved", rect=(50, 50, 200, 80)))
+
+    put(out, rewritten(bafa(out), enrich))
+    assert {message for message in said(small, out) if message.startswith("holds more than a page: ")} >= {
+        "holds more than a page: OpenAction",
+        "holds more than a page: EmbeddedFiles",
+        "holds more than a page: an annotation (/FreeText)",
+    }
+
+
+def test_deleted(small: Campaign, out: Path) -> None:
+    (out / BAFA).unlink()
+    (problem,) = proved(small, out).problems
+    assert str(problem) == f"{BAFA}: is missing\n    {AGAIN}"
+
+
+def test_permission_removed(small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readable = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:  # whoever runs the tests as root may read everything
+        if path.name == "de-bafa.pdf":
+            raise PermissionError(13, "Permission denied")
+        return readable(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    (problem,) = proved(small, out).problems
+    assert str(problem) == (
+        f"{BAFA}: cannot be read: Permission denied\n    give yourself the right to read it, or delete it and {AGAIN}"
+    )
+
+
+def test_a_manifest_that_leads_astray(small: Campaign, out: Path) -> None:
+    edit(out, "it-gov", paper="a5")
+    edit(out, "ma-gov", date="tomorrow")
+    edit(out, "no-gov", kind="embassy", title="A letter")
+    edit(out, "sa-gov", id="sa-king", file="letters/sa-king.pdf")
+    (out / "letters/sa-gov.pdf").rename(out / "letters/sa-king.pdf")
+    problems = proved(small, out).problems
+    assert {problem.message for problem in problems if problem.file == "manifest.json"} == {
+        "the letter to it-gov is said to be on «a5»",
+        "the letter to ma-gov is said to bear the date «tomorrow»",
+        "records a letter to sa-king, who is not on the list",
+    }
+    assert {problem.remedy for problem in problems if problem.file == "manifest.json"} == {proofs.ANEW}
+    assert [problem.message for problem in problems if problem.file != "manifest.json"] == [
+        "the manifest says «embassy» for its kind; the campaign says «government»",
+        "its title does not name petition, body and state: «A letter»",
+        "its title is «وضع حد للمراقبة المستهدفة للمدافعين عن حقوق الإنسان (رئاسة…», not «A letter»",
+    ]
+
+
+def test_a_manifest_that_names_a_file_elsewhere(small: Campaign, out: Path) -> None:
+    edit(out, "de-bafa", file="../../outside.pdf")
+    with pytest.raises(AdvocacyError, match="is not a manifest of this version"):
+        proved(small, out)
+
+
+def test_a_campaign_that_has_changed_since(out: Path, tmp_path: Path) -> None:
+    changed = altered("recipients.yaml", "Eschborn", "Bonn", tmp_path)
+    (problem,) = proved(changed, out).problems
+    assert str(problem) == (
+        "manifest.json: the campaign has changed since this was built: recipients.yaml\n"
+        "    build again («advocacy build»); until then, texts and addresses cannot be compared"
+    )
+
+
+@pytest.mark.parametrize("contents", [b"", b"{", b'{"format": 2}', b"\xff\xfe\0"])
+def test_a_manifest_that_is_none(out: Path, contents: bytes) -> None:
+    (out / "manifest.json").write_bytes(contents)
+    with pytest.raises(AdvocacyError, match=r"manifest.json: is not a manifest of this version\n    delete "):
+        entries_of(out)
+
+
+def test_no_build_at_all(tmp_path: Path) -> None:
+    with pytest.raises(AdvocacyError, match=r"holds no manifest.json: nothing was built there\n    build with «adv"):
+        entries_of(tmp_path / "nowhere")
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(AdvocacyError, match=r"cannot read .*manifest.json: Is a directory\n    see that you may read"):
+        entries_of(tmp_path)
+
+
+def test_everything_is_said_at_once_and_in_order(small: Campaign, out: Path) -> None:
+    (out / "letters/sa-gov.pdf").unlink()
+    (out / "letters/a.txt").write_text("")
+    put(out, b"%PDF-1.7 and no more")
+    found = [(problem.file, problem.message) for problem in proved(small, out).problems]
+    assert found == [
+        ("letters/a.txt", "no build made this file"),
+        (BAFA, "cannot be read as a PDF: Failed to load document (PDFium: Data format error)"),
+        ("letters/sa-gov.pdf", "is missing"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_the_damage_it_is_a_finding_and_no_crash(small: Campaign, out: Path, seed: int) -> None:
+    import random
+
+    dice = random.Random(seed)
+    data = bytearray(bafa(out))
+    for _ in range(dice.choice([1, 30, 300])):
+        data[dice.randrange(len(data))] = dice.randrange(256)
+    data = data[: dice.choice([len(data), dice.randrange(len(data))])]
+    (out / BAFA).write_bytes(data)
+    problems = proved(small, out).problems
+    assert problems[0].message.startswith(("is not the file that was built", "is cut short"))
+    assert all(problem.remedy == AGAIN for problem in problems)
