@@ -3,7 +3,9 @@
 import platform
 import subprocess
 import sys
+from ctypes.util import find_library
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -12,10 +14,15 @@ from advocacy.errors import AdvocacyError
 
 SET_UP = "run «python3 run.py», or install advocacy again"
 
-LIBRARIES = (
-    "typer", "Jinja2", "weasyprint", "arabic-reshaper", "python-bidi", "PyYAML", "pydantic", "babel", "hijridate",
-    "fonttools", "filelock", "rich", "pypdfium2", "pillow", "tinycss2",
-)  # fmt: skip
+LIBRARIES = {
+    "typer": "typer", "Jinja2": "jinja2", "arabic-reshaper": "arabic_reshaper", "python-bidi": "bidi", "PyYAML": "yaml",
+    "pydantic": "pydantic", "babel": "babel", "hijridate": "hijridate", "fonttools": "fontTools",
+    "filelock": "filelock", "rich": "rich", "pypdf": "pypdf", "pypdfium2": "pypdfium2", "pillow": "PIL",
+    "tinycss2": "tinycss2", "weasyprint": "weasyprint",
+}  # fmt: skip
+"""What has to be installed, and the module that has to load."""
+
+SYSTEM_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "fontconfig", "harfbuzz", "harfbuzz-subset")
 
 TINY_LETTER = """
 from weasyprint import HTML
@@ -51,6 +58,7 @@ def diagnose(root: Path, out: Path) -> tuple[Finding, ...]:
     """Look at Python, the libraries, a tiny PDF, the campaign in ``root`` and the folder ``out``."""
     return (
         _fine("Python", platform.python_version()),
+        *map(_system_library, SYSTEM_LIBRARIES),
         *map(_library, LIBRARIES),
         *_rendering(),
         *_campaign(root),
@@ -60,9 +68,17 @@ def diagnose(root: Path, out: Path) -> tuple[Finding, ...]:
 
 def _library(name: str) -> Finding:
     try:
+        import_module(LIBRARIES[name])
         return _fine(name, version(name))
-    except PackageNotFoundError:
+    except (ImportError, PackageNotFoundError):
         return _fault(name, "is not installed", SET_UP)
+    except OSError as error:
+        return _fault(name, f"does not load: {error}".split("\n")[0], SET_UP)
+
+
+def _system_library(name: str) -> Finding:
+    found = find_library(name)
+    return _fine(name, found) if found else _fault(name, "is missing on this system", "run «python3 run.py»")
 
 
 def _rendering() -> tuple[Finding, ...]:

@@ -25,6 +25,8 @@ from advocacy.errors import AdvocacyError, Problem, cannot
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
+WINDOW_LINES, WINDOW_WIDTH = 6, 75 / 25.4 * 72 / 10
+"""Lines of the postal block in the window, and their width in parts of its font size: letters/letter.css sets both."""
 NOT_MATERIAL = {".yaml", ".yml", ".md", ".txt"}
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -74,6 +76,7 @@ def load_campaign(root: Path) -> Campaign:
 
     def source(name: str) -> Source:
         sources[name] = load(root / name, name)
+        problems.extend(sources[name].problems)
         return sources[name]
 
     directory = attempt(lambda: read_directory(source(directories.FILE)))
@@ -85,7 +88,11 @@ def load_campaign(root: Path) -> Campaign:
     if directory and protocol:
         problems.extend(_recipients_without_form(directory, protocol, sources[directories.FILE]))
     if directory and fonts:
+        problems.extend(_addresses_beyond_window(directory, fonts, sources[directories.FILE]))
         problems.extend(_texts_without_glyph(directory, fonts, sources, files))
+    # Where the YAML itself is wrong, a rule that fails because of it is no news.
+    known = {problem.place: problem for source in sources.values() for problem in source.problems}
+    problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
     if problems or not (directory and petition and protocol and fonts):
         raise AdvocacyError(problems)
     contents = files | {name: source.text.encode() for name, source in sources.items()}
@@ -162,6 +169,30 @@ def _recipients_without_form(directory: Directory, protocol: Protocol, source: S
                 f"the form of address for {recipient.rank} names the office, and there is none",
                 "add «office: …»",
             )
+
+
+def _addresses_beyond_window(directory: Directory, fonts: tuple[Font, ...], source: Source) -> Iterator[Problem]:
+    for index, recipient in enumerate(directory.recipients):
+        lines = sum(_lines_in_window(line, fonts) for line in recipient.postal_lines)
+        if lines > WINDOW_LINES:
+            message = (
+                f"with the name above it, the address takes {lines} lines; an envelope's window shows {WINDOW_LINES}"
+            )
+            yield source.problem(("recipients", index, "postal"), message, "shorten it, or the name in «body_local»")
+
+
+def _lines_in_window(line: str, fonts: tuple[Font, ...]) -> int:
+    """How many lines ``line`` takes when it is broken between words; a word too long for a line counts as many."""
+    space, *words = (
+        sum(next((font.advances[ord(c)] for font in fonts if ord(c) in font.advances), 1) for c in word)
+        for word in (" ", *line.split())
+    )
+    lines, left = 1, WINDOW_WIDTH
+    for width in words:
+        if width > left:
+            lines, left = lines + max(1, int(width // WINDOW_WIDTH)), WINDOW_WIDTH
+        left -= width % WINDOW_WIDTH + space
+    return lines
 
 
 def _texts_without_glyph(

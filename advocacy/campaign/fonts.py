@@ -17,7 +17,13 @@ class Font:
 
     file: str
     postscript_name: str
-    characters: frozenset[int]
+    advances: Mapping[int, float]
+    """How wide each character is, in parts of the font size."""
+
+    @property
+    def characters(self) -> frozenset[int]:
+        """The characters that the font can draw."""
+        return frozenset(self.advances)
 
 
 def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
@@ -32,7 +38,9 @@ def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
                 for table in font.reader.keys():  # noqa: SIM118 - reads the table and holds it to its checksum
                     font.reader[table]
                 postscript_name = font["name"].getDebugName(6) or name
-                fonts.append(Font(name, postscript_name, frozenset(font.getBestCmap())))
+                units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+                advances = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+                fonts.append(Font(name, postscript_name, advances))
         except Exception:  # noqa: BLE001 - a damaged font fails in any way
             remedy = "restore the file; «advocacy init DIR» writes out the bundled fonts"
             problems.append(Problem("is not a font, or a damaged one", remedy, name))

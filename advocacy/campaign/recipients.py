@@ -117,9 +117,6 @@ ArabicText = Annotated[Text, AfterValidator(_arabic)]
 ArabicName = Annotated[ArabicText, Field(max_length=160)]
 CountryCode = Annotated[str, AfterValidator(_iso_code)]
 
-WINDOW_LINES, WINDOW_CHARACTERS = 6, 46
-"""What the window of an envelope shows at the size of the letters: lines, and characters of a line."""
-
 
 class Vouching(Record):
     """A page and the day it said so; ``none`` says that no page does."""
@@ -187,12 +184,6 @@ class Recipient(Record):
     def _check_postal(self) -> None:
         if self.postal is None:
             return
-        lines = sum(-(-len(line) // WINDOW_CHARACTERS) for line in self.postal_lines)
-        if lines > WINDOW_LINES:
-            message = (
-                f"with the name above it, the address takes {lines} lines; an envelope's window shows {WINDOW_LINES}"
-            )
-            raise wrong(message, f"shorten it: a line holds {WINDOW_CHARACTERS} characters", "postal")
         if not self.has_source(Fact.POSTAL):
             remedy = "add «- {fact: postal, page: …, checked: …}» to «sources», or write «postal: none»"
             raise wrong("nobody vouches for the postal address", remedy, "postal")

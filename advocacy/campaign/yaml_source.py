@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from advocacy.campaign.source_text import read_text
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import AdvocacyError, Problem, in_reading_order
 
 KeyPath = tuple[str | int, ...]
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -40,6 +40,8 @@ class Source:
     data: Data
     values: dict[KeyPath, tuple[int, int]] = field(repr=False)
     keys: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the YAML and did not keep it from being read."""
 
     def at(self, path: KeyPath) -> Data:
         """The value at ``path``."""
@@ -143,17 +145,15 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     self._say(event, "a second document («---») in one file", "keep one document in a file")
-                    break
+                    raise AdvocacyError(self.problems)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self.open.pop()
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
-        if self.problems:
-            raise AdvocacyError(self.problems)
         if () not in self.values:
             remedy = "restore it, or write a new campaign with «advocacy init DIR»"
             raise AdvocacyError(Problem("is empty", remedy, self.name))
-        return Source(self.name, text, self.data, self.values, self.keys)
+        return Source(self.name, text, self.data, self.values, self.keys, in_reading_order(self.problems))
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):

@@ -7,9 +7,11 @@ from advocacy.errors import AdvocacyError
 
 
 def problems(text: str) -> list[str]:
-    with pytest.raises(AdvocacyError) as error:
-        parse(text, "f")
-    return [f"{problem.line}:{problem.column} {problem.message}" for problem in error.value.problems]
+    try:
+        found = parse(text, "f").problems
+    except AdvocacyError as error:
+        found = error.problems
+    return [f"{problem.line}:{problem.column} {problem.message}" for problem in found]
 
 
 def test_scalars_are_texts() -> None:
@@ -90,7 +92,8 @@ def test_any_text_is_either_read_or_explained(text: str) -> None:
         said = error.problems
         assert said
     else:
-        assert_places(source, (), source.data)
+        if not source.problems:
+            assert_places(source, (), source.data)
 
 
 def assert_places(source: Source, path: KeyPath, data: Data) -> None:

@@ -145,9 +145,11 @@ def test_doctor_names_a_broken_campaign_a_missing_library_and_a_blocked_folder(
 ) -> None:
     campaign = lay_out(tmp_path / "c", broken="several-at-once")
     (campaign / "file").write_text("")
-    monkeypatch.setattr(doctor, "LIBRARIES", ("no-such-library",))
+    monkeypatch.setattr(doctor, "LIBRARIES", {"no-such-library": "no_such_library"})
+    monkeypatch.setattr(doctor, "SYSTEM_LIBRARIES", ("no-such-system-library",))
     run = program("doctor", "--root", campaign, "--out", campaign / "file" / "out")
     assert run.code == 1
+    assert "NO  no-such-system-library: is missing on this system\n        run «python3 run.py»" in run.out
     assert "NO  no-such-library: is not installed\n        run «python3 run.py», or install advocacy again" in run.out
     assert (
         "NO  the campaign: letters/letter.css:5:39: asks for fonts/Amiri-Black.ttf, which is missing and 4 more"
