@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from advocacy.campaign.folder import STYLE, TEMPLATE, Campaign
 from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter import exact_text
+from advocacy.letter import exact_text, finish
 from advocacy.letter.merge import Letter, Paper
 
 ROOT = "file:///campaign/"
@@ -70,7 +70,7 @@ class Typesetter:
         with _heard(self._texts):
             html = self._html(string=letter.html, base_url=ROOT + TEMPLATE, url_fetcher=self._fetcher)
             document = html.render(font_config=self._font_config, stylesheets=self._styles[letter.paper])
-            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", finisher=exact_text.finish)
+            pdf: bytes = document.write_pdf(pdf_variant=finish.VARIANT, finisher=finish.finish)
         problems = []
         if (pages := len(document.pages)) != 1:
             message = f"the letter to {letter.recipient.id} takes {pages} pages on {letter.paper} paper"

@@ -24,6 +24,7 @@ MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
     ("it has no tags for screen readers", lambda objects: objects.tagged),
     ("it does not ask for its title to be shown", lambda objects: objects.shows_title),
     ("it does not call itself PDF/UA-1", lambda objects: _xmp(objects, "pdfuaid:part") == "1"),
+    ("it does not call itself PDF/A-2a", lambda objects: _xmp(objects, "pdfaid:part") + _conformance(objects) == "2A"),
 )
 """What every letter must have; a new promise is one more line."""
 
@@ -155,6 +156,10 @@ def _of_metadata(objects: Objects, entry: Entry) -> Iterator[str]:
     yield from (message for message, held in MARKERS if not held(objects))
     for thing in objects.active:
         yield f"holds more than a page: {thing}"
+
+
+def _conformance(objects: Objects) -> str:
+    return _xmp(objects, "pdfaid:conformance")
 
 
 def _xmp(objects: Objects, name: str) -> str:
