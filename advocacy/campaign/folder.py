@@ -19,6 +19,7 @@ from advocacy.campaign.protocol import Protocol, read_protocol
 from advocacy.campaign.recipients import Directory, read_directory
 from advocacy.campaign.source_text import decoded
 from advocacy.campaign.stylesheet import check_stylesheet
+from advocacy.campaign.template import check_template
 from advocacy.campaign.yaml_source import KeyPath, Source, load
 from advocacy.errors import AdvocacyError, Problem, cannot
 
@@ -143,6 +144,8 @@ def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
             else:
                 if name.endswith(".css"):
                     yield from check_stylesheet(name, text, files)
+                else:
+                    yield from check_template(name, text, whole=name == TEMPLATE)
 
 
 def _recipients_without_form(directory: Directory, protocol: Protocol, source: Source) -> Iterator[Problem]:

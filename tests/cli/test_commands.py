@@ -152,7 +152,7 @@ def test_doctor_names_a_broken_campaign_a_missing_library_and_a_blocked_folder(
     assert "NO  no-such-system-library: is missing on this system\n        run «python3 run.py»" in run.out
     assert "NO  no-such-library: is not installed\n        run «python3 run.py», or install advocacy again" in run.out
     assert (
-        "NO  the campaign: letters/letter.css:5:39: asks for fonts/Amiri-Black.ttf, which is missing and 4 more"
+        "NO  the campaign: letters/letter.css:5:39: asks for fonts/Amiri-Black.ttf, which is missing and 5 more"
         in run.out
     )
     assert "NO  the output folder: " in run.out

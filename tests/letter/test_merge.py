@@ -7,8 +7,9 @@ import pytest
 
 from advocacy.campaign.folder import TEMPLATE, Campaign
 from advocacy.campaign.recipients import Audience, Kind
+from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
-from advocacy.letter.merge import Paper, date_line, merge
+from advocacy.letter.merge import Paper, _context, date_line, merge
 from tests.conftest import DAY
 
 
@@ -89,6 +90,14 @@ def test_the_date_is_the_recipients(small: Campaign) -> None:
     assert date_line(lines, DAY, "MA") == "23 نونبر 2026"
     corrected = lines.model_copy(update={"hijri_corrections": {"2026-11-23": "1448-06-14"}})
     assert date_line(corrected, DAY, "SA").startswith("١٤ جمادى الآخرة")
+
+
+def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Campaign) -> None:
+    every = "".join(f"[{{{{ {name} }}}}]" for name in sorted(PRINTABLE))
+    (letter, *_) = merge(with_template(small, every), small.directory.recipients[:1], DAY, Paper.A4)
+    assert letter.html.count("][") == len(PRINTABLE) - 1
+    context = _context(small, small.directory.recipients[0], "r", "t", DAY)
+    assert {*context, "paper"} == PRINTABLE
 
 
 def test_titles_tell_letters_apart(shipped: Campaign) -> None:
