@@ -96,7 +96,8 @@ def load_campaign(root: Path) -> Campaign:
     problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
     if problems or not (directory and petition and protocol and fonts):
         raise AdvocacyError(problems)
-    contents = files | {name: source.text.encode() for name, source in sources.items()}
+    # The files as they lie there, so that anyone can compare the digests with those of sha256sum.
+    contents = files | {name: (root / name).read_bytes() for name in sources}
     inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
     return Campaign(
         directory,

@@ -48,8 +48,6 @@ def entries_of(out: Path) -> Manifest:
     except FileNotFoundError:
         remedy = "build with «advocacy build», or name the folder of a build"
         raise AdvocacyError(Problem(f"{out} holds no {FILE}: nothing was built there", remedy)) from None
-    except UnicodeDecodeError:
-        raise AdvocacyError(Problem("is not a manifest of this version", ANEW, FILE)) from None
     except OSError as error:
         raise cannot("read", out / FILE, error, "see that you may read it") from error
 
