@@ -150,7 +150,7 @@ def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def _recipients_without_form(directory: Directory, protocol: Protocol, source: Source) -> Iterator[Problem]:
-    for index, recipient in enumerate(directory.recipients):
+    for index, recipient in enumerate(directory.listed):
         if recipient.rank not in protocol.ranks:
             close = get_close_matches(recipient.rank, protocol.ranks, n=1)
             meant = f"did you mean «{close[0]}»? " if close else ""
@@ -176,7 +176,7 @@ def _recipients_without_form(directory: Directory, protocol: Protocol, source: S
 
 
 def _addresses_beyond_window(directory: Directory, fonts: tuple[Font, ...], source: Source) -> Iterator[Problem]:
-    for index, recipient in enumerate(directory.recipients):
+    for index, recipient in enumerate(directory.listed):
         lines = sum(_lines_in_window(line, fonts) for line in recipient.postal_lines)
         if lines > WINDOW_LINES:
             message = (
@@ -236,10 +236,10 @@ def _is_printed(name: str, path: KeyPath, directory: Directory) -> bool:
         case ("recipients", int(index), "body" | "ministry" | "office" | "office_feminine", *_):
             return name == directories.FILE
         case ("recipients", int(index), "body_local" | "postal", *_):
-            return directory.recipients[index].postal is not None
+            return directory.listed[index].postal is not None
         case ("states", _, "formal"):
             return True
-        case ("recipients" | "states" | "states_source", *_):
+        case ("recipients" | "states" | "states_source" | "wassenaar", *_):
             return False
         case _:
             return path[-1] not in ("note", "page")

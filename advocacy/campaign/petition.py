@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from advocacy.campaign.recipients import ArabicText, Audience, CountryCode, Recipient, Text
+from advocacy.campaign.fields import ArabicText, CountryCode, Text
+from advocacy.campaign.recipients import Audience, Recipient
 from advocacy.campaign.validation import Record, parse_record, wrong
 from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError

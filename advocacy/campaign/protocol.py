@@ -11,7 +11,8 @@ from typing import Annotated
 from hijridate import Hijri
 from pydantic import AfterValidator, Field
 
-from advocacy.campaign.recipients import ArabicText, CountryCode, Gender, Recipient, Text, Vouching
+from advocacy.campaign.fields import ArabicText, CountryCode, Text, Vouching
+from advocacy.campaign.recipients import Gender, Recipient
 from advocacy.campaign.validation import Record, parse_record, wrong
 from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError, Problem

@@ -7,9 +7,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from babel import Locale
 from pydantic import AfterValidator, Field, model_validator
 
+from advocacy.campaign.fields import ISO_CODES, ArabicName, CountryCode, PartialDate, Text, Vouching
+from advocacy.campaign.states import Participants, State
 from advocacy.campaign.validation import Record, parse_record, wrong
 from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError, Problem
@@ -52,56 +53,12 @@ class Fact(StrEnum):
     AUDIENCE = "audience"
 
 
-def has_arabic(text: str) -> bool:
-    """Whether ``text`` holds a letter of the Arabic block."""
-    return bool(re.search(r"[\u0621-\u064a]", text))
-
-
-def _not_blank(text: str) -> str:
-    if not text.strip():
-        raise wrong("only spaces", "write its text, or none where nobody knows it")
-    return text
-
-
-def _arabic(text: str) -> str:
-    if not has_arabic(text):
-        raise wrong(f"«{text}» has no Arabic letter", "this is printed in the Arabic letter: write it in Arabic")
-    return text
-
-
 def _identifier(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)+", text) or len(text) > 60:
         raise wrong(
             f"«{text}» cannot be an id",
             "write the country's code, a hyphen and a short name, in a–z, 0–9 and hyphens: de-bafa",
         )
-    return text
-
-
-ISO_CODES = frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code)))
-"""ISO 3166-1 alpha-2 codes and the few CLDR adds (EU, XK)."""
-
-
-def _iso_code(text: str) -> str:
-    if text in ISO_CODES:
-        return text
-    if text.upper() in ISO_CODES:
-        raise wrong(f"«{text}» is not a country code", f"write it in capitals: {text.upper()}")
-    remedy = "write the two capitals of ISO 3166-1 alpha-2, such as MA, DE or GB"
-    raise wrong(f"«{text}» is not a country code", remedy)
-
-
-def _partial_date(text: str) -> str:
-    if not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
-        remedy = "write it as precisely as it is known: 2026-05-17, 2026-05 or 2026; or none"
-        raise wrong(f"«{text}» is not a date", remedy)
-    return text
-
-
-def _page(text: str) -> str:
-    if not re.fullmatch(r"https?://\S+", text):
-        remedy = "give its address, beginning with https://; or write none and name the source in «note»"
-        raise wrong(f"«{text}» is not the address of a page", remedy)
     return text
 
 
@@ -112,33 +69,18 @@ def _latin(text: str) -> str:
     return text
 
 
-Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank)]
-ArabicText = Annotated[Text, AfterValidator(_arabic)]
-ArabicName = Annotated[ArabicText, Field(max_length=160)]
-CountryCode = Annotated[str, AfterValidator(_iso_code)]
-
-
-class Vouching(Record):
-    """A page and the day it said so; ``none`` says that no page does."""
-
-    page: Annotated[str, AfterValidator(_page)] | None
-    checked: Annotated[str, AfterValidator(_partial_date)] | None = None
-    note: Text | None = None
-
-
 class SourceOfFact(Vouching):
     """A page that vouches for one fact about a recipient."""
 
     fact: Fact
 
 
-class State(Record):
-    """A state under the names the United Nations use."""
+class Retired(Record):
+    """Why and since when a recipient is no longer written to, and who is written to instead."""
 
-    formal: ArabicText
-    short: ArabicText
-    english: Text
-    other: tuple[ArabicText, ...] = ()
+    reason: Text
+    date: PartialDate
+    successor: Annotated[str, AfterValidator(_identifier)] | None = None
 
 
 class Recipient(Record):
@@ -157,6 +99,7 @@ class Recipient(Record):
     gender: Gender
     postal: Annotated[tuple[Annotated[Text, AfterValidator(_latin)], ...], Field(min_length=1)] | None
     note: Text | None = None
+    retired: Retired | None = None
     sources: Annotated[tuple[SourceOfFact, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -215,8 +158,15 @@ class Recipient(Record):
 class Directory:
     """All recipients, in the order of the file, and the states they belong to, by ISO code."""
 
-    recipients: tuple[Recipient, ...]
+    listed: tuple[Recipient, ...]
+    """Those who are written to and those who no longer are; the index is that of the file."""
     states: Mapping[str, State]
+    wassenaar: Participants | None = None
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Those who are written to."""
+        return tuple(recipient for recipient in self.listed if recipient.retired is None)
 
     def state_of(self, recipient: Recipient) -> State:
         """The state whose government or authority ``recipient`` is."""
@@ -227,6 +177,7 @@ class _File(Record):
     recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
     states_source: Vouching
     states: dict[CountryCode, State]
+    wassenaar: Participants | None = None
 
 
 def read_directory(source: Source) -> Directory:
@@ -235,7 +186,7 @@ def read_directory(source: Source) -> Directory:
     problems = [*(file if isinstance(file, list) else ()), *_across_recipients(source)]
     if problems or isinstance(file, list):
         raise AdvocacyError(problems)
-    return Directory(file.recipients, MappingProxyType(file.states))
+    return Directory(file.recipients, MappingProxyType(file.states), file.wassenaar)
 
 
 def _across_recipients(source: Source) -> Iterator[Problem]:
@@ -253,7 +204,26 @@ def _across_recipients(source: Source) -> Iterator[Problem]:
             line, _ = source.values["recipients", first[identifier], "id"]
             message = f"the id «{identifier}» is taken (by the recipient in line {line})"
             yield source.problem(("recipients", index, "id"), message, "give this one another id")
+        if successor := _successor(recipient):
+            yield from _wrong_successor(source, index, successor)
         if isinstance(country, str) and country in ISO_CODES and country not in states:
             message = f"the state {country} has no names"
-            remedy = f"add «{country}: {{formal: …, short: …, english: …}}» under «states»"
+            remedy = f"add «{country}: {{formal: …, short: …, english: …, region: …}}» under «states»"
             yield source.problem(("recipients", index, "country"), message, remedy)
+
+
+def _successor(recipient: dict[str, Any]) -> str | None:
+    retired = recipient.get("retired")
+    successor = retired.get("successor") if isinstance(retired, dict) else None
+    return successor if isinstance(successor, str) else None
+
+
+def _wrong_successor(source: Source, index: int, successor: str) -> Iterator[Problem]:
+    data: Any = source.data
+    path = ("recipients", index, "retired", "successor")
+    heirs = [other for other in data["recipients"] if isinstance(other, dict) and other.get("id") == successor]
+    if not heirs:
+        yield source.problem(path, f"no recipient has the id «{successor}»", "add the successor, or delete this")
+    elif any(heir.get("retired") for heir in heirs):
+        remedy = "name who is written to today, or delete this"
+        yield source.problem(path, f"the successor «{successor}» is retired itself", remedy)

@@ -40,6 +40,8 @@ class Source:
     data: Data
     values: dict[KeyPath, tuple[int, int]] = field(repr=False)
     keys: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    ends: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    """Where each value ends; a list or mapping in block style, where the next thing begins."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the YAML and did not keep it from being read."""
 
@@ -52,7 +54,14 @@ class Source:
 
     def offset(self, path: KeyPath) -> int:
         """Where in ``text`` the value at ``path`` begins."""
-        line, column = self.values[path]
+        return self._offset(self.values[path])
+
+    def span(self, path: KeyPath) -> tuple[int, int]:
+        """Where in ``text`` the value at ``path``, quotation marks and all, begins and ends."""
+        return self._offset(self.values[path]), self._offset(self.ends[path])
+
+    def _offset(self, place: tuple[int, int]) -> int:
+        line, column = place
         return sum(len(row) + 1 for row in self.text.split("\n")[: line - 1]) + column - 1
 
     def problem(self, path: KeyPath, message: str, remedy: str = "", *, at_key: bool = False) -> Problem:
@@ -135,6 +144,7 @@ class _Builder:
         self.data: Data = None
         self.values: dict[KeyPath, tuple[int, int]] = {}
         self.keys: dict[KeyPath, tuple[int, int]] = {}
+        self.ends: dict[KeyPath, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
 
@@ -147,13 +157,13 @@ class _Builder:
                     self._say(event, "a second document («---») in one file", "keep one document in a file")
                     raise AdvocacyError(self.problems)
             elif isinstance(event, yaml.CollectionEndEvent):
-                self.open.pop()
+                self.ends[self.open.pop().path] = _place(event, end=True)
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
         if () not in self.values:
             remedy = "restore it, or write a new campaign with «advocacy init DIR»"
             raise AdvocacyError(Problem("is empty", remedy, self.name))
-        return Source(self.name, text, self.data, self.values, self.keys, in_reading_order(self.problems))
+        return Source(self.name, text, self.data, self.values, self.keys, self.ends, in_reading_order(self.problems))
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -203,7 +213,7 @@ class _Builder:
                 path = (*around.path, around.key)
                 around.container[around.key] = value
                 around.key = None
-        self.values[path] = _place(event)
+        self.values[path], self.ends[path] = _place(event), _place(event, end=True)
         return path
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
@@ -223,6 +233,6 @@ class _Builder:
         self.problems.append(Problem(message, remedy, self.name, *_place(event)))
 
 
-def _place(event: yaml.Event) -> tuple[int, int]:
-    mark = event.start_mark
+def _place(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
+    mark = event.end_mark if end else event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

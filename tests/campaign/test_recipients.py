@@ -1,9 +1,13 @@
 """Rules of single recipients stand in ``campaigns/broken``; here is what the records give."""
 
+from pathlib import Path
+
 import pytest
 
-from advocacy.campaign.folder import Campaign
-from advocacy.campaign.recipients import ISO_CODES, Fact, Recipient
+from advocacy.campaign.fields import ISO_CODES, has_arabic
+from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.recipients import Fact, Recipient
+from advocacy.campaign.states import Region
 
 
 def recipient(campaign: Campaign, identifier: str) -> Recipient:
@@ -44,3 +48,24 @@ def test_records_cannot_be_changed(small: Campaign) -> None:
 def test_codes_are_those_of_iso_3166() -> None:
     assert {"MA", "NO", "GB", "PS", "VA", "EU", "XK"} <= ISO_CODES
     assert not {"UK", "XX", "ZZZ", "001"} & ISO_CODES
+
+
+def test_a_retired_recipient_is_kept_and_no_longer_written_to(folder: Path) -> None:
+    path = folder / "recipients.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace(
+            "    note: the holder", "    retired: {reason: x, date: 2026-05, successor: de-bafa}\n    note: the holder"
+        )
+    )
+    directory = load_campaign(folder).directory
+    assert "ma-gov" in [recipient.id for recipient in directory.listed]
+    assert "ma-gov" not in [recipient.id for recipient in directory.recipients]
+    assert len(directory.recipients) == 4
+
+
+def test_regions_have_names_in_both_languages() -> None:
+    assert len(Region) == 14
+    for region in Region:
+        assert has_arabic(region.arabic)
+        assert region.english.isascii()

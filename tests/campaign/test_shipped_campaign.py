@@ -3,9 +3,13 @@
 import re
 import unicodedata
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from advocacy.campaign.folder import Campaign
-from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient, State
+from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient
+
+if TYPE_CHECKING:
+    from advocacy.campaign.states import State
 
 # Members of the Wassenaar Arrangement and other states whose authority nobody has vouched for by name.
 UNNAMED_AUTHORITIES = {"GR", "UA", "SG", "MK"}
@@ -120,3 +124,11 @@ def test_nobody_is_written_to_twice(shipped: Campaign) -> None:
 
     twice = [name for name, count in Counter(map(key, shipped.directory.recipients)).items() if count > 1]
     assert not twice
+
+
+def test_the_wassenaar_participants_are_known(shipped: Campaign) -> None:
+    assert shipped.directory.wassenaar
+    participants = set(shipped.directory.wassenaar.states)
+    assert len(participants) == 42
+    licensed = {r.country for r in shipped.directory.recipients if r.kind is Kind.EXPORT_CONTROL}
+    assert participants - licensed == {"GR", "UA"}

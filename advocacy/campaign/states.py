@@ -1,0 +1,75 @@
+"""The states recipients belong to: their names, where they lie, and who takes part in the Wassenaar Arrangement."""
+
+from enum import StrEnum
+
+from babel import Locale
+
+from advocacy.campaign.fields import ArabicText, CountryCode, Text, Vouching
+from advocacy.campaign.validation import Record
+
+
+class Region(StrEnum):
+    """Where a state lies: sub-regions of the UN standard M49, Africa south of the Sahara and Oceania as one each.
+
+    The names in Arabic and English are those of CLDR.
+    """
+
+    NORTHERN_AFRICA = "northern-africa"
+    SUB_SAHARAN_AFRICA = "sub-saharan-africa"
+    WESTERN_ASIA = "western-asia"
+    CENTRAL_ASIA = "central-asia"
+    SOUTHERN_ASIA = "southern-asia"
+    EASTERN_ASIA = "eastern-asia"
+    SOUTH_EASTERN_ASIA = "south-eastern-asia"
+    EASTERN_EUROPE = "eastern-europe"
+    NORTHERN_EUROPE = "northern-europe"
+    SOUTHERN_EUROPE = "southern-europe"
+    WESTERN_EUROPE = "western-europe"
+    NORTHERN_AMERICA = "northern-america"
+    LATIN_AMERICA = "latin-america"
+    OCEANIA = "oceania"
+
+    @property
+    def arabic(self) -> str:
+        """Its Arabic name."""
+        return str(Locale("ar").territories[M49[self]])
+
+    @property
+    def english(self) -> str:
+        """Its English name."""
+        return str(Locale("en").territories[M49[self]])
+
+
+M49 = {
+    Region.NORTHERN_AFRICA: "015",
+    Region.SUB_SAHARAN_AFRICA: "202",
+    Region.WESTERN_ASIA: "145",
+    Region.CENTRAL_ASIA: "143",
+    Region.SOUTHERN_ASIA: "034",
+    Region.EASTERN_ASIA: "030",
+    Region.SOUTH_EASTERN_ASIA: "035",
+    Region.EASTERN_EUROPE: "151",
+    Region.NORTHERN_EUROPE: "154",
+    Region.SOUTHERN_EUROPE: "039",
+    Region.WESTERN_EUROPE: "155",
+    Region.NORTHERN_AMERICA: "021",
+    Region.LATIN_AMERICA: "419",
+    Region.OCEANIA: "009",
+}
+"""The code of each region in M49, https://unstats.un.org/unsd/methodology/m49/."""
+
+
+class State(Record):
+    """A state under the names the United Nations use."""
+
+    formal: ArabicText
+    short: ArabicText
+    english: Text
+    region: Region
+    other: tuple[ArabicText, ...] = ()
+
+
+class Participants(Vouching):
+    """The states that take part in the Wassenaar Arrangement, and the page that lists them."""
+
+    states: tuple[CountryCode, ...]
