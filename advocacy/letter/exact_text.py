@@ -18,11 +18,11 @@ used with the version it was written for and no other; with others stock drawing
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import combining
 
-from advocacy.letter.face import Face, face
+from advocacy.letter.face import face
+from advocacy.letter.pen import Codes, Glyph, Pen
 
 LOGGER = logging.getLogger("weasyprint")
 """What is said here stops the letter, like anything that WeasyPrint says."""
@@ -30,21 +30,8 @@ LOGGER = logging.getLogger("weasyprint")
 WRITTEN_FOR = "70.0"
 """The version of WeasyPrint whose ``weasyprint.draw.text.draw_first_line`` is replaced."""
 
-AHEAD, CARRIED = 0.12, 0.146
-"""Of the font size: how far a mark begins before its letter, and how wide its carrier is.
-
-Poppler takes a character that begins within 0.1 of another for a copy of it, and one that reaches
-back more than 0.2 or leaves a gap of more than 0.1 for the start of a new word.
-"""
-
-NARROW = 0.12
-"""Of the font size: what two characters must at least lie apart, for the same reason."""
-
-OFF = 0.03
-"""Of the font size: a glyph further off its place or its width is drawn as an outline, and its text carried."""
-
-Glyph = tuple[int, float, float, float]
-"""Glyph id, advance, horizontal and vertical offset, in the font size."""
+UNKNOWN_LANGUAGE = "und-Latn"
+"""BCP 47: not known, in Latin script; a postal address is in the language of its country."""
 
 
 def is_exact() -> bool:
@@ -77,129 +64,6 @@ def finish(document: Any, pdf: Any) -> None:
             thing["CIDToGIDMap"] = stream.reference
 
 
-@dataclass(slots=True)
-class _Codes:
-    """The codes of one font in one letter: code n draws ``glyphs[n - 1]``."""
-
-    font: Any
-    face: Face
-    of: dict[tuple[int, str], int] = field(default_factory=dict)
-    glyphs: list[int] = field(default_factory=list)
-
-    def code(self, glyph: int, character: str) -> int:
-        code = self.of.get((glyph, character))
-        if code is None:
-            self.glyphs.append(glyph)
-            code = self.of[glyph, character] = len(self.glyphs)
-            # WeasyPrint writes ToUnicode and widths from these, by what it takes for glyph ids.
-            self.font.to_unicode[code] = character
-            self.font.widths[code] = self.face.width(glyph)
-        return code
-
-    def subset(self, _codes: object, hinting: bool) -> None:
-        """In place of the font's own method, which would take codes for glyph ids."""
-        type(self.font).subset(self.font, dict.fromkeys({0, *self.glyphs}, ""), hinting)
-
-
-@dataclass(slots=True)
-class _Outlines:
-    """Glyphs drawn as paths when the text object has ended; WeasyPrint takes it for an emoji's picture."""
-
-    operators: list[bytes] = field(default_factory=list)
-
-    def draw(self, stream: Any, _width: float, _height: float, _style: Any) -> None:
-        stream.stream.extend(self.operators)
-
-
-def _letters(characters: str) -> list[str]:
-    """Each letter with the marks that follow it."""
-    letters: list[str] = []
-    for character in characters:
-        if letters and combining(character):
-            letters[-1] += character
-        else:
-            letters.append(character)
-    return letters
-
-
-class _Pen:
-    """Writes one line: codes in visual order, each at its place. Lengths are in CSS pixels."""
-
-    def __init__(self, stream: Any) -> None:
-        self.outlines = _Outlines()
-        self._stream = stream
-        self._shown: list[tuple[_Codes, float, int, float]] = []
-        self._x = 0.0
-
-    def take(self, codes: _Codes, size: float) -> None:
-        """Go on in another font."""
-        self._codes, self._face, self._size = codes, codes.face, size
-
-    def draw(self, characters: str, glyphs: list[Glyph], *, rtl: bool) -> None:
-        """Draw a cluster: characters in logical order, glyphs in visual order."""
-        advance = sum(glyph[1] for glyph in glyphs)
-        base = self._base(glyphs, advance)
-        left = pen = self._x
-        for n, (glyph, width, dx, rise) in enumerate(glyphs):
-            if n == base:
-                left = pen + dx
-            else:
-                self._outline(glyph, pen + dx, rise)
-            pen += width
-        self._x = pen
-        if base is None:
-            left = min(left, pen - NARROW * self._size)
-        *before, last = _letters(characters) if rtl else [characters]
-        if rtl and last[1:]:
-            self._carry(last[1:], left - AHEAD * self._size, CARRIED)
-            last = last[0]
-        if base is None:
-            self._carry(last, left, (pen - left) / self._size)
-        else:
-            self._show(glyphs[base][0], last, left)
-        if before:
-            self._carry("".join(before)[::-1], pen - AHEAD * self._size, CARRIED)
-
-    def _base(self, glyphs: list[Glyph], advance: float) -> int | None:
-        """The glyph that can carry the text of its cluster: in its place, as wide as the cluster, not too narrow."""
-        near = OFF * self._size
-        for n, (glyph, width, dx, rise) in enumerate(glyphs):
-            before = sum(glyph[1] for glyph in glyphs[:n])
-            off = max(abs(before + dx), abs(before + dx + self._face.width(glyph) * self._size / 1000 - advance))
-            if not rise and width and off <= near and advance >= NARROW * self._size:
-                return n
-        return None
-
-    def write(self) -> None:
-        """Write the codes that have been gathered."""
-        written, run = 0.0, ""
-        held: tuple[str, float] | None = None
-        for codes, size, code, x in self._shown:
-            if held != (codes.font.hash, size):
-                if run:
-                    self._stream.show_text(run)
-                run, held = "", (codes.font.hash, size)
-                self._stream.set_font_size(*held)
-            # Whole thousandths of the size; what rounding leaves is made good by the next code.
-            back = round((written - x) * 1000 / size)
-            run += f"{back}<{code:04x}>" if back else f"<{code:04x}>"
-            written += (codes.font.widths[code] - back) * size / 1000
-        if run:
-            self._stream.show_text(run)
-
-    def _carry(self, characters: str, x: float, width: float) -> None:
-        """Put characters on a glyph that draws nothing."""
-        self._show(self._face.blank(width), characters, x)
-
-    def _show(self, glyph: int, characters: str, x: float) -> None:
-        self._shown.append((self._codes, self._size, self._codes.code(glyph, characters), x))
-
-    def _outline(self, glyph: int, x: float, y: float) -> None:
-        if path := self._face.outline(glyph):
-            scale = self._size / self._face.units
-            self.outlines.operators.append(b"q %.6f 0 0 %.6f %.4f %.4f cm %b f Q" % (scale, scale, x, y, path))
-
-
 class _ExactLine:
     """Takes the place of ``weasyprint.draw.text.draw_first_line``."""
 
@@ -222,10 +86,10 @@ class _ExactLine:
         items = [*self._items(line)]
         text = textbox.pango_layout.text.encode()
         stream.set_text_matrix(*matrix.values)
-        pen = _Pen(stream)
+        pen = Pen(stream)
         for item in items:
             codes, size = self._codes(stream, item)
-            pen.take(codes, size)
+            pen.take(codes, size, self._language(item, text, textbox.style["lang"] or ""))
             for characters, glyphs in self._clusters(item, text):
                 pen.draw(characters, glyphs, rtl=bool(item.item.analysis.level % 2))
         pen.write()
@@ -237,11 +101,17 @@ class _ExactLine:
             yield run.data
             run = run.next
 
-    def _codes(self, stream: Any, item: Any) -> tuple[_Codes, float]:
+    def _language(self, item: Any, text: bytes, given: str) -> str:
+        """What a run in another script than the Arabic around it is to be read as: what the template says, or Latin."""
+        characters = text[item.item.offset : item.item.offset + item.item.length].decode()
+        foreign = item.item.analysis.level % 2 == 0 and any(map(str.isalpha, characters))
+        return (UNKNOWN_LANGUAGE if given in {"", "ar"} else given) if foreign else ""
+
+    def _codes(self, stream: Any, item: Any) -> tuple[Codes, float]:
         """The codes of the item's font, and its size."""
         font, size = stream.add_font(item.item.analysis.font)
         if not hasattr(font, "exact"):
-            font.exact = _Codes(font, face(font.file_content, font.index))
+            font.exact = Codes(font, face(font.file_content, font.index))
             font.subset = font.exact.subset
             if font.bitmap or font.svg or font.png or font.colr or not font.exact.face.can_carry:
                 LOGGER.warning('"%s" has coloured glyphs or no space: letters need a plain text font', font.family)
