@@ -20,7 +20,7 @@ from advocacy.campaign.recipients import Directory, read_directory
 from advocacy.campaign.source_text import decoded
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template
-from advocacy.campaign.yaml_source import KeyPath, Source, load
+from advocacy.campaign.yaml_source import KeyPath, Source, load, parse
 from advocacy.errors import AdvocacyError, Problem, cannot
 
 TEMPLATE = "letters/letter.html.j2"
@@ -59,8 +59,11 @@ class Campaign:
         return decoded(self.files[name], name)
 
 
-def load_campaign(root: Path) -> Campaign:
-    """The campaign in ``root``; raises everything wrong with its files at once."""
+def load_campaign(root: Path, instead: Mapping[str, str] | None = None) -> Campaign:
+    """The campaign in ``root``; raises everything wrong with its files at once.
+
+    A text of ``instead`` is read in place of the file of that name: what a change would lead to.
+    """
     if not _exists(root / directories.FILE):
         message = f"{root.absolute().name or root} is not a campaign folder: it holds no {directories.FILE}"
         remedy = "go to a campaign folder, name one with --root DIR, or write one out with «advocacy init DIR»"
@@ -76,7 +79,7 @@ def load_campaign(root: Path) -> Campaign:
             return None
 
     def source(name: str) -> Source:
-        sources[name] = load(root / name, name)
+        sources[name] = parse(instead[name], name) if instead and name in instead else load(root / name, name)
         problems.extend(sources[name].problems)
         return sources[name]
 

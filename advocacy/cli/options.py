@@ -38,15 +38,24 @@ def iso_date(text: str) -> date:
         raise typer.BadParameter(f"«{text}» is not a date: write year, month and day, 2026-11-23") from None
 
 
+def one_of(recipients: Sequence[Recipient], identifier: str) -> Recipient:
+    """The recipient with the id ``identifier``."""
+    by_id = {recipient.id: recipient for recipient in recipients}
+    if identifier not in by_id:
+        raise typer.BadParameter(f"no recipient has the id «{identifier}»{_meant(identifier, list(by_id))}")
+    return by_id[identifier]
+
+
 def selected(
     campaign: Campaign,
     ids: Sequence[str] | None,
     countries: Sequence[str] | None,
     kinds: Sequence[Kind] | None,
     audiences: Sequence[Audience] | None,
+    among: Sequence[Recipient] | None = None,
 ) -> tuple[Recipient, ...]:
-    """The recipients that every filter lets through, in the order of the file."""
-    recipients = campaign.directory.recipients
+    """Those who are written to, or ``among``, that every filter lets through, in the order of the file."""
+    recipients = campaign.directory.recipients if among is None else among
     known = [recipient.id for recipient in recipients]
     for identifier in ids or ():
         if identifier not in known:

@@ -1,4 +1,4 @@
-"""``advocacy recipients``: who is on the list."""
+"""``advocacy recipients show``: all that is known of one recipient."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,54 +8,17 @@ import typer
 
 from advocacy.campaign.folder import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.cli.console import say, say_json, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Root, selected
+from advocacy.cli.console import say, say_json
+from advocacy.cli.options import Json, Root, one_of
 
-LIST_EPILOG = """
-**Examples**
-
-    advocacy recipients list                              # everyone
-    advocacy recipients list --kind export-control        # the licensing authorities
-    advocacy recipients list --country BE --json          # for scripts
-"""
-
-SHOW_EPILOG = """
+EPILOG = """
 **Examples**
 
     advocacy recipients show de-bafa           # one recipient: address, form of address, sources
     advocacy recipients show ma-gov --json     # for scripts
 """
 
-app = typer.Typer(
-    help="Who is written to: list and show recipients.", no_args_is_help=True, rich_markup_mode="markdown"
-)
 
-
-@app.command("list", epilog=LIST_EPILOG)
-def list_(
-    ids: Ids = None,
-    root: Root = Path(),
-    country: Countries = None,
-    kind: Kinds = None,
-    audience: Audiences = None,
-    as_json: Json = False,
-) -> None:
-    """List recipients: id, audience, whether a postal address is known, institution."""
-    campaign = load_campaign(root)
-    recipients = selected(campaign, ids, country, kind, audience)
-    if as_json:
-        say_json([recipient.model_dump(mode="json") for recipient in recipients])
-        return
-    say_table(
-        ("id", "audience", "postal", "country", "institution"),
-        (
-            (r.id, r.audience, "yes" if r.postal else "none", campaign.directory.state_of(r).english, r.body)
-            for r in recipients
-        ),
-    )
-
-
-@app.command(epilog=SHOW_EPILOG)
 def show(
     identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
     root: Root = Path(),
@@ -63,7 +26,7 @@ def show(
 ) -> None:
     """Show one recipient: how it is addressed, where it gets its post, and who vouches for it."""
     campaign = load_campaign(root)
-    (recipient,) = selected(campaign, [identifier], None, None, None)
+    recipient = one_of(campaign.directory.listed, identifier)
     if as_json:
         say_json(recipient.model_dump(mode="json"))
         return
@@ -79,6 +42,10 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     for line in filter(None, (address.addressee, recipient.ministry, state.formal)):
         yield f"    {line}"
     yield f"    {address.vocative}"
+    if recipient.retired:
+        instead = f"; write to {recipient.retired.successor}" if recipient.retired.successor else ""
+        yield ""
+        yield f"Retired since {recipient.retired.date}: {recipient.retired.reason}{instead}"
     yield ""
     for line in recipient.postal_lines or ("no postal address: nobody vouches for one",):
         yield f"    {line}"

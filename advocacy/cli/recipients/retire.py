@@ -1,0 +1,67 @@
+"""``advocacy recipients retire``: keep a recipient on the list without writing to it."""
+
+import re
+from datetime import date
+from difflib import unified_diff
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.edits import edited, rewrite
+from advocacy.campaign.entry import reinstatement, retirement
+from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.recipients import FILE, Retired
+from advocacy.cli.console import notice, say
+from advocacy.cli.options import Root, iso_date, one_of
+
+EPILOG = """
+**Examples**
+
+    advocacy recipients retire de-bafa --reason "merged into another office" --dry-run    # see the change first
+    advocacy recipients retire de-bafa --reason "merged into another office"              # no longer written to
+    advocacy recipients retire de-bafa --undo                                             # written to again
+"""
+
+
+def retire(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
+    root: Root = Path(),
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is no longer written to.")] = "",
+    day: Annotated[
+        date | None,
+        typer.Option("--date", parser=iso_date, metavar="YYYY-MM-DD", help="Since when; today by default."),
+    ] = None,
+    successor: Annotated[str | None, typer.Option(metavar="ID", help="Who is written to instead.")] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Write to it again.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
+) -> None:
+    """Keep a recipient on the list, with the reason, and write to it no longer."""
+    campaign = load_campaign(root)
+    source = campaign.sources[FILE]
+    recipient = one_of(campaign.directory.listed, identifier)
+    index = campaign.directory.listed.index(recipient)
+    if undo:
+        if reason or successor or day:
+            raise typer.BadParameter("--undo takes no reason, date or successor")
+        if recipient.retired is None:
+            raise typer.BadParameter(f"{identifier} is not retired")
+        edit = reinstatement(source, index)
+    else:
+        reason = re.sub(r"\s+", " ", reason).strip()
+        if not reason:
+            raise typer.BadParameter("say why: --reason TEXT")
+        if recipient.retired is not None:
+            raise typer.BadParameter(f"{identifier} has been retired since {recipient.retired.date}; --undo first")
+        if successor is not None:
+            one_of(campaign.directory.recipients, successor)
+        since = (day or date.today()).isoformat()
+        edit = retirement(source, index, Retired.model_construct(reason=reason, date=since, successor=successor))
+    after = edited(source.text, [edit])
+    load_campaign(root, {FILE: after})  # raises what would be wrong then
+    if not dry_run:
+        rewrite(root / FILE, FILE, source.text, [edit])
+    for line in unified_diff(source.text.splitlines(), after.splitlines(), FILE, FILE, n=1, lineterm=""):
+        say(line)
+    if dry_run:
+        notice("Nothing was written.")
