@@ -11,7 +11,7 @@ import typer
 
 from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
-from advocacy.cli import build, check, doctor, init, preview, proof, recipients
+from advocacy.cli import build, check, doctor, init, pack, preview, proof, recipients
 from advocacy.cli.console import report_problems, say, write_arabic_as
 from advocacy.errors import AdvocacyError, Problem
 
@@ -52,6 +52,7 @@ app.command("check", epilog=check.EPILOG)(check.check)
 app.add_typer(recipients.app, name="recipients")
 app.command("preview", epilog=preview.EPILOG)(preview.preview)
 app.command("proof", epilog=proof.EPILOG)(proof.proof)
+app.command("pack", epilog=pack.EPILOG)(pack.pack)
 app.command("init", epilog=init.EPILOG)(init.init)
 app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
 

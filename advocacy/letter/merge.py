@@ -1,7 +1,7 @@
 """A recipient and the campaign's texts, merged into one letter in HTML."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -57,6 +57,15 @@ def merge(campaign: Campaign, recipients: Iterable[Recipient], day: date, paper:
     return tuple(letters)
 
 
+def filled_in(campaign: Campaign, file: str, context: Mapping[str, Any]) -> str:
+    """Another template of ``letters/``, filled in; raises where it fails."""
+    template = _compiled(campaign, file)
+    try:
+        return template.render(context)
+    except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
+        raise AdvocacyError(_template_problem(error, campaign, file)) from None
+
+
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it."""
     elsewhere = lines.digits_elsewhere is Digits.ARABIC_INDIC
@@ -98,7 +107,7 @@ def _context(campaign: Campaign, recipient: Recipient, reference: str, title: st
     }
 
 
-def _compiled(campaign: Campaign) -> Template:
+def _compiled(campaign: Campaign, file: str = TEMPLATE) -> Template:
     def source(name: str) -> tuple[str, str, None] | None:
         path = f"letters/{name}"
         return (campaign.text_of(path), path, None) if path in campaign.files else None
@@ -107,15 +116,15 @@ def _compiled(campaign: Campaign) -> Template:
         loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     try:
-        return environment.get_template(TEMPLATE.removeprefix("letters/"))
+        return environment.get_template(file.removeprefix("letters/"))
     except TemplateSyntaxError as error:
-        raise AdvocacyError(_template_problem(error, campaign)) from None
+        raise AdvocacyError(_template_problem(error, campaign, file)) from None
 
 
-def _template_problem(error: Exception, campaign: Campaign) -> Problem:
-    file, line = TEMPLATE, 0
+def _template_problem(error: Exception, campaign: Campaign, file: str = TEMPLATE) -> Problem:
+    line = 0
     if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or TEMPLATE, error.lineno
+        file, line = error.filename or file, error.lineno
     else:
         trace = error.__traceback__
         while trace:

@@ -1,4 +1,4 @@
-"""A letter in HTML, set in type as PDF. The only module that imports WeasyPrint.
+"""A letter in HTML, set in type as PDF, and sheets beside the letters. The only module that imports WeasyPrint.
 
 A letter is made of what the campaign folder holds and nothing else: the fetcher answers for
 files of ``letters/`` and ``fonts/`` only, under an address that tells nothing about the
@@ -7,7 +7,7 @@ machine, and whatever the renderer would merely log is an error here.
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mimetypes import guess_type
@@ -37,12 +37,14 @@ class Materials:
     style: str
     template: str
     """Only to say where in it something is wrong: letters come merged."""
+    style_file: str = STYLE
+    template_file: str = TEMPLATE
 
     @classmethod
-    def of(cls, campaign: Campaign) -> "Materials":
-        """The materials in ``campaign``."""
+    def of(cls, campaign: Campaign, style: str = STYLE, template: str = TEMPLATE) -> "Materials":
+        """The materials in ``campaign`` for letters, or for what another ``template`` and ``style`` make."""
         files = {name: data for name, data in campaign.files.items() if not name.endswith(".j2")}
-        return cls(files, campaign.text_of(STYLE), campaign.text_of(TEMPLATE))
+        return cls(files, campaign.text_of(style), campaign.text_of(template), style, template)
 
 
 class Typesetter:
@@ -53,36 +55,51 @@ class Typesetter:
         exact_text.draw_exactly()
         self._html = weasyprint.HTML
         self._fetcher = _closed_fetcher(materials.files)
-        self._texts = {TEMPLATE: materials.template, STYLE: materials.style}
+        self._template_file, self._style_file = materials.template_file, materials.style_file
+        self._texts = {self._template_file: materials.template, self._style_file: materials.style}
         self._families = font_families(materials.style)
         self._font_config = text.FontConfiguration()
-        with _heard({STYLE: materials.style}):
-            style = weasyprint.CSS(
-                string=materials.style, base_url=ROOT + STYLE, url_fetcher=self._fetcher, font_config=self._font_config
+        with _heard({self._style_file: materials.style}):
+            self._style = weasyprint.CSS(
+                string=materials.style,
+                base_url=ROOT + self._style_file,
+                url_fetcher=self._fetcher,
+                font_config=self._font_config,
             )
         self._styles = {
-            paper: (style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
+            paper: (self._style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
             for paper, size in SHEETS.items()
         }
 
     def typeset(self, letter: Letter) -> bytes:
         """The PDF of ``letter``; raises when it is not one page in the bundled fonts."""
-        with _heard(self._texts):
-            html = self._html(string=letter.html, base_url=ROOT + TEMPLATE, url_fetcher=self._fetcher)
-            document = html.render(font_config=self._font_config, stylesheets=self._styles[letter.paper])
-            pdf: bytes = document.write_pdf(pdf_variant=finish.VARIANT, finisher=finish.finish)
-        problems = []
-        if (pages := len(document.pages)) != 1:
-            message = f"the letter to {letter.recipient.id} takes {pages} pages on {letter.paper} paper"
-            problems.append(Problem(message, "shorten its texts, or make the type smaller", STYLE))
-        if foreign := {font.family for font in document.fonts.values()} - self._families:
-            message = (
-                f"the letter to {letter.recipient.id} is set in {', '.join(sorted(foreign))}, which is not bundled"
-            )
-            problems.append(Problem(message, "use fonts of fonts/ only: see font-family there", STYLE))
+        what = f"the letter to {letter.recipient.id}"
+        pdf, pages, problems = self._set(letter.html, self._styles[letter.paper], what)
+        if pages != 1:
+            message = f"{what} takes {pages} pages on {letter.paper} paper"
+            problems.insert(0, Problem(message, "shorten its texts, or make the type smaller", self._style_file))
         if problems:
             raise AdvocacyError(problems)
         return pdf
+
+    def typeset_sheets(self, html: str, what: str) -> bytes:
+        """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""
+        pdf, _, problems = self._set(html, (self._style,), what)
+        if problems:
+            raise AdvocacyError(problems)
+        return pdf
+
+    def _set(self, html: str, styles: Sequence[Any], what: str) -> tuple[bytes, int, list[Problem]]:
+        """A PDF, how many pages it has, and what is wrong with its fonts."""
+        with _heard(self._texts):
+            source = self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
+            document = source.render(font_config=self._font_config, stylesheets=styles)
+            pdf: bytes = document.write_pdf(pdf_variant=finish.VARIANT, finisher=finish.finish)
+        problems = []
+        if foreign := {font.family for font in document.fonts.values()} - self._families:
+            message = f"{what} is set in {', '.join(sorted(foreign))}, which is not bundled"
+            problems.append(Problem(message, "use fonts of fonts/ only: see font-family there", self._style_file))
+        return pdf, len(document.pages), problems
 
 
 def versions() -> dict[str, str]:

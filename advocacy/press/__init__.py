@@ -1,0 +1,1 @@
+"""Paper: packs of letters, cover sheets, envelopes, labels."""

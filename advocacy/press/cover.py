@@ -1,0 +1,100 @@
+"""The cover sheet of a pack: what a volunteer does with it, and a list to tick off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from advocacy.arabic import dates
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.protocol import Digits
+from advocacy.campaign.recipients import Fact, Recipient
+from advocacy.letter.merge import Paper
+from advocacy.press.sheets import printed
+
+NO_STATE = "001"
+"""The world: its months and digits are those of a campaign for states that are not Arab."""
+
+
+class Standing(StrEnum):
+    """How far the address of a recipient can be relied on."""
+
+    CURRENT = "current"
+    OLD = "old"
+    UNDATED = "undated"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """One letter of a pack."""
+
+    recipient: Recipient
+    reference: str
+
+
+def standing(recipient: Recipient, day: date) -> tuple[Standing, str]:
+    """How far its address can be relied on at ``day``, and the year in which it was last checked, if that is known."""
+    if not recipient.postal_lines:
+        return Standing.MISSING, ""
+    checked = [source.checked for source in recipient.sources if source.fact is Fact.POSTAL and source.page]
+    latest = max((text for text in checked if text), default=None)
+    if latest is None:
+        return Standing.UNDATED, ""
+    # A date known in part stands for the first day it can be: nobody vouches for a later one.
+    a_year_ago = f"{day.year - 1}-{day:%m-%d}"
+    return Standing.OLD if latest < a_year_ago else Standing.CURRENT, latest[:4]
+
+
+def cover_sheet(
+    campaign: Campaign,
+    lines: Sequence[CoverLine],
+    *,
+    pack: str,
+    paper: Paper,
+    day: date,
+    mail_by: date | None,
+    sheets: int,
+) -> bytes:
+    """The cover sheet of ``pack`` as PDF: the steps, a checklist of ``lines``, and counts; no signer's name.
+
+    With an empty ``pack`` there is no number: packs of the same letters can share one sheet, as a long list takes
+    seconds to typeset.
+    """
+    arabic_indic = campaign.protocol.dates.digits_elsewhere is Digits.ARABIC_INDIC
+
+    def digits(number: object) -> str:
+        return dates.in_arabic_indic(str(number)) if arabic_indic else str(number)
+
+    def written(when: date) -> str:
+        return dates.gregorian(when, NO_STATE, arabic_indic_elsewhere=arabic_indic)
+
+    rows = []
+    for number, line in enumerate(lines, 1):
+        state, year = standing(line.recipient, day)
+        rows.append(
+            {
+                "number": digits(number),
+                "body": line.recipient.body,
+                "state": campaign.directory.state_of(line.recipient).short,
+                "reference": line.reference,
+                "standing": state.value,
+                "year": digits(year),
+            }
+        )
+    missing = sum(row["standing"] == Standing.MISSING for row in rows)
+    context = {
+        "title": campaign.petition.title,
+        "paper": paper.value,
+        "numerals": "arabic-indic" if arabic_indic else "decimal",
+        "digits": digits,
+        "pack": pack,
+        "day": written(day),
+        "mail_by": written(mail_by) if mail_by else None,
+        "lines": rows,
+        "letters": digits(len(rows)),
+        "sheets": digits(sheets),
+        "with_address": digits(len(rows) - missing),
+        "without_address": digits(missing),
+    }
+    return printed(campaign, "cover", context)

@@ -1,0 +1,103 @@
+"""Packs to print: which page lies on which side, and what stands where."""
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+from tests.conftest import Program
+
+SMALL = ("de-bafa", "it-gov", "ma-gov")
+
+
+@pytest.fixture
+def built(program: Program, folder: Path) -> Path:
+    assert program("build", *SMALL, "--date", "2026-11-23", "--root", folder).code == 0
+    return folder
+
+
+def pages(file: Path) -> list[str]:
+    with pypdfium2.PdfDocument(file) as pdf:
+        return [page.get_textpage().get_text_range() for page in pdf]
+
+
+def test_every_letter_lies_on_a_sheet_of_its_own(program: Program, built: Path) -> None:
+    run = program("pack", "--mail-by", "2026-12-10", "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert f"1 pack in {built / 'out' / 'packs'}: 3 letters, 4 sheets of paper" in run.out
+    assert "Not built, and left out: 2" in run.out
+    file = built / "out" / "packs" / "pack.pdf"
+    texts = pages(file)
+    assert len(texts) == 8
+    assert "٢٠٢٦" in texts[0]
+    assert [bool(text.strip()) for text in texts] == [True, False] * 4
+    for identifier, text in zip(SMALL, texts[2::2], strict=True):
+        assert f"HRD-{identifier}" in text
+    outline = PdfReader(file).outline
+    assert [item["/Title"].split()[0] for item in outline if not isinstance(item, list)] == [*SMALL]
+    assert (file.parent.stat().st_mode & 0o777) == 0o700
+
+
+def test_one_sided_packs_have_no_blank_pages(program: Program, built: Path) -> None:
+    assert program("pack", "--one-sided", "--root", built).code == 0
+    texts = pages(built / "out" / "packs" / "pack.pdf")
+    assert len(texts) == 4
+    assert all(text.strip() for text in texts)
+
+
+def test_packs_replace_those_before_and_are_the_same_again(program: Program, built: Path) -> None:
+    packs = built / "out" / "packs"
+    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    first = {path.name: path.read_bytes() for path in packs.iterdir()}
+    assert sorted(first) == ["pack-1.pdf", "pack-2.pdf"]
+    assert program("pack", "--by", "region", "--root", built).code == 0
+    assert sorted(path.name for path in packs.iterdir()) == [
+        "northern-africa.pdf",
+        "southern-europe.pdf",
+        "western-europe.pdf",
+    ]
+    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert {path.name: path.read_bytes() for path in packs.iterdir()} == first
+
+
+def test_labels_and_envelopes_lie_beside_them(program: Program, built: Path) -> None:
+    run = program("pack", "--labels", "l7163", "--start-at", "3", "--envelopes", "c5", "--json", "--root", built)
+    said = json.loads(run.out)
+    assert said["extra"] == ["packs/labels-l7163.pdf", "packs/envelopes-c5.pdf"]
+    assert said["packs"] == [{"file": "packs/pack.pdf", "letters": [*SMALL], "sheets": 4}]
+    assert "GERMANY" in pages(built / "out" / "packs" / "labels-l7163.pdf")[0]
+    assert "GERMANY" in pages(built / "out" / "packs" / "envelopes-c5.pdf")[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["no-gov"], "none of these letters has been built"),
+        (["it-gov", "--labels", "l7160"], "none of these recipients has a postal address"),
+        (["--labels", "l7160", "--start-at", "22"], "there is no label 22 to start at"),
+    ],
+)
+def test_what_cannot_be_made_is_said_and_nothing_is_written(
+    program: Program, built: Path, words: list[str], said: str
+) -> None:
+    run = program("pack", *words, "--root", built)
+    assert run.code == 1
+    assert said in run.err
+    assert not (built / "out" / "packs").exists()
+
+
+def test_a_letter_that_was_changed_is_not_packed(program: Program, built: Path) -> None:
+    (built / "out" / "letters" / "ma-gov.pdf").write_bytes(b"x")
+    run = program("pack", "--root", built)
+    assert run.code == 1
+    assert "letters/ma-gov.pdf: is missing, or not the file that was built" in run.err
+    assert not (built / "out" / "packs").exists()
+
+
+def test_letters_on_different_paper_are_not_packed_together(program: Program, built: Path) -> None:
+    assert program("build", "it-gov", "--paper", "letter", "--root", built).code == 0
+    run = program("pack", "--root", built)
+    assert run.code == 1
+    assert "some of these letters are on A4 and some on US Letter" in run.err

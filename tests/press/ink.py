@@ -1,0 +1,58 @@
+"""What is drawn on the pages of a PDF, and where, as PDFium sees it; lengths in millimetres from the top left."""
+
+from dataclasses import dataclass
+
+import pypdfium2
+from pypdfium2 import raw
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Box:
+    """A line of text, or with empty ``text`` a rectangle or a rule."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def lies_in(self, left: float, top: float, right: float, bottom: float) -> bool:
+        return left <= self.left and top <= self.top and self.right <= right and self.bottom <= bottom
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its size, its text and everything drawn on it."""
+
+    width: float
+    height: float
+    text: str
+    lines: list[Box]
+    shapes: list[Box]
+
+
+def pages_of(pdf: bytes) -> list[Page]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [_page(document[number]) for number in range(len(document))]
+
+
+def _page(page: pypdfium2.PdfPage) -> Page:
+    width, height = (length / MM for length in page.get_size())
+
+    def box(text: str, bounds: tuple[float, float, float, float]) -> Box:
+        left, bottom, right, top = (length / MM for length in bounds)
+        return Box(text, left, height - top, right, height - bottom)
+
+    words = page.get_textpage()
+    lines = [words.get_rect(number) for number in range(words.count_rects())]
+    shapes = [thing.get_bounds() for thing in page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=9)]
+    text = words.get_text_range().replace("\r\n", "\n")
+    return Page(
+        width,
+        height,
+        text,
+        [box(words.get_text_bounded(*line), line) for line in lines],
+        [box("", it) for it in shapes],
+    )

@@ -1,0 +1,40 @@
+"""Which letters lie together: ``advocacy.press.packs``."""
+
+from collections.abc import Mapping, Sequence
+
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.press.packs import By, divided
+
+
+def names(packs: Mapping[str, Sequence[Recipient]]) -> dict[str, list[str]]:
+    return {name: [recipient.id for recipient in recipients] for name, recipients in packs.items()}
+
+
+def test_all_in_one(small: Campaign) -> None:
+    packs = names(divided(small, small.directory.recipients, None, None))
+    assert packs == {"pack": ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]}
+
+
+def test_so_many_in_each(small: Campaign) -> None:
+    packs = names(divided(small, small.directory.recipients, None, 2))
+    assert packs == {"pack-1": ["de-bafa", "it-gov"], "pack-2": ["ma-gov", "no-gov"], "pack-3": ["sa-gov"]}
+
+
+def test_numbers_sort_as_names(shipped: Campaign) -> None:
+    packs = divided(shipped, shipped.directory.recipients, None, 20)
+    assert [*packs][:2] == ["pack-01", "pack-02"]
+    assert len(packs) == 13
+    assert sum(map(len, packs.values())) == 242
+
+
+def test_by_what_they_have_in_common(small: Campaign) -> None:
+    everyone = small.directory.recipients
+    assert names(divided(small, everyone, By.COUNTRY, None))["sa"] == ["sa-gov"]
+    assert names(divided(small, everyone, By.REGION, None))["northern-africa"] == ["ma-gov"]
+    assert names(divided(small, everyone, By.KIND, 3)) == {
+        "export-control": ["de-bafa"],
+        "government-1": ["it-gov", "ma-gov", "no-gov"],
+        "government-2": ["sa-gov"],
+    }
+    assert names(divided(small, everyone, By.AUDIENCE, None))["alleged-user"] == ["ma-gov", "sa-gov"]
