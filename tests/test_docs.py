@@ -45,7 +45,10 @@ def test_the_guides_name_every_command() -> None:
             assert f"advocacy {group.name} {name}" in text
 
 
-@pytest.mark.parametrize("guide", [*GUIDES, "docs/design.md", "docs/exact-text.md", "fonts/README.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "guide",
+    [*GUIDES, "docs/design.md", "docs/exact-text.md", "docs/volunteers.ar.md", "fonts/README.md", "CHANGELOG.md"],
+)
 def test_links_between_the_guides_lead_somewhere(guide: str) -> None:
     for target in re.findall(r"\]\(([^)#:]+)[^):]*\)", (REPO / guide).read_text("utf-8")):
         assert (REPO / guide).parent.joinpath(target).exists(), target

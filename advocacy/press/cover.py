@@ -55,6 +55,7 @@ def cover_sheet(
     day: date,
     mail_by: date | None,
     sheets: int,
+    both_sides: bool = True,
 ) -> bytes:
     """The cover sheet of ``pack`` as PDF: the steps, a checklist of ``lines``, and counts; no signer's name.
 
@@ -86,9 +87,10 @@ def cover_sheet(
     context = {
         "title": campaign.petition.title,
         "paper": paper.value,
+        "both_sides": both_sides,
         "numerals": "arabic-indic" if arabic_indic else "decimal",
         "digits": digits,
-        "pack": pack,
+        "pack": digits(pack) if pack.isdecimal() else pack,
         "day": written(day),
         "mail_by": written(mail_by) if mail_by else None,
         "lines": rows,

@@ -5,10 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from io import BytesIO
 from itertools import islice
-
-from pypdf import PdfReader, PdfWriter
 
 from advocacy.batch.manifest import Entry
 from advocacy.batch.store import Store
@@ -81,6 +78,8 @@ def make_packs(
     on_pack: Callable[[], None] = lambda: None,
 ) -> tuple[Pack, ...]:
     """Write ``packs`` and the ``extra`` files into the output folder in place of those that lie there: all or none."""
+    from advocacy.press.binding import Piece, bound, sheets_of
+
     beside = store.out / f".{FOLDER}.new"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(mode=0o700)
@@ -88,16 +87,19 @@ def make_packs(
     for name, recipients in packs.items():
         letters = {recipient.id: _read(store, entries[recipient.id]) for recipient in recipients}
         first = entries[recipients[0].id]
-        lines = [CoverLine(recipient, entries[recipient.id].reference) for recipient in recipients]
-        sheets = [_sheets(_pages(pdf), both_sides=both_sides) for pdf in letters.values()]
-        day, paper = date.fromisoformat(first.date), Paper(first.paper)
         front = cover_sheet(
-            campaign, lines, pack=_number(name), paper=paper, day=day, mail_by=mail_by, sheets=sum(sheets)
+            campaign,
+            [CoverLine(recipient, entries[recipient.id].reference) for recipient in recipients],
+            pack=_number(name),
+            paper=Paper(first.paper),
+            day=date.fromisoformat(first.date),
+            mail_by=mail_by,
+            sheets=(sheets := sum(sheets_of(pdf, both_sides=both_sides) for pdf in letters.values())),
+            both_sides=both_sides,
         )
-        titles = {recipient.id: recipient.body for recipient in recipients}
-        (beside / f"{name}.pdf").write_bytes(_bound(front, letters, titles, both_sides=both_sides))
-        total = sum(sheets) + _sheets(_pages(front), both_sides=both_sides)
-        made.append(Pack(name, tuple(letters), total))
+        pieces = [Piece(letters[recipient.id], f"{recipient.id} {recipient.body}") for recipient in recipients]
+        (beside / f"{name}.pdf").write_bytes(bound([Piece(front), *pieces], both_sides=both_sides))
+        made.append(Pack(name, tuple(letters), sheets + sheets_of(front, both_sides=both_sides)))
         on_pack()
     for name, data in extra.items():
         (beside / name).write_bytes(data)
@@ -123,29 +125,3 @@ def _read(store: Store, entry: Entry) -> bytes:
         remedy = "run «advocacy build», then this command again"
         raise AdvocacyError(Problem("is missing, or not the file that was built", remedy, entry.file))
     return (store.out / entry.file).read_bytes()
-
-
-def _pages(pdf: bytes) -> int:
-    return len(PdfReader(BytesIO(pdf)).pages)
-
-
-def _sheets(pages: int, *, both_sides: bool) -> int:
-    return -(-pages // 2) if both_sides else pages
-
-
-def _bound(front: bytes, letters: Mapping[str, bytes], titles: Mapping[str, str], *, both_sides: bool) -> bytes:
-    """The cover sheet and the letters in one file, each on a sheet of its own, with a bookmark for each letter."""
-    writer = PdfWriter()
-    for identifier, pdf in {"": front, **letters}.items():
-        start = len(writer.pages)
-        for page in PdfReader(BytesIO(pdf)).pages:
-            writer.add_page(page)
-        if both_sides and len(writer.pages) % 2:
-            writer.add_blank_page()
-        if identifier:
-            writer.add_outline_item(title=f"{identifier} {titles[identifier]}", page_number=start)
-    writer.compress_identical_objects()
-    writer.metadata = None
-    data = BytesIO()
-    writer.write(data)
-    return data.getvalue()

@@ -40,6 +40,17 @@ def test_every_letter_lies_on_a_sheet_of_its_own(program: Program, built: Path) 
     assert (file.parent.stat().st_mode & 0o777) == 0o700
 
 
+def test_letters_have_fold_marks_and_cover_sheets_none(program: Program, built: Path) -> None:
+    assert program("pack", "--one-sided", "--root", built).code == 0
+    with pypdfium2.PdfDocument(built / "out" / "packs" / "pack.pdf") as pdf:
+        for number, page in enumerate(pdf):
+            picture = page.render(scale=300 / 72).to_pil().convert("L")
+            edge = picture.crop((round(4.5 / 25.4 * 300), 0, round(9.5 / 25.4 * 300), picture.height))
+            rows = [y for y in range(edge.height) if edge.crop((0, y, edge.width, y + 1)).getextrema()[0] < 200]
+            folds = {round(row / 300 * 25.4) for row in rows}
+            assert folds == ({105, 210} if number else set())
+
+
 def test_one_sided_packs_have_no_blank_pages(program: Program, built: Path) -> None:
     assert program("pack", "--one-sided", "--root", built).code == 0
     texts = pages(built / "out" / "packs" / "pack.pdf")

@@ -136,5 +136,5 @@ def test_letters_of_stock_drawing_are_compared_loosely_and_it_says_so(program: P
 
 
 def test_the_program_starts_without_the_readers() -> None:
-    code = "import sys, advocacy.cli.app; sys.exit(bool({'pypdf', 'pypdfium2', 'PIL'} & set(sys.modules)))"
+    code = "import sys, advocacy.cli.app; sys.exit(bool({'pypdf', 'pypdfium2', 'pikepdf', 'PIL'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -99,6 +99,18 @@ def test_it_says_when_to_post_and_what_is_in_the_pack(small: Campaign) -> None:
     assert re.findall(r"\.([١-٩]) ", text) == [*"١٢٣٤٥٦"]  # the steps
 
 
+def test_it_says_on_how_many_sides_to_print(small: Campaign) -> None:
+    for both_sides, words in ((True, "على وجهي الورق"), (False, "على وجه واحد من الورق")):
+        (page,) = pages_of(sheet(small, small.directory.recipients, both_sides=both_sides))
+        assert words in plain(page)
+
+
+def test_a_pack_may_be_called_by_what_its_letters_have_in_common(small: Campaign) -> None:
+    (page,) = pages_of(sheet(small, small.directory.recipients, pack="western-asia-97"))
+    assert re.search("97", plain(page))
+    assert "٩٧" not in plain(page)
+
+
 def test_without_a_last_day_and_without_a_number(small: Campaign) -> None:
     (page,) = pages_of(sheet(small, small.directory.recipients, mail_by=None, pack=""))
     text = plain(page)
