@@ -41,7 +41,7 @@ def build(
             "--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letters; today by default."
         ),
     ] = None,
-    paper: Annotated[Paper, typer.Option(help="The sheet: A4 or US Letter.")] = Paper.A4,
+    paper: Annotated[Paper, typer.Option(case_sensitive=False, help="The sheet: A4 or US Letter.")] = Paper.A4,
     out: Out = None,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes at once; 0 for one per core.")] = 0,
     sample: Annotated[

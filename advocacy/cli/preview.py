@@ -42,7 +42,7 @@ def preview(
         date | None,
         typer.Option("--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letter; today by default."),
     ] = None,
-    paper: Annotated[Paper, typer.Option(help="The sheet: A4 or US Letter.")] = Paper.A4,
+    paper: Annotated[Paper, typer.Option(case_sensitive=False, help="The sheet: A4 or US Letter.")] = Paper.A4,
 ) -> None:
     """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
     ending = ".png" if png else ".pdf"

@@ -56,7 +56,7 @@ def test_filters(program: Program, folder: Path, words: list[str], made: list[st
 
 
 def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
-    result = json.loads(program("build", "--root", folder, "--json", "--paper", "letter", *ON).out)
+    result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)
     assert set(result) == {"out", "made", "kept", "removed", "strays", "missing_postal", "letters"}
     assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert {letter["paper"] for letter in result["letters"]} == {"letter"}
