@@ -3,6 +3,8 @@
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -11,7 +13,7 @@ from advocacy.errors import AdvocacyError, Problem, cannot
 BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """``text`` in place of the characters from ``start`` to ``end`` of a source's text."""
 
@@ -21,14 +23,26 @@ class Edit:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """``text`` with all of ``edits``, which may not overlap."""
+    """``text`` with all of ``edits``, which may not overlap; those at one place stand in the order they are given."""
     parts: list[str] = []
     done = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         assert edit.start >= done, "two edits of the same place"
         parts += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join([*parts, text[done:]])
+
+
+def difference(before: str, after: str) -> list[Edit]:
+    """The lines that make ``after`` of ``before``."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, old))]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        Edit(starts[first], starts[last], "".join(new[start:stop]))
+        for kind, first, last, start, stop in matcher.get_opcodes()
+        if kind != "equal"
+    ]
 
 
 def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from advocacy.campaign.yaml_source import KeyPath, Source
+from advocacy.campaign.yaml_source import Data, KeyPath, Source
 from advocacy.errors import Problem
 
 
@@ -34,6 +34,17 @@ def parse_record(model: type[R], source: Source) -> R | list[Problem]:
         within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
         told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in within)
         return [_problem(detail, model, source) for detail in told]
+
+
+def wrong_value(model: type[Record], name: str, value: Data) -> Problem | None:
+    """What the field ``name`` of a record says of ``value``; rules across fields are not asked."""
+    try:
+        model.model_validate({name: value})
+    except ValidationError as error:
+        place = Source("", "", {name: value}, {(): (0, 0)}, {}, {})
+        details = (detail for detail in error.errors(include_url=False) if detail["loc"][:1] == (name,))
+        return next((_problem(detail, model, place) for detail in details), None)
+    return None
 
 
 def _problem(detail: ErrorDetails, model: type[Record], source: Source) -> Problem:
