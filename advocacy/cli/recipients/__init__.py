@@ -2,12 +2,16 @@
 
 import typer
 
-from advocacy.cli.recipients import listing, retire, show
+from advocacy.cli.recipients import add, edit, listing, retire, show
 
 app = typer.Typer(
-    help="Who is written to: list, show and retire recipients.", no_args_is_help=True, rich_markup_mode="markdown"
+    help="Who is written to: list, show, add, correct and retire recipients.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
 )
 
 app.command("list", epilog=listing.EPILOG)(listing.list_)
 app.command("show", epilog=show.EPILOG)(show.show)
 app.command("retire", epilog=retire.EPILOG)(retire.retire)
+app.command("add", epilog=add.EPILOG)(add.add)
+app.command("edit", epilog=edit.EPILOG)(edit.edit)

@@ -1,0 +1,193 @@
+"""What is asked about a recipient, in which order, and what an answer is held to."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import typer
+
+from advocacy.campaign import proposal
+from advocacy.campaign.entry_text import FIELDS
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient, SourceOfFact
+from advocacy.campaign.states import State
+from advocacy.campaign.validation import wrong_value
+from advocacy.campaign.yaml_source import Data
+from advocacy.cli.console import notice
+from advocacy.cli.recipients.questions import ask
+
+QUESTIONS = {
+    "body": "The institution in Arabic, without the name of the state",
+    "ministry": "What it belongs to, in Arabic, where that is not the same",
+    "body_local": "Its name in its own language or in English, as the post office reads it",
+    "office": "Who heads it, in Arabic: the office in the masculine form, no person's name",
+    "office_feminine": "The same office in the feminine form",
+    "note": "What staff should know before they write, in English",
+}
+WHAT_FACTS_ARE = {
+    Fact.NAME: "its name",
+    Fact.OFFICE: "the office",
+    Fact.WORDING: "the Arabic wording",
+    Fact.POSTAL: "the postal address",
+    Fact.AUDIENCE: "the audience, which says something about the state",
+}
+
+Fields = dict[str, Data]
+
+
+def country_from(campaign: Campaign, text: str) -> str:
+    """The code of the state that ``text`` names; wrong usage if there is none, or more than one."""
+    found = proposal.countries_called(campaign, text)
+    if len(found) != 1:
+        raise typer.BadParameter(_which_country(found, text))
+    return next(iter(found))
+
+
+def complete(campaign: Campaign, fields: Fields) -> None:
+    """Ask for everything that ``fields`` does not hold yet."""
+    if "country" not in fields:
+        fields["country"] = _country(campaign)
+    country = str(fields["country"])
+    state = campaign.directory.states[country]
+    notice(f"    {state.english}: {state.formal}")
+    if "kind" not in fields:
+        fields["kind"] = ask("What is it?", choices=[kind.value for kind in Kind])
+    kind = Kind(str(fields["kind"]))
+    if "id" not in fields:
+        example = f"{country.lower()}-" if kind is Kind.EXPORT_CONTROL else ""
+        question = f"Its id: the country's code, a hyphen, a short known name{f' ({example}…)' if example else ''}"
+        fields["id"] = ask(question, proposal=proposal.identifier(country, kind), check=_check_id(campaign, country))
+    for name in ("body", "ministry", "body_local", "office", "office_feminine"):
+        if name not in fields and (name != "office_feminine" or fields.get("office")):
+            _ask_text(fields, name, optional=name != "body")
+    if "rank" not in fields:
+        likely = proposal.rank(campaign, country, kind)
+        fields["rank"] = ask("Its rank decides how it is addressed", choices=campaign.protocol.ranks, proposal=likely)
+    if "gender" not in fields:
+        fields["gender"] = _gender(campaign, fields)
+    fields.setdefault("audience", proposal.audience(kind).value)
+    if kind is Kind.GOVERNMENT:
+        question = "Which wording does it read? Another than «government» needs a page: see the rule in recipients.yaml"
+        fields["audience"] = ask(question, choices=[a.value for a in Audience], proposal=str(fields["audience"]))
+    if "postal" not in fields:
+        fields["postal"] = postal_lines()
+    if "note" not in fields:
+        _ask_text(fields, "note", optional=True)
+    if "sources" not in fields:
+        fields["sources"] = _sources(fields)
+
+
+def check_field(name: str) -> Callable[[str], str]:
+    """What the rules for the field ``name`` say of an answer."""
+
+    def check(answer: str) -> str:
+        problem = wrong_value(Recipient, name, answer)
+        return f"{problem.message}: {problem.remedy}" if problem else ""
+
+    return check
+
+
+def postal_lines() -> Data:
+    """An address, line by line; nothing where nobody knows one."""
+    notice("")
+    notice("The postal address, one line after another, in Latin script; the country in English capitals last.")
+    notice("    Only from a page that you have read: never guess. An empty line ends it.")
+    lines: list[Data] = []
+    while line := ask(f"Line {len(lines) + 1}", optional=True, check=_check_postal_line):
+        lines.append(line)
+    return lines or None
+
+
+def source_of(fact: Fact, *, needed: bool) -> Fields | None:
+    """Who vouches for ``fact``; nothing where a page is needed and nobody has one."""
+
+    def check(name: str) -> Callable[[str], str]:
+        def wrong(answer: str) -> str:
+            problem = wrong_value(SourceOfFact, name, answer)
+            return f"{problem.message}: {problem.remedy}" if problem else ""
+
+        return wrong
+
+    page = ask(f"Which page vouches for {WHAT_FACTS_ARE[fact]}?", optional=True, check=check("page"))
+    if not page and needed:
+        return None
+    source: Fields = {"fact": fact.value, "page": page or None, "checked": None}
+    if page:
+        today = date.today().isoformat()
+        question = "When was it read, or which date does it bear? As precisely as is known"
+        source["checked"] = ask(question, proposal=today, check=check("checked"))
+    if note := ask("A note on this source, in English", optional=True, check=check("note")):
+        source["note"] = note
+    return source
+
+
+def _country(campaign: Campaign) -> str:
+    def check(answer: str) -> str:
+        found = proposal.countries_called(campaign, answer)
+        return "" if len(found) == 1 else _which_country(found, answer)
+
+    answer = ask("Which country? Its ISO code, or its name in Arabic or English", check=check)
+    return country_from(campaign, answer)
+
+
+def _which_country(found: Mapping[str, State], answer: str) -> str:
+    if not found:
+        return f"no state of the list is called «{answer}»: states stand at the end of recipients.yaml"
+    return f"«{answer}» is part of several names, type one of these codes: {', '.join(found)}"
+
+
+def _check_id(campaign: Campaign, country: str) -> Callable[[str], str]:
+    taken = {recipient.id for recipient in campaign.directory.listed}
+
+    def check(answer: str) -> str:
+        if answer in taken:
+            return f"{answer} is on the list already: «advocacy recipients edit {answer}» changes it"
+        if not answer.startswith(f"{country.lower()}-"):
+            return f"begin it with «{country.lower()}-»"
+        return check_field("id")(answer)
+
+    return check
+
+
+def _check_postal_line(answer: str) -> str:
+    problem = wrong_value(Recipient, "postal", [answer])
+    return f"{problem.message}: {problem.remedy}" if problem else ""
+
+
+def _ask_text(fields: Fields, name: str, *, optional: bool) -> None:
+    if answer := ask(QUESTIONS[name], optional=optional, check=check_field(name)):
+        fields[name] = answer
+
+
+def _gender(campaign: Campaign, fields: Fields) -> str:
+    """Asked only where there is an office to be addressed in one form or the other."""
+    forms = {"m": "office", "f": "office_feminine"}
+    choices = [gender for gender, name in forms.items() if fields.get(name) and _has_form(campaign, fields, gender)]
+    if not choices:
+        return Gender.UNSPECIFIED.value
+    question = (
+        "Does a man or a woman hold the office? Only where a page says so; otherwise the institution is addressed"
+    )
+    return ask(question, choices=[*choices, Gender.UNSPECIFIED.value], proposal=Gender.UNSPECIFIED.value)
+
+
+def _has_form(campaign: Campaign, fields: Fields, gender: str) -> bool:
+    holder = Recipient.model_construct(country=fields["country"], rank=fields["rank"], gender=Gender(gender))
+    return campaign.protocol.form_for(holder) is not None
+
+
+def _sources(fields: Fields) -> list[Data]:
+    kind, audience = Kind(str(fields["kind"])), Audience(str(fields["audience"]))
+    told = fields | {"kind": kind, "audience": audience}
+    recipient = Recipient.model_construct(None, **{name: told.get(name) for name in FIELDS})
+    sources: list[Data] = []
+    for fact, needed in proposal.facts_to_vouch_for(recipient).items():
+        source = source_of(fact, needed=needed)
+        if source is not None:
+            sources.append(source)
+        elif fact is Fact.POSTAL:
+            notice("    Without a page there is no address: it is left out.")
+            fields["postal"] = None
+        else:
+            notice("    Without a page it reads the wording for «government».")
+            fields["audience"] = Audience.GOVERNMENT.value
+    return sources
