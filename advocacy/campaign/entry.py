@@ -158,14 +158,14 @@ def _items_replaced(source: Source, path: KeyPath, before: Sequence[Data], after
     dash = " " * (source.values[path][1] - 1) + "- "
     keys_of = [in_line(item) for item in before], [in_line(item) for item in after]
     for kind, first, last, new, stop in SequenceMatcher(None, *keys_of, autojunk=False).get_opcodes():
-        lines = [f"{dash}{text}" for text in keys_of[1][new:stop]]
-        if kind == "insert" and first:
-            end = _end_of_line(source, _end_of(source, (*path, first - 1)))
-            yield Edit(end, end, "".join(f"\n{line}" for line in lines))
+        lines = "".join(f"\n{dash}{text}" for text in keys_of[1][new:stop])
+        # From the end of the line above, so that what is added below the list has a place of its own.
+        above = _start_of(source, source.values[(*path, min(first, len(before) - 1))][0]) - 1
+        if kind == "insert":
+            end = _end_of_line(source, _end_of(source, (*path, first - 1))) if first else above
+            yield Edit(end, end, lines)
         elif kind != "equal":
-            start = _start_of(source, source.values[(*path, first)][0])
-            end = start if kind == "insert" else _end_of_line(source, _end_of(source, (*path, last - 1))) + 1
-            yield Edit(start, min(end, len(source.text)), "".join(f"{line}\n" for line in lines))
+            yield Edit(above, _end_of_line(source, _end_of(source, (*path, last - 1))), lines)
 
 
 def _end_of(source: Source, path: KeyPath) -> int:
