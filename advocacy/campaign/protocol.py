@@ -1,11 +1,12 @@
 """Forms of address and ways to write a date, from ``letters/protocol.yaml``."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from string import Formatter
+from types import MappingProxyType
 from typing import Annotated
 
 from hijridate import Hijri
@@ -118,6 +119,7 @@ class DateLines(Record):
 class _File(Record):
     dates: DateLines
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
+    offices: dict[Text, tuple[ArabicText, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Protocol:
 
     forms: tuple[Form, ...]
     dates: DateLines
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that offices of a rank are made of."""
 
     @property
     def ranks(self) -> tuple[str, ...]:
@@ -152,9 +156,17 @@ def read_protocol(source: Source) -> Protocol:
     file = parse_record(_File, source)
     if isinstance(file, list):
         raise AdvocacyError(file)
-    if problems := [*_twice(file.forms, source)]:
+    protocol = Protocol(file.forms, file.dates, MappingProxyType(file.offices))
+    if problems := [*_twice(file.forms, source), *_offices_without_form(protocol, source)]:
         raise AdvocacyError(problems)
-    return Protocol(file.forms, file.dates)
+    return protocol
+
+
+def _offices_without_form(protocol: Protocol, source: Source) -> Iterator[Problem]:
+    for rank in protocol.offices:
+        if rank not in protocol.ranks:
+            remedy = f"one of: {', '.join(protocol.ranks)}"
+            yield source.problem(("offices", rank), f"no form of address has the rank «{rank}»", remedy, at_key=True)
 
 
 def _twice(forms: tuple[Form, ...], source: Source) -> Iterator[Problem]:
