@@ -16,7 +16,7 @@ from bidi.algorithm import get_display
 OVERRIDE, POP = "\u202d", "\u202c"
 
 _LETTER = r"[\u0600-\u06ff]"
-_RUN = re.compile(rf"[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*[»)]*")
+_RUN = re.compile(rf"[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*[»)]*…?")
 
 
 class ArabicOutput(StrEnum):

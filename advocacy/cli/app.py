@@ -65,7 +65,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         try:
-            app()
+            app(prog_name="advocacy")  # not «python -m advocacy»: shells complete this name
         finally:
             sys.stdout.flush()
     except AdvocacyError as error:

@@ -2,16 +2,18 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from advocacy.arabic.terminal import ArabicOutput, shown
+from advocacy.cli.table import INDENT, layout
 from advocacy.errors import Problem
 
 _arabic = ArabicOutput.AUTO
@@ -60,29 +62,44 @@ def report_problems(problems: Iterable[Problem]) -> None:
             console.print(f"    {readable(problem.remedy, console)}")
 
 
+def say_names(what: str, names: Sequence[str]) -> None:
+    """``names`` on an indented line or, on a terminal, as many as it takes; nothing where there are none."""
+    if names:
+        console = out()
+        width = console.width if console.is_terminal else sys.maxsize
+        text = f"{what}: {' '.join(names)}"
+        say(fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT * 2, break_on_hyphens=False))
+
+
 def say_json(value: Any) -> None:
     """``value`` as JSON on standard output, Arabic as it is stored."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def say_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """A table for the eye on a terminal; tab-separated lines elsewhere."""
+def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table for the eye on a terminal; tab-separated lines elsewhere.
+
+    A row of one cell is the heading of those below it, and for the eye only.
+    """
     console = out()
     if not console.is_terminal:
         for row in rows:
-            sys.stdout.write("\t".join(row) + "\n")
+            if len(row) == len(headings):
+                sys.stdout.write("\t".join(row) + "\n")
         return
-    lines = [tuple(headings), *map(tuple, rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    room = max(console.width - sum(widths[:-1]) - 2 * len(widths), 12)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in lines[0]:
-        table.add_column(heading, no_wrap=True, overflow="ignore")
-    for *cells, last in lines[1:]:
-        # Shortened before it is put into visual order, where its beginning would be cut off.
-        short = last if len(last) <= room else f"{last[: room - 1]}…"
-        table.add_row(*(readable(cell, console) for cell in (*cells, short)))
-    console.print(table)
+    table = [*map(tuple, rows)]
+    columns = layout(headings, [row for row in table if len(row) == len(headings)], console.width, _cells)
+    for row in (headings, *table):
+        if len(row) == len(headings):
+            style = "bold" if row is headings else None
+            for line in columns.lines_of(row, lambda text: readable(text, console)):
+                console.print(line, style=style)
+        else:
+            console.print(f"\n{readable(row[0], console)}", style="bold")
+
+
+def _cells(text: str) -> int:
+    return cell_len(shown(text, _arabic, terminal=True))
 
 
 @contextmanager

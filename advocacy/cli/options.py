@@ -10,19 +10,49 @@ import typer
 
 from advocacy.campaign.folder import Campaign
 from advocacy.campaign.recipients import Audience, Kind, Recipient
+from advocacy.campaign.search import is_found
+from advocacy.campaign.states import Region
+from advocacy.cli import completion
 
 Root: TypeAlias = Annotated[
     Path, typer.Option("--root", metavar="DIR", help="The campaign folder; the one you stand in by default.")
 ]
 Ids: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(metavar="[ID]...", help="Recipients by id, such as de-bafa; all by default.")
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        help="Recipients by id, such as de-bafa; all by default.",
+        autocompletion=completion.written_to,
+    ),
+]
+Id: TypeAlias = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.", autocompletion=completion.written_to),
+]
+ListedId: TypeAlias = Annotated[
+    str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.", autocompletion=completion.listed)
 ]
 Countries: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--country", metavar="CODE", help="Only this country (ISO code); may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--country",
+        metavar="CODE",
+        help="Only this country (ISO code); may be repeated.",
+        autocompletion=completion.countries,
+    ),
 ]
 Kinds: TypeAlias = Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind; may be repeated.")]
 Audiences: TypeAlias = Annotated[
     list[Audience] | None, typer.Option("--audience", help="Only this audience; may be repeated.")
+]
+Regions: TypeAlias = Annotated[
+    list[Region] | None, typer.Option("--region", help="Only states of this region (UN M49); may be repeated.")
+]
+Search: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--search", metavar="TEXT", help="Only where all of these words are found, in Arabic or Latin script."
+    ),
 ]
 Out: TypeAlias = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="The output folder; out/ in the campaign folder by default.")
@@ -44,6 +74,29 @@ def one_of(recipients: Sequence[Recipient], identifier: str) -> Recipient:
     if identifier not in by_id:
         raise typer.BadParameter(f"no recipient has the id «{identifier}»{_meant(identifier, list(by_id))}")
     return by_id[identifier]
+
+
+def filtered(
+    campaign: Campaign,
+    ids: Sequence[str] | None,
+    countries: Sequence[str] | None,
+    kinds: Sequence[Kind] | None,
+    audiences: Sequence[Audience] | None,
+    regions: Sequence[Region] | None,
+    search: str,
+    *,
+    retired: bool = False,
+) -> tuple[Recipient, ...]:
+    """Those whom the filters of ``recipients list`` let through: who is written to, or who no longer is."""
+    directory = campaign.directory
+    among = [
+        recipient
+        for recipient in directory.listed
+        if bool(recipient.retired) is retired
+        and (not regions or directory.state_of(recipient).region in regions)
+        and is_found(directory, recipient, search)
+    ]
+    return selected(campaign, ids, countries, kinds, audiences, among)
 
 
 def selected(

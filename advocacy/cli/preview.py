@@ -11,7 +11,7 @@ from advocacy.batch.store import LETTERS
 from advocacy.campaign.folder import FOLDERS, load_campaign
 from advocacy.campaign.recipients import FILE
 from advocacy.cli.console import notice, report_problems, say
-from advocacy.cli.options import Root, iso_date, selected
+from advocacy.cli.options import Id, Root, iso_date, selected
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.preview import changes, letter_to, picture, write_whole
@@ -27,7 +27,7 @@ EPILOG = """
 
 
 def preview(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
+    identifier: Id,
     root: Root = Path(),
     png: Annotated[bool, typer.Option("--png", help="A picture (150 dpi) instead of a PDF.")] = False,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the system's viewer.")] = False,

@@ -2,10 +2,10 @@
 
 import typer
 
-from advocacy.cli.recipients import add, edit, listing, retire, show
+from advocacy.cli.recipients import add, coverage, edit, listing, retire, show, stale
 
 app = typer.Typer(
-    help="Who is written to: list, show, add, correct and retire recipients.",
+    help="Who is written to: list, show, add, correct and retire recipients; what to look up again, who is missing.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -13,5 +13,7 @@ app = typer.Typer(
 app.command("list", epilog=listing.EPILOG)(listing.list_)
 app.command("show", epilog=show.EPILOG)(show.show)
 app.command("retire", epilog=retire.EPILOG)(retire.retire)
+app.command("stale", epilog=stale.EPILOG)(stale.stale)
+app.command("coverage", epilog=coverage.EPILOG)(coverage.cover)
 app.command("add", epilog=add.EPILOG)(add.add)
 app.command("edit", epilog=edit.EPILOG)(edit.edit)

@@ -11,7 +11,7 @@ from advocacy.campaign.folder import Campaign, load_campaign
 from advocacy.campaign.recipients import FILE, Audience, Fact, Gender, Kind
 from advocacy.campaign.yaml_source import Data
 from advocacy.cli.console import notice, say
-from advocacy.cli.options import Root, one_of
+from advocacy.cli.options import ListedId, Root, one_of
 from advocacy.cli.recipients import change
 from advocacy.cli.recipients.fields import (
     OPTIONAL,
@@ -45,7 +45,7 @@ EPILOG = """
 
 
 def edit(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
+    identifier: ListedId,
     root: Root = Path(),
     kind: KindOption = None,
     body: Body = None,

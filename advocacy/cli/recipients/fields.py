@@ -11,12 +11,19 @@ from advocacy.campaign.entry_text import FIELDS, Fields
 from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient, SourceOfFact
 from advocacy.campaign.validation import wrong_value
 from advocacy.campaign.yaml_source import Data
+from advocacy.cli import completion
 
 OPTIONAL = frozenset({"ministry", "body_local", "office", "office_feminine", "note"})
 """Fields that «none» takes away."""
 
 Country: TypeAlias = Annotated[
-    str | None, typer.Option("--country", metavar="CODE", help="ISO code of its state, or the state's name.")
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="CODE",
+        help="ISO code of its state, or the state's name.",
+        autocompletion=completion.countries,
+    ),
 ]
 KindOption: TypeAlias = Annotated[Kind | None, typer.Option("--kind", help="What it is.")]
 Body: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="The institution, in Arabic.")]
@@ -28,7 +35,9 @@ Office: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="Its
 OfficeFeminine: TypeAlias = Annotated[
     str | None, typer.Option("--office-feminine", metavar="TEXT", help="Its head, in Arabic, feminine.")
 ]
-Rank: TypeAlias = Annotated[str | None, typer.Option(metavar="RANK", help="A rank of letters/protocol.yaml.")]
+Rank: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="RANK", help="A rank of letters/protocol.yaml.", autocompletion=completion.ranks)
+]
 GenderOption: TypeAlias = Annotated[Gender | None, typer.Option("--gender", help="Of who holds the office.")]
 Postal: TypeAlias = Annotated[
     list[str] | None,

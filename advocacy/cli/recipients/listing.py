@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.folder import load_campaign
-from advocacy.campaign.search import is_found
-from advocacy.campaign.states import Region
 from advocacy.cli.console import say_json, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Root, selected
+from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered
 
 EPILOG = """
 **Examples**
@@ -28,26 +26,14 @@ def list_(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
-    region: Annotated[
-        list[Region] | None, typer.Option("--region", help="Only states of this region (UN M49); may be repeated.")
-    ] = None,
-    search: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only where all of these words are found, in Arabic or Latin script.")
-    ] = "",
+    region: Regions = None,
+    search: Search = "",
     retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
     as_json: Json = False,
 ) -> None:
     """List recipients: id, audience, whether a postal address is known, institution."""
     campaign = load_campaign(root)
-    directory = campaign.directory
-    among = [
-        recipient
-        for recipient in directory.listed
-        if bool(recipient.retired) is retired
-        and (not region or directory.state_of(recipient).region in region)
-        and is_found(directory, recipient, search)
-    ]
-    recipients = selected(campaign, ids, country, kind, audience, among)
+    recipients = filtered(campaign, ids, country, kind, audience, region, search, retired=retired)
     if as_json:
         say_json([recipient.model_dump(mode="json") for recipient in recipients])
         return

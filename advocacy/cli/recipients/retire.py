@@ -12,8 +12,9 @@ from advocacy.campaign.edits import edited, rewrite
 from advocacy.campaign.entry import reinstatement, retirement
 from advocacy.campaign.folder import load_campaign
 from advocacy.campaign.recipients import FILE, Retired
+from advocacy.cli import completion
 from advocacy.cli.console import notice, say
-from advocacy.cli.options import Root, iso_date, one_of
+from advocacy.cli.options import ListedId, Root, iso_date, one_of
 
 EPILOG = """
 **Examples**
@@ -25,14 +26,16 @@ EPILOG = """
 
 
 def retire(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
+    identifier: ListedId,
     root: Root = Path(),
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is no longer written to.")] = "",
     day: Annotated[
         date | None,
         typer.Option("--date", parser=iso_date, metavar="YYYY-MM-DD", help="Since when; today by default."),
     ] = None,
-    successor: Annotated[str | None, typer.Option(metavar="ID", help="Who is written to instead.")] = None,
+    successor: Annotated[
+        str | None, typer.Option(metavar="ID", help="Who is written to instead.", autocompletion=completion.written_to)
+    ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Write to it again.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
 ) -> None:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from advocacy.campaign.folder import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import say, say_json
-from advocacy.cli.options import Json, Root, one_of
+from advocacy.cli.options import Json, ListedId, Root, one_of
 
 EPILOG = """
 **Examples**
@@ -20,7 +17,7 @@ EPILOG = """
 
 
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="The recipient's id, such as de-bafa.")],
+    identifier: ListedId,
     root: Root = Path(),
     as_json: Json = False,
 ) -> None:

@@ -1,0 +1,77 @@
+"""What a shell offers when somebody presses TAB: ids, countries, ranks of the campaign that the line names.
+
+Nothing here may fail or print: a campaign that cannot be read offers nothing. Help is in Latin script, as shells put
+lines of completions together themselves and know nothing of Arabic.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.markup import escape
+
+from advocacy.campaign import protocol as protocols
+from advocacy.campaign import recipients as directories
+from advocacy.campaign.yaml_source import load
+from advocacy.errors import AdvocacyError
+
+Offers = list[tuple[str, str]]
+"""What to type, and what that is."""
+
+
+def listed(context: typer.Context, incomplete: str) -> Offers:
+    """Ids of all recipients, retired ones too."""
+    return [*_ids(context, incomplete, retired=True)]
+
+
+def written_to(context: typer.Context, incomplete: str) -> Offers:
+    """Ids of recipients that are written to."""
+    return [*_ids(context, incomplete, retired=False)]
+
+
+def countries(context: typer.Context, incomplete: str) -> Offers:
+    """Codes of states, in small letters where somebody began so."""
+    states = _entries(_data(context, directories.FILE, "states"))
+    codes = ((code.lower() if incomplete.islower() else code, state) for code, state in states)
+    return [(code, _help(_text(state, "english"))) for code, state in codes if code.startswith(incomplete)]
+
+
+def ranks(context: typer.Context, incomplete: str) -> Offers:
+    """Ranks that have a form of address."""
+    forms = _data(context, protocols.FILE, "forms")
+    names = [_text(form, "rank") for form in (forms if isinstance(forms, list) else ())]
+    return [(name, "") for name in dict.fromkeys(names) if name and name.startswith(incomplete)]
+
+
+def _ids(context: typer.Context, incomplete: str, *, retired: bool) -> Iterator[tuple[str, str]]:
+    states = dict(_entries(_data(context, directories.FILE, "states")))
+    recipients = _data(context, directories.FILE, "recipients")
+    for recipient in recipients if isinstance(recipients, list) else ():
+        identifier = _text(recipient, "id")
+        if identifier and identifier.startswith(incomplete) and (retired or not recipient.get("retired")):
+            country = _text(states.get(_text(recipient, "country")), "english")
+            yield identifier, _help(_text(recipient, "body_local"), country)
+
+
+def _data(context: typer.Context, name: str, key: str) -> Any:
+    """What the campaign that the line names has in its file ``name`` under ``key``, unchecked."""
+    try:
+        data = load(Path(context.params.get("root") or "") / name, name).data
+    except AdvocacyError:
+        return None
+    return data.get(key) if isinstance(data, dict) else None
+
+
+def _entries(value: Any) -> list[tuple[str, Any]]:
+    return [*value.items()] if isinstance(value, dict) else []
+
+
+def _help(*parts: str) -> str:
+    # Typer reads help as markup, and fails where it is none.
+    return escape(", ".join(filter(None, parts)))
+
+
+def _text(record: Any, key: str) -> str:
+    text = record.get(key) if isinstance(record, dict) else None
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,126 @@
+"""``advocacy recipients stale``: what to look up again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign import protocol as protocols
+from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.recipients import FILE, Fact
+from advocacy.campaign.vouched import Standing, VouchedFact, facts_about, facts_of_texts, first_day
+from advocacy.cli.console import notice, say_json, say_table
+from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered, iso_date
+
+EPILOG = """
+**Examples**
+
+    advocacy recipients stale                              # no page, no date, or read more than twelve months ago
+    advocacy recipients stale --older-than 90d             # or 2y, or a date: 2026-05-17, 2026-05, 2026
+    advocacy recipients stale --fact postal --fact name    # only these facts
+    advocacy recipients stale --country DE --json          # for scripts: with page, note, file and line
+"""
+
+GROUPS = {
+    Standing.NO_PAGE: "No page says so",
+    Standing.NO_DATE: "A page says so, and nobody wrote down when it was read",
+    Standing.OLD: "Checked before {since}, oldest first",
+}
+
+URGENCY = (Fact.POSTAL, Fact.AUDIENCE, Fact.NAME, Fact.OFFICE)
+"""What does most harm where it is wrong, first; all other facts come after."""
+
+
+def stale(
+    ids: Ids = None,
+    root: Root = Path(),
+    country: Countries = None,
+    kind: Kinds = None,
+    audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
+    fact: Annotated[list[Fact] | None, typer.Option("--fact", help="Only this fact; may be repeated.")] = None,
+    older_than: Annotated[
+        str, typer.Option("--older-than", metavar="AGE", help="12m, 90d or 2y; or a date: 2026-05-17, 2026-05, 2026.")
+    ] = "12m",
+    day: Annotated[
+        date | None,
+        typer.Option(
+            "--date", parser=iso_date, metavar="YYYY-MM-DD", help="Count back from this day; from today by default."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the facts that nobody vouches for, and those not checked for a year: a work list, oldest first.
+
+    Without a choice, forms of address and names of states are listed too. A date such as 2025 counts as its first day.
+    """
+    since = _fresh_since(older_than, day or date.today())
+    campaign = load_campaign(root)
+    everything = not (ids or country or kind or audience or region or search or fact)
+    recipients = filtered(campaign, ids, country, kind, audience, region, search)
+    facts = [*facts_about(recipients, campaign.directory, campaign.sources[FILE])]
+    if everything:
+        facts += facts_of_texts(campaign.protocol, campaign.sources[protocols.FILE], campaign.sources[FILE])
+    facts = [each for each in facts if not fact or each.fact in fact]
+    listed = [each for each in _in_order(facts, since) if each.standing(since) is not Standing.FRESH]
+    if as_json:
+        fields = ("about", "fact", "page", "checked", "note", "file", "line")
+        say_json([{"standing": e.standing(since)} | {field: getattr(e, field) for field in fields} for e in listed])
+        return
+    say_table(("checked", "fact", "about", "page, or what is known"), _rows(listed, since))
+    notice(_summary(facts, since))
+
+
+def _fresh_since(text: str, today: date) -> date:
+    """The day that ``--older-than`` names, or that lies so long before ``today``."""
+    if age := re.fullmatch(r"(\d{1,4})([dmy])", text):
+        count, unit = int(age[1]), age[2]
+        if unit == "d":
+            return date.fromordinal(max(today.toordinal() - count, 1))
+        months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
+        return date.min if months < 12 else first_day(f"{months // 12}-{months % 12 + 1}-{today.day}")
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(f"{text}-01-01"[:10])
+    raise typer.BadParameter(f"«{text}» is neither an age nor a date: write 12m, 90d, 2y or 2026-05-17")
+
+
+def _in_order(facts: Sequence[VouchedFact], since: date) -> list[VouchedFact]:
+    """The groups one after another; in each, the most urgent or the oldest first, then as in the file."""
+
+    def place(fact: VouchedFact) -> tuple[int, date, int]:
+        standing = fact.standing(since)
+        day = (
+            first_day(fact.checked)
+            if fact.checked and standing not in (Standing.NO_PAGE, Standing.NO_DATE)
+            else date.min
+        )
+        urgency = URGENCY.index(fact.fact) if fact.fact in URGENCY else len(URGENCY)
+        return [*Standing].index(standing), day, urgency
+
+    return sorted(facts, key=place)
+
+
+def _rows(facts: Sequence[VouchedFact], since: date) -> Iterator[tuple[str, ...]]:
+    """Rows of the table, and before each group its heading."""
+    for standing, group in groupby(facts, lambda fact: fact.standing(since)):
+        rows = [*group]
+        yield (f"{GROUPS[standing].format(since=since)}: {len(rows)}",)
+        for row in rows:
+            checked = standing.value if standing is not Standing.OLD else row.checked or ""
+            yield checked, row.fact, row.about, row.page or row.note or "nothing is known"
+
+
+def _summary(facts: Sequence[VouchedFact], since: date) -> str:
+    count = Counter(fact.standing(since) for fact in facts)
+    return (
+        f"Of {len(facts)} facts, {count[Standing.NO_PAGE]} have no page, {count[Standing.NO_DATE]} no date, "
+        f"{count[Standing.OLD]} were checked before {since}."
+    )
