@@ -55,7 +55,7 @@ def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:
         before = path.read_bytes().decode("utf-8")
         if before.removeprefix(BOM).replace("\r\n", "\n") != read:
             raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
-        _write_whole(path, _in_file(before, edits).encode())
+        write_whole(path, _in_file(before, edits).encode())
     except OSError as error:
         raise cannot("write", name, error, "check that it is a file you may write to") from error
 
@@ -78,15 +78,16 @@ def _in_file(before: str, edits: Iterable[Edit]) -> str:
     )
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Through links to the file itself, with its permissions; nothing half-written, whenever the machine stops."""
     target = path.resolve()
+    mode = target.stat().st_mode if target.exists() else 0o644
     with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as beside:
         try:
             beside.write(data)
             beside.flush()
             os.fsync(beside.fileno())
-            Path(beside.name).chmod(target.stat().st_mode)
+            Path(beside.name).chmod(mode)
             Path(beside.name).replace(target)
         except BaseException:
             Path(beside.name).unlink(missing_ok=True)

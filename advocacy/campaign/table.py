@@ -90,8 +90,8 @@ class Table:
         )
 
 
-def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = None) -> Table:
-    """The table in ``path``; a spreadsheet with several filled sheets needs ``sheet``.
+def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = None, usual: str = "") -> Table:
+    """The table in ``path``; a spreadsheet with several filled sheets needs ``sheet``, or has one called ``usual``.
 
     Raises ``AdvocacyError`` for what is no table, and ``LookupError`` for an encoding that Python does not know.
     """
@@ -103,7 +103,7 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
     except OSError as error:
         raise cannot("read", path, error, "check the name and that you may read it") from error
     if path.suffix.lower() in SPREADSHEETS or data.startswith(b"PK\x03\x04"):
-        return _from_spreadsheet(str(path), data, sheet)
+        return _from_spreadsheet(str(path), data, sheet, usual)
     text, written_in, guessed = _decoded(str(path), data, encoding)
     return _table(str(path), "", _csv_rows(str(path), text), encoding=written_in, guessed=guessed)
 
@@ -150,13 +150,14 @@ def _csv_rows(file: str, text: str) -> Iterator[list[str]]:
         raise AdvocacyError(Problem(f"cannot be read as CSV ({error})", remedy, _where(file, "", row + 1))) from error
 
 
-def _from_spreadsheet(file: str, data: bytes, sheet: str | None) -> Table:
+def _from_spreadsheet(file: str, data: bytes, sheet: str | None, usual: str) -> Table:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         _refuse_traps(file, data)
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         names = book.sheet_names
+        sheet = usual if sheet is None and usual in names else sheet
         if sheet is not None and sheet not in names:
             remedy = f"it has: {', '.join(f'«{name}»' for name in names)}"
             raise AdvocacyError(Problem(f"has no sheet «{sheet}»", remedy, file))

@@ -1,15 +1,18 @@
 """``advocacy check``: everything that is wrong with a campaign, before a letter is made."""
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import typer
 
 from advocacy.campaign.folder import load_campaign
-from advocacy.cli.console import say, say_json
+from advocacy.campaign.recipients import FILE
+from advocacy.campaign.trust import warnings
+from advocacy.cli.console import report_warnings, say, say_json
 from advocacy.cli.options import Json, Root
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, in_reading_order
 from advocacy.letter.merge import Paper, merge
 
 EPILOG = """
@@ -29,14 +32,23 @@ def check(root: Root = Path(), as_json: Json = False) -> None:
     except AdvocacyError as error:
         if not as_json:
             raise
-        fields = ("file", "line", "column", "message", "remedy")
-        say_json({"problems": [{field: getattr(problem, field) for field in fields} for problem in error.problems]})
+        say_json({"problems": list(map(asdict, error.problems))})
         raise typer.Exit(1) from None
+    found = in_reading_order(warnings(campaign.directory, campaign.protocol, campaign.sources[FILE]))
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind.value for recipient in recipients)
     unaddressed = sum(recipient.postal is None for recipient in recipients)
     if as_json:
-        say_json({"problems": [], "recipients": len(recipients), "kinds": kinds, "missing_postal": unaddressed})
+        say_json(
+            {
+                "problems": [],
+                "warnings": list(map(asdict, found)),
+                "recipients": len(recipients),
+                "kinds": kinds,
+                "missing_postal": unaddressed,
+            }
+        )
         return
+    report_warnings(found)
     by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} without a postal address.")

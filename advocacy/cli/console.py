@@ -52,12 +52,17 @@ def notice(text: str) -> None:
     console.print(readable(text, console))
 
 
-def report_problems(problems: Iterable[Problem]) -> None:
+def report_warnings(warnings: Iterable[Problem]) -> None:
+    """What is worth a second look, on standard error, in the form of problems."""
+    report_problems(warnings, "yellow")
+
+
+def report_problems(problems: Iterable[Problem], colour: str = "red") -> None:
     """Every problem on standard error: where, what, and the way out."""
     console = err()
     for problem in problems:
         place = f"[bold]{readable(problem.place, console)}:[/bold] " if problem.place else ""
-        console.print(f"{place}[red]{readable(problem.message, console)}[/red]")
+        console.print(f"{place}[{colour}]{readable(problem.message, console)}[/{colour}]")
         if problem.remedy:
             console.print(f"    {readable(problem.remedy, console)}")
 

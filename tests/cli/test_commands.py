@@ -18,7 +18,20 @@ def test_check_says_that_nothing_is_wrong(program: Program, folder: Path) -> Non
     run = program("check", "--root", folder)
     assert run.code == 0
     assert run.out == "Nothing is wrong: 5 recipients (1 export-control, 4 government), 4 without a postal address.\n"
-    assert json.loads(program("check", "--root", folder, "--json").out) == {
+    assert run.err == (
+        "recipients.yaml:67:3: no government on the list: Germany (DE)\n    add one whose «kind» is government\n"
+    )
+    result = json.loads(program("check", "--root", folder, "--json").out)
+    assert result.pop("warnings") == [
+        {
+            "file": "recipients.yaml",
+            "line": 67,
+            "column": 3,
+            "message": "no government on the list: Germany (DE)",
+            "remedy": "add one whose «kind» is government",
+        }
+    ]
+    assert result == {
         "problems": [], "recipients": 5, "kinds": {"export-control": 1, "government": 4}, "missing_postal": 4,
     }  # fmt: skip
 

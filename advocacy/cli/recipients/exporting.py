@@ -1,0 +1,66 @@
+"""``advocacy recipients export``: the list as a table for spreadsheet programs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.columns import cells_of
+from advocacy.campaign.descriptions import descriptions_of
+from advocacy.campaign.edits import write_whole
+from advocacy.campaign.entry import LIST
+from advocacy.campaign.entry_text import FIELDS
+from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.recipients import FILE, Audience, Gender, Kind
+from advocacy.campaign.spreadsheet import as_csv, as_xlsx
+from advocacy.cli.console import say
+from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Root, Search, filtered
+from advocacy.errors import cannot
+
+EPILOG = """
+**Examples**
+
+    advocacy recipients export list.xlsx                      # with lists to choose from, and what the columns mean
+    advocacy recipients export list.csv                       # UTF-8, opens in any spreadsheet program
+    advocacy recipients export asia.xlsx --region western-asia
+"""
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="FILE.xlsx or FILE.csv.")],
+    root: Root = Path(),
+    country: Countries = None,
+    kind: Kinds = None,
+    audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
+    retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write recipients into a table; «import» takes it back when it has been corrected."""
+    if file.suffix.lower() not in (".csv", ".xlsx"):
+        raise typer.BadParameter(f"«{file.name}» ends in neither .csv nor .xlsx")
+    if file.exists() and not force:
+        raise typer.BadParameter(f"{file} is there already: name another file, or write over it with --force")
+    campaign = load_campaign(root)
+    chosen = filtered(campaign, None, country, kind, audience, region, search, retired=retired)
+    entries = campaign.sources[FILE].at((LIST,))
+    assert isinstance(entries, list)
+    ids = {recipient.id for recipient in chosen}
+    rows = [[*cells_of(entry).values()] for entry in entries if isinstance(entry, dict) and entry.get("id") in ids]
+    if file.suffix.lower() == ".csv":
+        data = as_csv(FIELDS, rows)
+    else:
+        choices = {
+            "country": sorted(campaign.directory.states),
+            "kind": [*Kind],
+            "audience": [*Audience],
+            "rank": campaign.protocol.ranks,
+            "gender": [*Gender],
+        }
+        data = as_xlsx(FIELDS, rows, choices, descriptions_of("recipients"))
+    try:
+        write_whole(file, data)
+    except OSError as error:
+        raise cannot("write", file, error, "name a file that you may write to") from error
+    say(f"{file}: {len(rows)} recipients")

@@ -1,0 +1,229 @@
+"""The list as a table, and a table as changes of the list: ``recipients export`` and ``import``."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from advocacy.campaign.table import read_table
+from tests.conftest import REPO, Program, lay_out
+
+NEW = {
+    "id": "it-trade",
+    "country": "IT",
+    "kind": "export-control",
+    "body": "إدارة التراخيص",
+    "postal": "Via Roma 1\n00100 Roma\nITALY",
+    "sources": "name | https://example.org/a | 2026-11\npostal | https://example.org/b | 2026-11-23 | seen | twice",
+}
+ENTRY = """\
+  - id: it-trade
+    country: IT
+    kind: export-control
+    audience: licensing-authority
+    body: إدارة التراخيص
+    rank: agency-head
+    gender: unspecified
+    postal: [Via Roma 1, 00100 Roma, ITALY]
+    sources:
+      - {fact: name, page: "https://example.org/a", checked: "2026-11"}
+      - {fact: postal, page: "https://example.org/b", checked: "2026-11-23", note: "seen | twice"}
+
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[..., Path]:
+    """A file with the headings and cells of rows, as a spreadsheet program writes it."""
+
+    def write(*rows: dict[str, str], name: str = "list.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        headings = [*dict.fromkeys(heading for row in rows for heading in row)]
+        lines = [headings, *([row.get(heading, "") for heading in headings] for row in rows)]
+        if name.endswith(".csv"):
+            text = io.StringIO(newline="")
+            csv.writer(text, delimiter=";").writerows(lines)
+            path.write_bytes(text.getvalue().encode(encoding))
+        else:
+            with xlsxwriter.Workbook(path) as book:
+                sheet = book.add_worksheet("new")
+                for number, line in enumerate(lines):
+                    sheet.write_row(number, 0, line)
+        return path
+
+    return write
+
+
+def plain(text: str) -> str:
+    return " ".join(text.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_the_shipped_list_comes_back_as_it_was(program: Program, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    run = program("recipients", "export", file, "--root", REPO)
+    assert (run.code, run.out) == (0, f"{file}: 242 recipients\n")
+    before = (REPO / "recipients.yaml").read_bytes()
+    run = program("recipients", "import", file, "--root", REPO)
+    assert (run.code, run.out) == (0, "0 added, 0 changed, 242 as they were\n")
+    assert (REPO / "recipients.yaml").read_bytes() == before
+
+
+def test_retired_ones_come_back_too(program: Program, folder: Path, tmp_path: Path) -> None:
+    gone = ("recipients", "retire", "it-gov", "--reason", "a | b", "--date", "2026-05-17", "--successor", "de-bafa")
+    assert program(*gone, "--root", folder).code == 0
+    file = tmp_path / "gone.csv"
+    assert program("recipients", "export", file, "--retired", "--root", folder).out == f"{file}: 1 recipients\n"
+    assert read_table(file).rows[0].cells["retired"] == "2026-05-17 | de-bafa | a | b"
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_the_same_list_gives_the_same_file(program: Program, folder: Path, tmp_path: Path, name: str) -> None:
+    for part in ("a", "b"):
+        (tmp_path / part).mkdir()
+        assert program("recipients", "export", tmp_path / part / name, "--root", folder).code == 0
+    assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_export_filters_and_keeps_files(program: Program, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    export = ("recipients", "export", file, "--root", folder, "--country", "MA")
+    assert program(*export).out == f"{file}: 1 recipients\n"
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfid,country,")
+    run = program(*export)
+    assert run.code == 2
+    assert f"{file} is there already" in "".join(run.err.replace("│", " ").split(" ")) or "is there already" in run.err
+    assert program(*export, "--force").code == 0
+    run = program("recipients", "export", tmp_path / "list.doc", "--root", folder)
+    assert run.code == 2
+    assert "«list.doc» ends in neither .csv nor .xlsx" in plain(run.err)
+    run = program("recipients", "export", tmp_path / "no" / "list.csv", "--root", folder)
+    assert run.code == 1
+    assert "No such file or directory" in run.err
+
+
+def test_cells_are_never_run_by_a_spreadsheet_program(program: Program, folder: Path, tmp_path: Path) -> None:
+    for note in ("=1+1", "@x", "-5", "+5", "'=1", "'quoted'"):
+        assert program("recipients", "edit", "ma-gov", "--note", note, "--root", folder).code == 0
+        before = (folder / "recipients.yaml").read_bytes()
+        for name in ("a.csv", "a.xlsx"):
+            file = tmp_path / name
+            assert program("recipients", "export", file, "--force", "--root", folder).code == 0
+            if name == "a.csv":
+                cells = [cell for line in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) for cell in line]
+                assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+            assert "0 changed" in program("recipients", "import", file, "--root", folder).out, note
+            assert (folder / "recipients.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_rows_are_added_and_changed_and_nothing_else(
+    program: Program, folder: Path, table: Callable[..., Path], name: str
+) -> None:
+    path = folder / "recipients.yaml"
+    before = path.read_text("utf-8")
+    file = table(NEW, {"id": "ma-gov", "note": "Ask again."}, name=name)
+    # An empty cell of a column that is there takes the field away: only what is meant to change is in the table.
+    (changes, new) = table({"id": "ma-gov", "note": "Ask again."}, name=f"a{name}"), table(NEW, name=f"b{name}")
+    for each in (changes, new):
+        assert program("recipients", "import", each, "--root", folder).code == 0
+    after = before.replace("note: the holder of the office is not known", 'note: "Ask again."')
+    assert path.read_text("utf-8") == after.replace("  - id: ma-gov\n", f"{ENTRY}  - id: ma-gov\n")
+    run = program("recipients", "import", file, "--root", folder, "--json", "--dry-run")
+    assert run.code == 1  # the row of ma-gov has a column «country» without a country
+    assert "country" in run.err
+
+
+def test_a_dry_run_shows_what_would_be(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    before = (folder / "recipients.yaml").read_bytes()
+    file = table(NEW)
+    run = program("recipients", "import", file, "--dry-run", "--root", folder)
+    assert (run.code, run.err) == (0, "Nothing was written.\n")
+    added = [line[1:] for line in run.out.splitlines() if line.startswith("+ ")]
+    assert added == ENTRY.rstrip().splitlines()
+    assert run.out.endswith("added: it-trade\n1 added, 0 changed, 0 as they were\n")
+    run = program("recipients", "import", file, "--dry-run", "--json", "--root", folder)
+    assert json.loads(run.out) == {"added": ["it-trade"], "changed": {}, "unchanged": 0}
+    assert (folder / "recipients.yaml").read_bytes() == before
+
+
+def test_headings_in_arabic(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    file = table({"المعرّف": "ma-gov", "ملاحظة": "x"})
+    assert program("recipients", "import", file, "--root", folder).out.endswith(
+        "changed: ma-gov (note)\n0 added, 1 changed, 0 as they were\n"
+    )
+
+
+def test_arabic_excel_is_asked_about(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    file = table({"id": "ma-gov", "body": "رئاسة الوزراء"}, encoding="windows-1256")
+    run = program("recipients", "import", file, "--root", folder)
+    assert run.code == 2
+    assert "is not in UTF-8. If this is right: «رئاسة الوزراء», say --encoding windows-1256" in plain(run.err)
+    assert (
+        "changed: ma-gov (body)"
+        in program("recipients", "import", file, "--encoding", "windows-1256", "--root", folder).out
+    )
+    run = program("recipients", "import", file, "--encoding", "excel", "--root", folder)
+    assert run.code == 2
+    assert "no encoding is called «excel»" in plain(run.err)
+
+
+def test_problems_are_named_by_sheet_row_and_column(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    before = (folder / "recipients.yaml").read_bytes()
+    file = table(
+        NEW | {"body": "Office", "kind": "ministry"},
+        {},
+        NEW | {"id": "it-other", "sources": "names | https://example.org"},
+        NEW | {"id": "it-third", "sources": "", "country": ""},
+        NEW,
+        name="list.xlsx",
+    )
+    run = program("recipients", "import", file, "--root", folder)
+    assert run.code == 1
+    place = f"{file}, sheet «new», row"
+    assert run.err == (
+        f"{place} 2, column C: «ministry» is not a value of «kind»\n    one of: government, export-control, embassy\n"
+        f"{place} 2, column D: «Office» has no Arabic letter\n"
+        "    this is printed in the Arabic letter: write it in Arabic\n"
+        f"{place} 4, column F: «names» is not a value of «fact»\n"
+        "    did you mean «name»? one of: name, office, wording, postal, audience\n"
+        f"{place} 5, column B: «country» is missing\n    a new recipient needs it\n"
+        f"{place} 5, column F: a new recipient has no source\n"
+        "    write who says so, a line for each: name | https://… | 2026-11-23\n"
+        f"{place} 6, column A: «it-trade» stands in row 2 already\n    keep one of the two\n"
+    )
+    assert (folder / "recipients.yaml").read_bytes() == before
+
+
+def test_problems_across_cells_are_named_too(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    file = table(
+        NEW | {"sources": "name | https://example.org/a"},
+        NEW | {"id": "it-b", "rank": "king"},
+        NEW | {"id": "fr-b"},
+        NEW | {"id": "fr-c", "country": "FR"},
+    )
+    run = program("recipients", "import", file, "--root", folder)
+    assert run.code == 1
+    first = f"{file}, row 2, column E: nobody vouches for the postal address\n"
+    assert first in run.err
+    assert f"{file}, row 4, column A: the id «fr-b» belongs to another country than IT\n" in run.err
+    assert f"{file}, row 5, column B: the state FR has no names\n" in run.err
+
+
+def test_a_table_without_ids(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    file = table({"body": "أ"})
+    run = program("recipients", "import", file, "--root", folder)
+    assert (run.code, run.err) == (
+        1,
+        f"{file}: has no column «id»\n    «advocacy recipients export» writes a table as it should be\n",
+    )
+
+
+def test_a_broken_campaign_is_mended_first(program: Program, tmp_path: Path, table: Callable[..., Path]) -> None:
+    root = lay_out(tmp_path / "c", broken="undefined-name")
+    (root / "recipients.yaml").write_text("recipients: []\n", "utf-8")
+    assert program("recipients", "import", table(NEW), "--root", root).code == 1
