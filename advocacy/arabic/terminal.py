@@ -17,6 +17,7 @@ OVERRIDE, POP = "\u202d", "\u202c"
 
 _LETTER = r"[\u0600-\u06ff]"
 _RUN = re.compile(rf"[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*[»)]*…?")
+_HARAKAT = re.compile("([\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]+)(.)")
 
 
 class ArabicOutput(StrEnum):
@@ -39,7 +40,8 @@ def shown(text: str, output: ArabicOutput, *, terminal: bool) -> str:
 
 def _visual(text: str) -> str:
     visual: str = get_display(_reshaper().reshape(text), base_dir="R")
-    return visual
+    # Turned around, harakat stand before their letter: terminals would put them on the one to its left.
+    return _HARAKAT.sub(lambda found: found[2] + found[1][::-1], visual)
 
 
 @cache

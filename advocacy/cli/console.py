@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from textwrap import fill
 from typing import Any
 
 from rich.cells import cell_len
@@ -13,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from advocacy.arabic.terminal import ArabicOutput, shown
-from advocacy.cli.table import INDENT, layout
+from advocacy.cli.table import INDENT, layout, wrapped
 from advocacy.errors import Problem
 
 _arabic = ArabicOutput.AUTO
@@ -41,15 +40,23 @@ def readable(text: str, console: Console) -> str:
 
 
 def say(text: str = "") -> None:
-    """A line on standard output."""
+    """Lines on standard output."""
     console = out()
-    console.print(readable(text, console))
+    for line in _lines(text, console):
+        console.print(readable(line, console))
 
 
 def notice(text: str) -> None:
-    """A line on standard error."""
+    """Lines on standard error."""
     console = err()
-    console.print(readable(text, console))
+    for line in _lines(text, console):
+        console.print(readable(line, console))
+
+
+def say_names(what: str, names: Sequence[str]) -> None:
+    """``names`` on an indented line; nothing where there are none."""
+    if names:
+        say(f"{INDENT}{what}: {' '.join(names)}")
 
 
 def report_warnings(warnings: Iterable[Problem]) -> None:
@@ -61,19 +68,18 @@ def report_problems(problems: Iterable[Problem], colour: str = "red") -> None:
     """Every problem on standard error: where, what, and the way out."""
     console = err()
     for problem in problems:
-        place = f"[bold]{readable(problem.place, console)}:[/bold] " if problem.place else ""
-        console.print(f"{place}[{colour}]{readable(problem.message, console)}[/{colour}]")
+        place = f"{problem.place}: " if problem.place else ""
+        for line in _lines(f"{place}{problem.message}", console):
+            where = place if line.startswith(place) else ""
+            message = readable(line.removeprefix(where), console)
+            console.print(f"[bold]{readable(where, console)}[/bold][{colour}]{message}[/{colour}]")
         if problem.remedy:
-            console.print(f"    {readable(problem.remedy, console)}")
+            for line in _lines(f"{INDENT}{problem.remedy}", console):
+                console.print(readable(line, console))
 
 
-def say_names(what: str, names: Sequence[str]) -> None:
-    """``names`` on an indented line or, on a terminal, as many as it takes; nothing where there are none."""
-    if names:
-        console = out()
-        width = console.width if console.is_terminal else sys.maxsize
-        text = f"{what}: {' '.join(names)}"
-        say(fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT * 2, break_on_hyphens=False))
+def _lines(text: str, console: Console) -> Iterable[str]:
+    return wrapped(text, console.width, _cells) if console.is_terminal else [text]
 
 
 def say_json(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""Tables for the eye, in the width of a terminal."""
+"""Tables and long lines for the eye, in the width of a terminal."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -45,6 +45,24 @@ def layout(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int, ce
     if last_below:
         widths = [*_shared(natural[:-1], room), max(room - len(INDENT), 1)]
     return Layout(widths, numbers, last_below, cells)
+
+
+def wrapped(text: str, room: int, cells: Cells) -> Iterator[str]:
+    """The lines of ``text``, long ones broken between words and indented further.
+
+    Arabic has to be broken before it is put into visual order: a terminal would begin it with the end of the sentence.
+    """
+    for line in text.split("\n"):
+        words = line.lstrip(" ").split(" ")
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        begun = indent + words[0]
+        for word in words[1:]:
+            if cells(longer := f"{begun} {word}") <= room:
+                begun = longer
+            else:
+                yield begun
+                begun = f"{indent}{INDENT}{word}"
+        yield begun
 
 
 def shortened(text: str, width: int, cells: Cells) -> str:

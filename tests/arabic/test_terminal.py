@@ -31,6 +31,14 @@ def test_harakat_and_the_name_of_god_survive() -> None:
     assert "\ufdf2" not in visual
 
 
+def test_harakat_follow_their_letter() -> None:
+    assert shown("حُقّاً", VISUAL, terminal=True)[1:-1] == "\ufe8e\u064b\ufed8\u0651\ufea3\u064f"
+
+
+def test_an_ellipsis_is_the_end_of_the_arabic_before_it() -> None:
+    assert shown("حقوق…", VISUAL, terminal=True) == f"{OVERRIDE}…ﻕﻮﻘﺣ{POP}"
+
+
 def test_numbers_keep_their_order() -> None:
     assert "٢٠٢٦" in shown("٢٣ نوفمبر ٢٠٢٦ م", VISUAL, terminal=True)
 

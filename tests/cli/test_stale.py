@@ -26,7 +26,7 @@ def test_the_work_list_begins_with_what_nobody_vouches_for(program: Program, fol
         ["2016-04-06", "audience", "it-gov"],
         ["2018", "audience", "sa-gov"],
     ]
-    assert run.err.strip() == "Of 11 facts, 8 have no page, 1 no date, 2 were checked before 2025-11-24."
+    assert run.err.strip() == "11 facts: 8 without a page, 1 without a date, 2 checked before 2025-11-24."
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from advocacy.arabic.terminal import ArabicOutput, shown
-from advocacy.cli.table import NARROWEST, layout, shortened
+from advocacy.cli.table import NARROWEST, layout, shortened, wrapped
 
 HEADINGS = ("id", "audience", "country", "institution")
 LONG = ("de-bafa", "licensing-authority", "Saint Vincent and the Grenadines", "مكتب الشؤون الاقتصادية ومراقبة الصادرات")
@@ -68,6 +68,20 @@ def test_an_empty_last_cell_takes_no_line() -> None:
     assert len([*columns.lines_of((*SHORT[:-1], ""), visual)]) == 1
 
 
+def test_a_long_line_is_broken_before_it_is_turned_around() -> None:
+    text = "    has رئيس الحكومة, not رئيس الوزراء in it, https://example.org/a/very/long/address/of/a/page"
+    lines = [*wrapped(text, 40, cells)]
+    assert lines == [
+        "    has رئيس الحكومة, not رئيس الوزراء",
+        "        in it,",
+        "        https://example.org/a/very/long/address/of/a/page",
+    ]
+
+
+def test_lines_stay_lines_and_what_fits_stays_as_it_is() -> None:
+    assert [*wrapped("a\n\n  b  c", 40, cells)] == ["a", "", "  b  c"]
+
+
 TEXTS = st.text(alphabet=st.sampled_from("ابلاتمقوحرىئء abc123،«»()َّ ٠٩-.:ﻻ漢"), max_size=60)
 
 
@@ -78,3 +92,10 @@ def test_all_columns_but_the_last_keep_their_place(rows: list[tuple[str, str, st
     for row in rows:
         for text, width in zip(row[1:], columns.widths[1:], strict=True):
             assert cells(shortened(text, width, cells)) <= width
+
+
+@given(TEXTS, st.integers(1, 100))
+def test_wrapping_loses_no_word(text: str, room: int) -> None:
+    lines = [*wrapped(text, room, cells)]
+    assert " ".join(lines).split() == text.split()
+    assert all(cells(line) <= room or len(line.split()) <= 1 for line in lines)

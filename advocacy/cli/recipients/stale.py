@@ -121,6 +121,6 @@ def _rows(facts: Sequence[VouchedFact], since: date) -> Iterator[tuple[str, ...]
 def _summary(facts: Sequence[VouchedFact], since: date) -> str:
     count = Counter(fact.standing(since) for fact in facts)
     return (
-        f"Of {len(facts)} facts, {count[Standing.NO_PAGE]} have no page, {count[Standing.NO_DATE]} no date, "
-        f"{count[Standing.OLD]} were checked before {since}."
+        f"{len(facts)} facts: {count[Standing.NO_PAGE]} without a page, {count[Standing.NO_DATE]} without a date, "
+        f"{count[Standing.OLD]} checked before {since}."
     )
