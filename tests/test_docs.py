@@ -9,7 +9,7 @@ import pytest
 from advocacy.cli.app import app
 from tests.conftest import REPO, Program
 
-GUIDES = ["README.md", "README.ar.md", "CONTRIBUTING.md", "letters/README.md"]
+GUIDES = ["README.md", "README.ar.md", "CONTRIBUTING.md", "letters/README.md", "docs/terminals.md"]
 
 
 def commands_in(guide: str) -> list[str]:

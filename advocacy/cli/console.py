@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from rich.cells import cell_len
@@ -59,13 +60,17 @@ def say_names(what: str, names: Sequence[str]) -> None:
         say(f"{INDENT}{what}: {' '.join(names)}")
 
 
-def report_warnings(warnings: Iterable[Problem]) -> None:
-    """What is worth a second look, on standard error, in the form of problems."""
-    report_problems(warnings, "yellow")
-
-
-def report_problems(problems: Iterable[Problem], colour: str = "red") -> None:
+def report_problems(problems: Iterable[Problem]) -> None:
     """Every problem on standard error: where, what, and the way out."""
+    _report(problems, "red")
+
+
+def report_warnings(problems: Iterable[Problem]) -> None:
+    """The same for what is worth a second look and keeps nothing from being made."""
+    _report((replace(problem, message=f"warning: {problem.message}") for problem in problems), "yellow")
+
+
+def _report(problems: Iterable[Problem], colour: str) -> None:
     console = err()
     for problem in problems:
         place = f"{problem.place}: " if problem.place else ""
