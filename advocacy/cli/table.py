@@ -57,11 +57,13 @@ def wrapped(text: str, room: int, cells: Cells) -> Iterator[str]:
         indent = " " * (len(line) - len(line.lstrip(" ")))
         begun = indent + words[0]
         for word in words[1:]:
-            if cells(longer := f"{begun} {word}") <= room:
+            longer, anew = f"{begun} {word}", f"{indent}{INDENT}{word}"
+            # The address of a page that is too long for any line stays where it is: nothing is won below.
+            if cells(longer) <= room or cells(anew) > room >= cells(begun):
                 begun = longer
             else:
                 yield begun
-                begun = f"{indent}{INDENT}{word}"
+                begun = anew
         yield begun
 
 

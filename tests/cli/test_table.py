@@ -69,12 +69,12 @@ def test_an_empty_last_cell_takes_no_line() -> None:
 
 
 def test_a_long_line_is_broken_before_it_is_turned_around() -> None:
-    text = "    has رئيس الحكومة, not رئيس الوزراء in it, https://example.org/a/very/long/address/of/a/page"
+    text = "    has رئيس الحكومة, not رئيس الوزراء in it, https://example.org/a/very/long/address/of/a/page and more"
     lines = [*wrapped(text, 40, cells)]
     assert lines == [
         "    has رئيس الحكومة, not رئيس الوزراء",
-        "        in it,",
-        "        https://example.org/a/very/long/address/of/a/page",
+        "        in it, https://example.org/a/very/long/address/of/a/page",
+        "        and more",
     ]
 
 
@@ -98,4 +98,6 @@ def test_all_columns_but_the_last_keep_their_place(rows: list[tuple[str, str, st
 def test_wrapping_loses_no_word(text: str, room: int) -> None:
     lines = [*wrapped(text, room, cells)]
     assert " ".join(lines).split() == text.split()
-    assert all(cells(line) <= room or len(line.split()) <= 1 for line in lines)
+    indent = len(text) - len(text.lstrip(" ")) + 4
+    widest = max(map(cells, text.split(" ")))
+    assert all(cells(line) <= room for line in lines) or widest + indent > room
