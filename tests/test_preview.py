@@ -163,7 +163,7 @@ def test_editors_that_save_by_renaming_and_several_files_at_once(folder: Path) -
 
 def test_files_and_folders_that_vanish_are_a_change_and_so_is_their_return(folder: Path, tmp_path: Path) -> None:
     quiet = (lambda: None,) * 2
-    files = len(list((folder / "letters").iterdir()))
+    files = sum(path.is_file() for path in (folder / "letters").rglob("*"))
     gone, listed = tmp_path / "gone", folder / "recipients.yaml"
     given = looked_at(
         folder,

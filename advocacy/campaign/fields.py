@@ -4,9 +4,12 @@ import re
 from typing import Annotated
 
 from babel import Locale
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from advocacy.campaign.validation import Record, wrong
+
+_PARTIAL_DATE = r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+_PAGE = r"https?://\S+"
 
 
 def has_arabic(text: str) -> bool:
@@ -40,14 +43,14 @@ def _iso_code(text: str) -> str:
 
 
 def _partial_date(text: str) -> str:
-    if not re.fullmatch(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+    if not re.fullmatch(_PARTIAL_DATE, text):
         remedy = "write it as precisely as it is known: 2026-05-17, 2026-05 or 2026; or none"
         raise wrong(f"«{text}» is not a date", remedy)
     return text
 
 
 def _page(text: str) -> str:
-    if not re.fullmatch(r"https?://\S+", text):
+    if not re.fullmatch(_PAGE, text):
         remedy = "give its address, beginning with https://; or write none and name the source in «note»"
         raise wrong(f"«{text}» is not the address of a page", remedy)
     return text
@@ -56,9 +59,11 @@ def _page(text: str) -> str:
 Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank)]
 ArabicText = Annotated[Text, AfterValidator(_arabic)]
 ArabicName = Annotated[ArabicText, Field(max_length=160)]
-CountryCode = Annotated[str, AfterValidator(_iso_code)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
-Page = Annotated[str, AfterValidator(_page)]
+CountryCode = Annotated[str, AfterValidator(_iso_code), WithJsonSchema({"type": "string", "enum": sorted(ISO_CODES)})]
+PartialDate = Annotated[
+    str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": f"^{_PARTIAL_DATE}$"})
+]
+Page = Annotated[str, AfterValidator(_page), WithJsonSchema({"type": "string", "pattern": f"^{_PAGE}$"})]
 
 
 class Vouching(Record):

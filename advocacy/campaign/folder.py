@@ -28,7 +28,7 @@ STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
 WINDOW_LINES, WINDOW_WIDTH = 6, 75 / 25.4 * 72 / 10
 """Lines of the postal block in the window, and their width in parts of its font size: letters/letter.css sets both."""
-NOT_MATERIAL = {".yaml", ".yml", ".md", ".txt"}
+NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
@@ -251,7 +251,8 @@ def _is_printed(name: str, path: KeyPath, directory: Directory) -> bool:
 def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem:
     code = f"U+{ord(character):04X}"
     if _is_hidden(character):
-        message, remedy = f"holds an invisible character: {code} {unicodedata.name(character, '')}", "delete it"
+        message = f"holds an invisible character: {code} {unicodedata.name(character, '')}"
+        remedy = "delete it; «advocacy check --fix» does so in YAML files"
     else:
         message = f"no bundled font can draw «{character}» ({code})"
         remedy = "write it in another script, or bundle a font that has it in fonts/ and letters/letter.css"

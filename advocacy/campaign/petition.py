@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.fields import ArabicText, CountryCode, Text
 from advocacy.campaign.recipients import Audience, Recipient
@@ -12,10 +12,11 @@ from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError
 
 FILE = "letters/petition.yaml"
+_REFERENCE = r"[A-Z0-9]{2,12}"
 
 
 def _reference(text: str) -> str:
-    if not re.fullmatch(r"[A-Z0-9]{2,12}", text):
+    if not re.fullmatch(_REFERENCE, text):
         raise wrong(f"«{text}» cannot begin a reference", "write 2 to 12 of A–Z and 0–9")
     return text
 
@@ -59,7 +60,9 @@ class Demand(Record):
 class Petition(Record):
     """The petition as the letters put it."""
 
-    reference: Annotated[str, AfterValidator(_reference)]
+    reference: Annotated[
+        str, AfterValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{_REFERENCE}$"})
+    ]
     title: ArabicText
     subject: ArabicText
     opening: Wording

@@ -116,7 +116,9 @@ class DateLines(Record):
     ]
 
 
-class _File(Record):
+class ProtocolFile(Record):
+    """The whole of ``letters/protocol.yaml``."""
+
     dates: DateLines
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
     offices: dict[Text, tuple[ArabicText, ...]] = Field(default_factory=dict)
@@ -153,7 +155,7 @@ class Protocol:
 
 def read_protocol(source: Source) -> Protocol:
     """The protocol in ``source``; raises every problem in it at once."""
-    file = parse_record(_File, source)
+    file = parse_record(ProtocolFile, source)
     if isinstance(file, list):
         raise AdvocacyError(file)
     protocol = Protocol(file.forms, file.dates, MappingProxyType(file.offices))

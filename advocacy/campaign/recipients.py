@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.fields import ISO_CODES, ArabicName, CountryCode, PartialDate, Text, Vouching
 from advocacy.campaign.states import Participants, State
@@ -53,8 +53,11 @@ class Fact(StrEnum):
     AUDIENCE = "audience"
 
 
+_ID = r"[a-z]{2}(-[a-z0-9]+)+"
+
+
 def _identifier(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}(-[a-z0-9]+)+", text) or len(text) > 60:
+    if not re.fullmatch(_ID, text) or len(text) > 60:
         raise wrong(
             f"«{text}» cannot be an id",
             "write the country's code, a hyphen and a short name, in a–z, 0–9 and hyphens: de-bafa",
@@ -69,6 +72,11 @@ def _latin(text: str) -> str:
     return text
 
 
+Identifier = Annotated[
+    str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": f"^{_ID}$", "maxLength": 60})
+]
+
+
 class SourceOfFact(Vouching):
     """A page that vouches for one fact about a recipient."""
 
@@ -80,13 +88,13 @@ class Retired(Record):
 
     reason: Text
     date: PartialDate
-    successor: Annotated[str, AfterValidator(_identifier)] | None = None
+    successor: Identifier | None = None
 
 
 class Recipient(Record):
     """One government or authority, addressed by office or, where nobody knows who holds it, by name."""
 
-    id: Annotated[str, AfterValidator(_identifier)]
+    id: Identifier
     country: CountryCode
     kind: Kind
     audience: Audience
@@ -173,7 +181,9 @@ class Directory:
         return self.states[recipient.country]
 
 
-class _File(Record):
+class RecipientsFile(Record):
+    """The whole of ``recipients.yaml``."""
+
     recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
     states_source: Vouching
     states: dict[CountryCode, State]
@@ -182,7 +192,7 @@ class _File(Record):
 
 def read_directory(source: Source) -> Directory:
     """Every recipient and state of ``source``; raises every problem in it at once."""
-    file = parse_record(_File, source)
+    file = parse_record(RecipientsFile, source)
     problems = [*(file if isinstance(file, list) else ()), *_across_recipients(source)]
     if problems or isinstance(file, list):
         raise AdvocacyError(problems)

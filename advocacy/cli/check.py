@@ -1,16 +1,23 @@
 """``advocacy check``: everything that is wrong with a campaign, before a letter is made."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign import petition, protocol
+from advocacy.campaign.edits import difference, rewrite
+from advocacy.campaign.folder import Campaign, load_campaign
 from advocacy.campaign.recipients import FILE
+from advocacy.campaign.tidy import tidied, untidy
 from advocacy.campaign.trust import warnings
-from advocacy.cli.console import report_warnings, say, say_json
+from advocacy.campaign.yaml_source import load
+from advocacy.cli.console import notice, report_warnings, say, say_json
 from advocacy.cli.options import Json, Root
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
 from advocacy.letter.merge import Paper, merge
@@ -21,15 +28,26 @@ EPILOG = """
     advocacy check                 # the campaign you stand in
     advocacy check --root DIR      # another one
     advocacy check --json          # for scripts: problems with file, line and column
+    advocacy check --fix --dry-run # what of the Arabic could be mended without a look
+    advocacy check --fix           # mend it
 """
 
 
-def check(root: Root = Path(), as_json: Json = False) -> None:
+def check(
+    root: Root = Path(),
+    fix: Annotated[bool, typer.Option("--fix", help="Mend untidy Arabic where nobody need look at it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: show the changes; write nothing.")] = False,
+    as_json: Json = False,
+) -> None:
     """Read the whole campaign and say everything that is wrong with it, with file, line and column.
 
     When nothing is wrong, warnings tell what is worth a second look all the same.
     """
+    if dry_run and not fix:
+        raise typer.BadParameter("--dry-run goes with --fix")
     try:
+        if fix:
+            _mend(root, dry_run=dry_run, quiet=as_json)
         campaign = load_campaign(root)
         merge(campaign, campaign.directory.recipients, date.today(), Paper.A4)
     except AdvocacyError as error:
@@ -40,7 +58,7 @@ def check(root: Root = Path(), as_json: Json = False) -> None:
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind.value for recipient in recipients)
     unaddressed = sum(recipient.postal is None for recipient in recipients)
-    warned = in_reading_order(warnings(campaign.directory, campaign.protocol, campaign.sources[FILE]))
+    warned = in_reading_order(_warnings(campaign))
     if as_json:
         say_json(
             {
@@ -55,6 +73,29 @@ def check(root: Root = Path(), as_json: Json = False) -> None:
     report_warnings(warned)
     by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} without a postal address.")
+
+
+def _warnings(campaign: Campaign) -> Iterator[Problem]:
+    yield from warnings(campaign.directory, campaign.protocol, campaign.sources[FILE])
+    for source in campaign.sources.values():
+        for problem, edit in untidy(source):
+            remedy = f"{problem.remedy} («advocacy check --fix» does)" if edit else problem.remedy
+            yield replace(problem, remedy=remedy)
+
+
+def _mend(root: Path, *, dry_run: bool, quiet: bool) -> None:
+    """Mend what can be mended, in all files or in none."""
+    sources = [load(root / name, name) for name in (FILE, petition.FILE, protocol.FILE)]
+    mended = [(source, text) for source in sources if (text := tidied(source)) != source.text]
+    load_campaign(root, {source.name: text for source, text in mended})  # raises what would be wrong then
+    for source, text in mended:
+        if not dry_run:
+            rewrite(root / source.name, source.name, source.text, difference(source.text, text))
+        lines = unified_diff(source.text.splitlines(), text.splitlines(), source.name, source.name, n=0, lineterm="")
+        for line in () if quiet else lines:
+            say(line)
+    if dry_run:
+        notice("Nothing was written.")
 
 
 def for_scripts(problems: Sequence[Problem]) -> list[dict[str, object]]:

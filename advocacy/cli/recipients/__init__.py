@@ -2,7 +2,7 @@
 
 import typer
 
-from advocacy.cli.recipients import add, coverage, edit, exporting, importing, listing, retire, show, stale
+from advocacy.cli.recipients import add, coverage, edit, exporting, importing, listing, retire, schema, show, stale
 
 app = typer.Typer(
     help="Who is written to: list, show, add, correct and retire recipients; what to look up again, who is missing.",
@@ -19,3 +19,4 @@ app.command("add", epilog=add.EPILOG)(add.add)
 app.command("edit", epilog=edit.EPILOG)(edit.edit)
 app.command("import", epilog=importing.EPILOG)(importing.import_)
 app.command("export", epilog=exporting.EPILOG)(exporting.export)
+app.command("schema", epilog=schema.EPILOG)(schema.schema)

@@ -1,0 +1,25 @@
+"""``advocacy recipients schema``: for editors that complete and check YAML while people type."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.schema import File, schema_of
+from advocacy.cli.console import say_json
+from advocacy.cli.options import Root
+
+EPILOG = """
+**Examples**
+
+    advocacy recipients schema               # of recipients.yaml
+    advocacy recipients schema protocol      # of letters/protocol.yaml
+
+The shipped files name theirs in the first line: VS Code with the YAML extension needs nothing else.
+"""
+
+
+def schema(file: Annotated[File, typer.Argument(help="Of which file.")] = File.RECIPIENTS, root: Root = Path()) -> None:
+    """Print the JSON Schema of a file of the campaign, with what each field means in Arabic and English."""
+    say_json(schema_of(file, load_campaign(root).protocol.ranks))
