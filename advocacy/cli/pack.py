@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
+from advocacy.batch.manifest import FILE as MANIFEST
+from advocacy.batch.manifest import read_manifest
 from advocacy.batch.store import opened
 from advocacy.campaign.folder import load_campaign
-from advocacy.cli.console import progress, say, say_json
+from advocacy.cli.console import progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import Sheet, labels
-from advocacy.press.packs import FOLDER, By, divided, make_packs, one_paper
+from advocacy.press.ledger import FOLDER, forget, read_ledger
+from advocacy.press.packs import By, Letters, Making, divided, make_packs, one_paper, reprinted
 
 EPILOG = """
 **Examples**
@@ -23,6 +26,9 @@ EPILOG = """
     advocacy pack --by region --mail-by 2026-12-10      # a file for each region; the cover sheet says until when
     advocacy pack --labels l7160 --start-at 5           # and labels, from the fifth of a sheet that was begun
     advocacy pack --country DE --envelopes dl           # and envelopes
+    advocacy pack --only HRD-de-bafa                    # one letter once more
+    advocacy pack --status                              # which packs exist, and what to order
+    advocacy pack --forget                              # remove them
 """
 
 
@@ -48,39 +54,99 @@ def pack(
     ] = None,
     label: Annotated[Sheet | None, typer.Option("--labels", help="Also address labels, by Avery number.")] = None,
     start_at: Annotated[int, typer.Option("--start-at", metavar="N", help="The first free label.")] = 1,
+    no_window: Annotated[bool, typer.Option("--no-window", help="For plain envelopes: folded in three.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REF", help="Only this letter, by the reference at its foot; may be repeated."),
+    ] = None,
+    status: Annotated[bool, typer.Option("--status", help="Say which packs exist, and what to order.")] = False,
+    forget_all: Annotated[bool, typer.Option("--forget", help="Remove all packs, and the key.")] = False,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
+    out = out or root / "out"
+    if status:
+        say_status(out, as_json=as_json)
+        return
+    if forget_all:
+        say_forgotten(out, as_json=as_json)
+        return
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
-    out = out or root / "out"
+    making = Making(mail_by, both_sides=not one_sided, window=not no_window)
     with opened(out) as store:
         manifest = store.manifest()
-        entries = {entry.id: entry for entry in manifest.letters} if manifest else {}
-        built = tuple(recipient for recipient in chosen if recipient.id in entries)
+        letters = Letters(store, {entry.id: entry for entry in manifest.letters} if manifest else {})
+        built = tuple(recipient for recipient in chosen if recipient.id in letters.entries)
         if not built:
             raise AdvocacyError(Problem(f"none of these letters has been built in {out}", "run «advocacy build» first"))
-        one_paper([entries[recipient.id] for recipient in built])
+        if only:
+            for file in reprinted(out, only, built, letters, making):
+                say(f"{file}")
+            return
+        one_paper([letters.entries[recipient.id] for recipient in built])
         # What can be refused is made before the first file is written.
         extra = {f"labels-{label}.pdf": labels(campaign, built, label, start_at)} if label else {}
         extra |= {f"envelopes-{envelope}.pdf": envelopes(campaign, built, envelope)} if envelope else {}
-        packs = divided(campaign, built, by, per_volunteer)
-        with progress("Packs", len(packs), quiet=as_json) as advance:
-            made = make_packs(
-                store, campaign, packs, entries, mail_by=mail_by, both_sides=not one_sided, extra=extra, on_pack=advance
-            )
-    missing = [recipient.id for recipient in chosen if recipient.id not in entries]
+        orders = divided(campaign, built, by, per_volunteer)
+        with progress("Packs", len(orders), quiet=as_json) as advance:
+            made = make_packs(campaign, out, orders, letters, making, extra, advance)
+    missing = [recipient.id for recipient in chosen if recipient.id not in letters.entries]
     if as_json:
-        listed = [{"file": f"{FOLDER}/{p.name}.pdf", "letters": p.letters, "sheets": p.sheets} for p in made]
-        say_json(
-            {"out": str(out), "packs": listed, "extra": [f"{FOLDER}/{name}" for name in extra], "not_built": missing}
-        )
+        packs = [{"file": p.file, "letters": [letter.id for letter in p.letters], "sheets": p.sheets} for p in made]
+        extras = [f"{FOLDER}/{name}" for name in extra]
+        say_json({"out": str(out), "packs": packs, "extra": extras, "not_built": missing})
         return
-    sheets, letters = sum(p.sheets for p in made), sum(len(p.letters) for p in made)
-    packed = "1 pack" if len(made) == 1 else f"{len(made)} packs"
-    say(f"{packed} in {out / FOLDER}: {letters} letters, {sheets} sheets of paper")
+    sheets, count = sum(p.sheets for p in made), sum(len(p.letters) for p in made)
+    say(f"{_packs(len(made))} in {out / FOLDER}: {count} letters, {sheets} sheets of paper")
     for name in extra:
         say(f"Beside them: {name}")
     if missing:
         say(f"Not built, and left out: {len(missing)}")
+
+
+def say_status(out: Path, *, as_json: bool) -> None:
+    """Which packs exist, how many letters and sheets, which are out of date, and what to order."""
+    packs = read_ledger(out)
+    path = out / MANIFEST
+    manifest = read_manifest(path.read_bytes(), path.name) if path.is_file() else None
+    today = {entry.id: entry.sha256 for entry in manifest.letters} if manifest else {}
+    rows = []
+    for pack in packs:
+        old = sum(today.get(letter.id) != letter.sha256 for letter in pack.letters)
+        lost = not (out / pack.file).is_file()
+        state = "missing" if lost else f"{old} letters have changed since" if old else "up to date"
+        rows.append((pack.name, str(len(pack.letters)), str(pack.sheets), state))
+    letters = [letter for pack in packs for letter in pack.letters]
+    addressed = sum(letter.has_address for letter in letters)
+    order = {
+        "sheets": sum(pack.sheets for pack in packs),
+        "envelopes": addressed,
+        "stamps": addressed,
+        "letters_without_address": len(letters) - addressed,
+    }
+    if as_json:
+        names = ("name", "letters", "sheets", "state")
+        say_json({"packs": [dict(zip(names, row, strict=True)) for row in rows], "to_order": order})
+        return
+    say_table(("pack", "letters", "sheets", "state"), rows)
+    say(f"{_packs(len(packs))}: {len(letters)} letters, {order['sheets']} sheets of paper")
+    say(f"To order: {order['sheets']} sheets, {addressed} envelopes, {addressed} stamps for letters abroad")
+    if order["letters_without_address"]:
+        say(f"Without a postal address, and not to be posted: {order['letters_without_address']} letters")
+
+
+def say_forgotten(out: Path, *, as_json: bool) -> None:
+    """Remove packs and key, and say so."""
+    removed = forget(out)
+    if as_json:
+        say_json({"removed": removed})
+        return
+    for file in removed:
+        say(f"removed: {file}")
+    say(f"{len(removed)} files removed" if removed else f"There was nothing to remove in {out}.")
+
+
+def _packs(count: int) -> str:
+    return "1 pack" if count == 1 else f"{count} packs"

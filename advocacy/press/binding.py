@@ -7,7 +7,7 @@ from io import BytesIO
 from pikepdf import OutlineItem, Page, Pdf
 
 MILLIMETRE = 72 / 25.4
-FOLDS = (105, 210)
+WINDOW_FOLDS = (105, 210)
 """From the upper edge, in mm: DIN 5008, form B. On US Letter too: thirds would push the address out of the window."""
 
 
@@ -26,8 +26,11 @@ def sheets_of(pdf: bytes, *, both_sides: bool) -> int:
     return -(-pages // 2) if both_sides else pages
 
 
-def bound(pieces: Sequence[Piece], *, both_sides: bool) -> bytes:
-    """The pieces in one file, in this order; the same pieces give the same bytes."""
+def bound(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> bytes:
+    """The pieces in one file, in this order; the same pieces give the same bytes.
+
+    Folds are marked for an envelope with a ``window``, or else at the thirds of the sheet.
+    """
     with Pdf.new() as book:
         starts = []
         for piece in pieces:
@@ -38,7 +41,7 @@ def bound(pieces: Sequence[Piece], *, both_sides: bool) -> bytes:
                 book.pages.extend(source.pages)
             if piece.title:
                 for page in book.pages[starts[-1] :]:
-                    _mark_folds(page)
+                    mark_folds(page, window=window)
         if both_sides and len(book.pages) % 2:
             _add_blank(book)
         with book.open_outline() as outline:
@@ -56,10 +59,11 @@ def _add_blank(book: Pdf) -> None:
     book.add_blank_page(page_size=(width, height))
 
 
-def _mark_folds(page: Page) -> None:
+def mark_folds(page: Page, *, window: bool) -> None:
     """Two short lines near the left edge, where printers still print."""
     height = float(page.mediabox[3])
-    levels = [f"{height - fold * MILLIMETRE:.2f}" for fold in FOLDS]
+    folds = [fold * MILLIMETRE for fold in WINDOW_FOLDS] if window else [height / 3, height / 3 * 2]
+    levels = [f"{height - fold:.2f}" for fold in folds]
     lines = " ".join(f"{5 * MILLIMETRE:.2f} {y} m {9 * MILLIMETRE:.2f} {y} l" for y in levels)
     # The letter's own stream is taken in q … Q, so that what it leaves behind does not move the marks.
     page.contents_add(b"q", prepend=True)

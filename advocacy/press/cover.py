@@ -56,6 +56,7 @@ def cover_sheet(
     mail_by: date | None,
     sheets: int,
     both_sides: bool = True,
+    window: bool = True,
 ) -> bytes:
     """The cover sheet of ``pack`` as PDF: the steps, a checklist of ``lines``, and counts; no signer's name.
 
@@ -88,6 +89,7 @@ def cover_sheet(
         "title": campaign.petition.title,
         "paper": paper.value,
         "both_sides": both_sides,
+        "window": window,
         "numerals": "arabic-indic" if arabic_indic else "decimal",
         "digits": digits,
         "pack": digits(pack) if pack.isdecimal() else pack,

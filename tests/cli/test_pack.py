@@ -62,10 +62,11 @@ def test_packs_replace_those_before_and_are_the_same_again(program: Program, bui
     packs = built / "out" / "packs"
     assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
     first = {path.name: path.read_bytes() for path in packs.iterdir()}
-    assert sorted(first) == ["pack-1.pdf", "pack-2.pdf"]
+    assert sorted(first) == ["pack-1.pdf", "pack-2.pdf", "packs.json"]
     assert program("pack", "--by", "region", "--root", built).code == 0
     assert sorted(path.name for path in packs.iterdir()) == [
         "northern-africa.pdf",
+        "packs.json",
         "southern-europe.pdf",
         "western-europe.pdf",
     ]
@@ -112,3 +113,67 @@ def test_letters_on_different_paper_are_not_packed_together(program: Program, bu
     run = program("pack", "--root", built)
     assert run.code == 1
     assert "some of these letters are on A4 and some on US Letter" in run.err
+
+
+def test_folds_of_plain_envelopes_are_thirds(program: Program, built: Path) -> None:
+    assert program("pack", "--one-sided", "--no-window", "--root", built).code == 0
+    file = built / "out" / "packs" / "pack.pdf"
+    assert "ألصقوا بطاقته" in pages(file)[0]
+    assert "نافذة" not in pages(file)[0]
+    with pypdfium2.PdfDocument(file) as pdf:
+        picture = pdf[1].render(scale=300 / 72).to_pil().convert("L")
+        edge = picture.crop((round(4.5 / 25.4 * 300), 0, round(9.5 / 25.4 * 300), picture.height))
+        rows = [y for y in range(edge.height) if edge.crop((0, y, edge.width, y + 1)).getextrema()[0] < 200]
+        assert {round(row / 300 * 25.4) for row in rows} == {99, 198}
+
+
+def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -> None:
+    again = ("pack", "--only", "HRD-ma-gov", "--root", built)
+    file = built / "out" / "packs" / "HRD-ma-gov.pdf"
+    assert program(*again).out == f"{file}\n"
+    first = file.read_bytes()
+    assert (len(pages(file)), file.stat().st_mode & 0o777) == (2, 0o600)
+    file.unlink()
+    assert program("pack", "--root", built).code == 0
+    assert program(*again).code == 0
+    assert file.read_bytes() == first
+    run = program("pack", "--only", "HRD-xx", "--root", built)
+    assert (run.code, run.err) == (
+        1,
+        (
+            "no built letter has the reference «HRD-xx»\n"
+            "    a reference stands at the foot of each letter, and on the cover sheet: HRD-de-bafa\n"
+        ),
+    )
+
+
+def test_status_says_what_there_is_and_what_to_order(program: Program, built: Path) -> None:
+    run = program("pack", "--status", "--root", built)
+    assert (run.code, run.err) == (1, f"there are no packs in {built / 'out'}\n    «advocacy pack» makes them\n")
+    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert program("pack", "--status", "--root", built).out == (
+        "pack-1\t2\t3\tup to date\npack-2\t1\t2\tup to date\n"
+        "2 packs: 3 letters, 5 sheets of paper\n"
+        "To order: 5 sheets, 1 envelopes, 1 stamps for letters abroad\n"
+        "Without a postal address, and not to be posted: 2 letters\n"
+    )
+    assert program("build", *SMALL, "--date", "2026-11-24", "--root", built).code == 0
+    (built / "out" / "packs" / "pack-2.pdf").unlink()
+    status = json.loads(program("pack", "--status", "--json", "--root", built).out)
+    assert [pack["state"] for pack in status["packs"]] == ["2 letters have changed since", "missing"]
+    assert status["to_order"] == {"sheets": 5, "envelopes": 1, "stamps": 1, "letters_without_address": 2}
+
+
+def test_packs_are_forgotten(program: Program, built: Path) -> None:
+    assert program("pack", "--root", built).code == 0
+    run = program("pack", "--forget", "--root", built)
+    assert run.out == "removed: packs/pack.pdf\nremoved: packs/packs.json\n2 files removed\n"
+    assert not (built / "out" / "packs").exists()
+    assert (built / "out" / "letters" / "de-bafa.pdf").exists()
+    assert program("pack", "--forget", "--root", built).out == f"There was nothing to remove in {built / 'out'}.\n"
+    assert json.loads(program("pack", "--forget", "--json", "--root", built).out) == {"removed": []}
+
+
+def test_packs_in_the_output_folder_are_no_strays(program: Program, built: Path) -> None:
+    assert program("pack", "--root", built).code == 0
+    assert program("proof", "--root", built).code == 0

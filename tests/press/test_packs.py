@@ -1,14 +1,13 @@
 """Which letters lie together: ``advocacy.press.packs``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from advocacy.campaign.folder import Campaign
-from advocacy.campaign.recipients import Recipient
-from advocacy.press.packs import By, divided
+from advocacy.press.packs import By, Order, divided
 
 
-def names(packs: Mapping[str, Sequence[Recipient]]) -> dict[str, list[str]]:
-    return {name: [recipient.id for recipient in recipients] for name, recipients in packs.items()}
+def names(orders: Sequence[Order]) -> dict[str, list[str]]:
+    return {order.name: [recipient.id for recipient in order.recipients] for order in orders}
 
 
 def test_all_in_one(small: Campaign) -> None:
@@ -23,9 +22,9 @@ def test_so_many_in_each(small: Campaign) -> None:
 
 def test_numbers_sort_as_names(shipped: Campaign) -> None:
     packs = divided(shipped, shipped.directory.recipients, None, 20)
-    assert [*packs][:2] == ["pack-01", "pack-02"]
+    assert [order.name for order in packs][:2] == ["pack-01", "pack-02"]
     assert len(packs) == 13
-    assert sum(map(len, packs.values())) == 242
+    assert sum(len(order.recipients) for order in packs) == 242
 
 
 def test_by_what_they_have_in_common(small: Campaign) -> None:
