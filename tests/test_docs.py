@@ -9,7 +9,15 @@ import pytest
 from advocacy.cli.app import app
 from tests.conftest import REPO, Program
 
-GUIDES = ["README.md", "README.ar.md", "CONTRIBUTING.md", "letters/README.md", "docs/terminals.md"]
+GUIDES = [
+    "README.md",
+    "README.ar.md",
+    "CONTRIBUTING.md",
+    "letters/README.md",
+    "docs/terminals.md",
+    "docs/staff.md",
+    "docs/staff.ar.md",
+]
 
 
 def commands_in(guide: str) -> list[str]:
@@ -31,6 +39,16 @@ def test_commands_in_the_guides_work(
             words.append("--dry-run")  # the whole list is built elsewhere
         run = program(*words)
         assert run.code == 0, (line, run.err)
+
+
+def test_the_guides_for_staff_say_the_same_in_both_languages() -> None:
+    english, arabic = ((REPO / guide).read_text("utf-8") for guide in ("docs/staff.md", "docs/staff.ar.md"))
+    assert commands_in("docs/staff.md") == commands_in("docs/staff.ar.md")
+    assert len(commands_in("docs/staff.md")) > 15
+    for pattern in (r"^## ", r"^```text\n(?:.*\n)*?```", r"^[-*] ", r"^\d\. ", r"^\| "):
+        assert len(re.findall(pattern, english, re.MULTILINE)) == len(re.findall(pattern, arabic, re.MULTILINE)), (
+            pattern
+        )
 
 
 def test_the_guides_name_every_command() -> None:
