@@ -1,8 +1,10 @@
 """Printed sheets in one file: blank backs, fold marks, bookmarks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from types import TracebackType
+from typing import Self
 
 from pikepdf import OutlineItem, Page, Pdf
 
@@ -19,6 +21,45 @@ class Piece:
     title: str = ""
 
 
+class Book:
+    """A file that grows sheet by sheet; the same pages in the same order give the same bytes."""
+
+    def __init__(self, *, both_sides: bool) -> None:
+        self.pdf = Pdf.new()
+        self._both_sides = both_sides
+        self._bookmarks: list[OutlineItem] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.pdf.close()
+
+    def add(self, pages: Iterable[Page], title: str = "") -> list[Page]:
+        """Put ``pages`` on sheets of their own, with a bookmark if they have a title; returns them as they lie here."""
+        self._turn()
+        start = len(self.pdf.pages)
+        self.pdf.pages.extend(pages)
+        if title:
+            self._bookmarks.append(OutlineItem(title, start))
+        return [*self.pdf.pages[start:]]
+
+    def saved(self) -> bytes:
+        """The whole file."""
+        self._turn()
+        with self.pdf.open_outline() as outline:
+            outline.root.extend(self._bookmarks)
+        data = BytesIO()
+        self.pdf.save(data, deterministic_id=True, min_version="1.7")
+        return data.getvalue()
+
+    def _turn(self) -> None:
+        """A back without print, as large as the page before it, where the next page would be one."""
+        if self._both_sides and len(self.pdf.pages) % 2:
+            _, _, width, height = map(float, self.pdf.pages[-1].mediabox.as_list())
+            self.pdf.add_blank_page(page_size=(width, height))
+
+
 def sheets_of(pdf: bytes, *, both_sides: bool) -> int:
     """How many sheets of paper ``pdf`` takes."""
     with Pdf.open(BytesIO(pdf)) as source:
@@ -31,32 +72,14 @@ def bound(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> 
 
     Folds are marked for an envelope with a ``window``, or else at the thirds of the sheet.
     """
-    with Pdf.new() as book:
-        starts = []
+    with Book(both_sides=both_sides) as book:
         for piece in pieces:
-            if both_sides and len(book.pages) % 2:
-                _add_blank(book)
-            starts.append(len(book.pages))
             with Pdf.open(BytesIO(piece.pdf)) as source:
-                book.pages.extend(source.pages)
+                pages = book.add(source.pages, piece.title)
             if piece.title:
-                for page in book.pages[starts[-1] :]:
+                for page in pages:
                     mark_folds(page, window=window)
-        if both_sides and len(book.pages) % 2:
-            _add_blank(book)
-        with book.open_outline() as outline:
-            for piece, start in zip(pieces, starts, strict=True):
-                if piece.title:
-                    outline.root.append(OutlineItem(piece.title, start))
-        data = BytesIO()
-        book.save(data, deterministic_id=True)
-    return data.getvalue()
-
-
-def _add_blank(book: Pdf) -> None:
-    """A back without print, as large as the page before it."""
-    _, _, width, height = map(float, book.pages[-1].mediabox.as_list())
-    book.add_blank_page(page_size=(width, height))
+        return book.saved()
 
 
 def mark_folds(page: Page, *, window: bool) -> None:
