@@ -16,6 +16,7 @@ GUIDES = [
     "letters/README.md",
     "docs/terminals.md",
     "docs/staff.md",
+    "docs/packs.md",
     "docs/staff.ar.md",
 ]
 

@@ -1,5 +1,6 @@
 """``advocacy pack``: letters to print, sign and post."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +10,29 @@ import typer
 from advocacy.batch.manifest import FILE as MANIFEST
 from advocacy.batch.manifest import read_manifest
 from advocacy.batch.store import opened
-from advocacy.campaign.folder import load_campaign
-from advocacy.cli.console import progress, say, say_json, say_table
+from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
+from advocacy.cli.tables import confirm_encoding, known_encoding
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import Sheet, labels
-from advocacy.press.ledger import FOLDER, forget, read_ledger
-from advocacy.press.packs import By, Letters, Making, divided, make_packs, one_paper, reprinted
+from advocacy.press.ledger import FOLDER, Pack, forget, key_of, read_ledger
+from advocacy.press.packs import (
+    By,
+    Letters,
+    Making,
+    divided,
+    fits_on,
+    for_signers,
+    make_packs,
+    make_signed_packs,
+    one_paper,
+    reprinted,
+)
+from advocacy.press.signer_list import named_twice, read_signers
+from advocacy.press.signers import Signer
 
 EPILOG = """
 **Examples**
@@ -26,6 +42,7 @@ EPILOG = """
     advocacy pack --by region --mail-by 2026-12-10      # a file for each region; the cover sheet says until when
     advocacy pack --labels l7160 --start-at 5           # and labels, from the fifth of a sheet that was begun
     advocacy pack --country DE --envelopes dl           # and envelopes
+    advocacy pack --signers people.xlsx                 # a pack for each signer, with the letters signed
     advocacy pack --only HRD-de-bafa                    # one letter once more
     advocacy pack --status                              # which packs exist, and what to order
     advocacy pack --forget                              # remove them
@@ -54,6 +71,11 @@ def pack(
     ] = None,
     label: Annotated[Sheet | None, typer.Option("--labels", help="Also address labels, by Avery number.")] = None,
     start_at: Annotated[int, typer.Option("--start-at", metavar="N", help="The first free label.")] = 1,
+    signers: Annotated[
+        Path | None, typer.Option("--signers", metavar="FILE", help="A signed pack for each row: CSV or XLSX.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of that file.")] = None,
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="How that file is written: utf-8 …")] = None,
     no_window: Annotated[bool, typer.Option("--no-window", help="For plain envelopes: folded in three.")] = False,
     only: Annotated[
         list[str] | None,
@@ -72,6 +94,10 @@ def pack(
     if forget_all:
         say_forgotten(out, as_json=as_json)
         return
+    if signers and (by or per_volunteer):
+        raise typer.BadParameter(
+            "--signers makes a pack for each signer: it goes with neither --by nor --per-volunteer"
+        )
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
     making = Making(mail_by, both_sides=not one_sided, window=not no_window)
@@ -81,18 +107,51 @@ def pack(
         built = tuple(recipient for recipient in chosen if recipient.id in letters.entries)
         if not built:
             raise AdvocacyError(Problem(f"none of these letters has been built in {out}", "run «advocacy build» first"))
+        one_paper([letters.entries[recipient.id] for recipient in built])
+        key = key_of(out)
+        if signers is None:
+            orders = divided(campaign, built, by, per_volunteer)
+        else:
+            listed = listed_signers(signers, campaign, built, letters, encoding, sheet)
+            orders = for_signers(listed, built, key)
         if only:
-            for file in reprinted(out, only, built, letters, making):
+            by_reference = {order.name: order.signer for order in orders if order.signer}
+            for file in reprinted(campaign, out, only, built, letters, making, by_reference):
                 say(f"{file}")
             return
-        one_paper([letters.entries[recipient.id] for recipient in built])
         # What can be refused is made before the first file is written.
         extra = {f"labels-{label}.pdf": labels(campaign, built, label, start_at)} if label else {}
         extra |= {f"envelopes-{envelope}.pdf": envelopes(campaign, built, envelope)} if envelope else {}
-        orders = divided(campaign, built, by, per_volunteer)
         with progress("Packs", len(orders), quiet=as_json) as advance:
-            made = make_packs(campaign, out, orders, letters, making, extra, advance)
+            if signers is None:
+                made = make_packs(campaign, out, orders, letters, making, extra, advance)
+            else:
+                made = make_signed_packs(campaign, out, orders, letters, making, extra, key, advance)
     missing = [recipient.id for recipient in chosen if recipient.id not in letters.entries]
+    say_packs(out, made, [*extra], missing, as_json=as_json)
+
+
+def listed_signers(
+    file: Path,
+    campaign: Campaign,
+    built: Sequence[Recipient],
+    letters: Letters,
+    encoding: str | None,
+    sheet: str | None,
+) -> tuple[Signer, ...]:
+    """The signers of ``file``, all of whose texts fit their lines; raises everything that is wrong at once."""
+    known_encoding(encoding)
+    ids = {recipient.id for recipient in built}
+    signers, table = read_signers(file, ids, encoding=encoding, sheet=sheet)
+    confirm_encoding(table)
+    for before, row in named_twice(signers):
+        notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
+    fits_on(campaign, signers, str(file), letters.entries[built[0].id])
+    return signers
+
+
+def say_packs(out: Path, made: Sequence[Pack], extra: Sequence[str], missing: Sequence[str], *, as_json: bool) -> None:
+    """What was made, and what could not be."""
     if as_json:
         packs = [{"file": p.file, "letters": [letter.id for letter in p.letters], "sheets": p.sheets} for p in made]
         extras = [f"{FOLDER}/{name}" for name in extra]

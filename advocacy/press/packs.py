@@ -1,13 +1,14 @@
 """Packs: letters that were built, in files to print, with a cover sheet on top."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advocacy import __version__
 from advocacy.batch.manifest import Entry
@@ -17,7 +18,11 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
-from advocacy.press.ledger import Pack, PackedLetter, private_folder, published, staged, write_private
+from advocacy.press.ledger import Pack, PackedLetter, private_folder, published, references, staged, write_private
+from advocacy.press.signers import Signer
+
+if TYPE_CHECKING:
+    from advocacy.press.signed_packs import Bench
 
 SIMPLY = "pack"
 """What packs are called whose letters have nothing in common."""
@@ -38,6 +43,7 @@ class Order:
 
     name: str
     recipients: tuple[Recipient, ...]
+    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +136,115 @@ def make_packs(
     return tuple(made)
 
 
+def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[Order, ...]:
+    """A pack for each signer: the letters they chose, or all; called by a reference that names nobody."""
+    return tuple(
+        Order(reference, tuple(r for r in recipients if not signer.recipients or r.id in signer.recipients), signer)
+        for reference, signer in references(signers, key).items()
+    )
+
+
+def make_signed_packs(
+    campaign: Campaign,
+    out: Path,
+    orders: Sequence[Order],
+    letters: Letters,
+    making: Making,
+    extra: Mapping[str, bytes],
+    key: bytes,
+    on_pack: Callable[[], None] = lambda: None,
+) -> tuple[Pack, ...]:
+    """As ``make_packs``, for orders with signers: every letter is opened once, each signer's lines are set once."""
+    from advocacy.press.binding import sheets_of
+    from advocacy.press.signed_packs import SignedOrder, make_all
+
+    folder = staged(out, _plan(campaign, orders, letters, making), key)
+    everyone = {recipient.id: recipient for order in orders for recipient in order.recipients}
+    sheets = {identifier: sheets_of(letters[identifier], both_sides=making.both_sides) for identifier in everyone}
+    covers: dict[tuple[str, ...], tuple[int, bytes]] = {}
+    signed: list[SignedOrder] = []
+    made: list[Pack] = []
+    for order in orders:
+        ids = tuple(recipient.id for recipient in order.recipients)
+        total = sum(sheets[identifier] for identifier in ids)
+        if ids not in covers:
+            # A long list takes seconds to typeset: packs of the same letters share a cover, which has no number.
+            shared = Order(SIMPLY, order.recipients)
+            covers[ids] = (len(covers), front_of(campaign, shared, letters, making, total))
+        number, front = covers[ids]
+        assert order.signer
+        signed.append(SignedOrder(folder / f"{order.name}.pdf", order.signer, ids, number))
+        total += sheets_of(front, both_sides=making.both_sides)
+        made.append(Pack(order.name, packed(order.recipients, letters), total))
+    bench = bench_for(campaign, everyone.values(), letters, making, [front for _, front in covers.values()])
+    make_all(bench, signed, on_pack)
+    for name, data in extra.items():
+        write_private(folder / name, data)
+    published(out, made)
+    return tuple(made)
+
+
+def fits_on(campaign: Campaign, signers: Sequence[Signer], file: str, entry: Entry) -> None:
+    """Raise every signer of ``file`` whose texts or picture do not fit a letter such as ``entry``."""
+    from advocacy.press.signatures import SignatureBook
+
+    if problems := SignatureBook.of(campaign, Paper(entry.paper)).misfits(signers, file):
+        raise AdvocacyError(problems)
+
+
+def bench_for(
+    campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, making: Making, covers: Sequence[bytes]
+) -> "Bench":
+    """Where the letters to ``recipients`` are signed."""
+    from advocacy.press.signatures import SignatureBook
+    from advocacy.press.signed_packs import Bench, BuiltLetter
+
+    built = {r.id: BuiltLetter(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
+    paper = Paper(next(letters.entries[identifier].paper for identifier in built))
+    book = SignatureBook.of(campaign, paper)
+    return Bench(book, built, covers, both_sides=making.both_sides, window=making.window)
+
+
+A_REFERENCE = "a reference stands at the foot of each letter, and on the cover sheet: HRD-de-bafa"
+A_PACK = "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/K7Q2M4XA"
+
+
 def reprinted(
-    out: Path, references: Sequence[str], recipients: Sequence[Recipient], letters: Letters, making: Making
+    campaign: Campaign,
+    out: Path,
+    names: Sequence[str],
+    recipients: Sequence[Recipient],
+    letters: Letters,
+    making: Making,
+    signers: Mapping[str, Signer],
 ) -> Iterator[Path]:
-    """Single letters once more, by the reference at their foot; the same bytes whenever they are made."""
+    """Single letters once more, by reference, and by that of a signer's pack; always the same bytes."""
     from advocacy.press.binding import Piece, bound
+    from advocacy.press.signed_packs import SignedOrder
 
     by_reference = {letters.entries[recipient.id].reference: recipient for recipient in recipients}
-    if unknown := [reference for reference in references if reference not in by_reference]:
-        remedy = "a reference stands at the foot of each letter, and on the cover sheet: HRD-de-bafa"
-        raise AdvocacyError(Problem(f"no built letter has the reference «{name}»", remedy) for name in unknown)
+    wanted = {name: (by_reference.get(name.partition("/")[0]), name.partition("/")[2]) for name in names}
+    problems = [
+        Problem(f"no built letter has the reference «{name}»", A_REFERENCE)
+        for name, (recipient, _) in wanted.items()
+        if recipient is None
+    ]
+    for name, (_, pack) in wanted.items():
+        if pack and pack not in signers:
+            remedy = "give the list that the packs were made from with --signers" if not signers else A_PACK
+            problems.append(Problem(f"nobody on the list has the pack of «{name}»", remedy))
+    if problems:
+        raise AdvocacyError(problems)
     folder = private_folder(out)
-    for reference in dict.fromkeys(references):
-        recipient = by_reference[reference]
-        piece = Piece(letters[recipient.id], title_of(recipient))
-        path = folder / f"{reference}.pdf"
-        write_private(path, bound([piece], both_sides=making.both_sides, window=making.window))
+    bench = bench_for(campaign, recipients, letters, making, []) if any(pack for _, pack in wanted.values()) else None
+    for name, (recipient, pack) in wanted.items():
+        assert recipient
+        path = folder / f"{name.replace('/', '-')}.pdf"
+        if bench and pack:
+            bench.make(SignedOrder(path, signers[pack], (recipient.id,), None))
+        else:
+            piece = Piece(letters[recipient.id], title_of(recipient))
+            write_private(path, bound([piece], both_sides=making.both_sides, window=making.window))
         yield path
 
 
@@ -182,7 +281,8 @@ def _plan(campaign: Campaign, orders: Sequence[Order], letters: Letters, making:
         "version": __version__,
         "campaign": campaign.fingerprint,
         "making": [str(making.mail_by), making.both_sides, making.window],
-        "orders": [[order.name, *((r.id, letters.entries[r.id].sha256) for r in order.recipients)] for order in orders],
+        "letters": {r.id: letters.entries[r.id].sha256 for order in orders for r in order.recipients},
+        "orders": [[order.name, *(r.id for r in order.recipients)] for order in orders],
     }
     return sha256(json.dumps(what).encode()).hexdigest()
 

@@ -13,6 +13,7 @@ from advocacy.campaign.recipients import FILE, Audience, Gender, Kind, Recipient
 from advocacy.campaign.yaml_source import Data
 from advocacy.cli.console import notice, report_problems, say
 from advocacy.cli.options import Root
+from advocacy.cli.questions import agrees, can_ask
 from advocacy.cli.recipients import change, interview
 from advocacy.cli.recipients.fields import (
     AudienceOption,
@@ -31,7 +32,6 @@ from advocacy.cli.recipients.fields import (
     command_line,
     given,
 )
-from advocacy.cli.recipients.questions import agrees, can_ask
 from advocacy.errors import AdvocacyError
 
 NEEDED = ("country", "kind", "id", "body", "sources")

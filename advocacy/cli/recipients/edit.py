@@ -12,6 +12,7 @@ from advocacy.campaign.recipients import FILE, Audience, Fact, Gender, Kind
 from advocacy.campaign.yaml_source import Data
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId, Root, one_of
+from advocacy.cli.questions import agrees, ask, can_ask
 from advocacy.cli.recipients import change
 from advocacy.cli.recipients.fields import (
     OPTIONAL,
@@ -31,7 +32,6 @@ from advocacy.cli.recipients.fields import (
     with_sources,
 )
 from advocacy.cli.recipients.interview import QUESTIONS, check_field, postal_lines, source_of
-from advocacy.cli.recipients.questions import agrees, ask, can_ask
 
 EPILOG = """
 **Examples**

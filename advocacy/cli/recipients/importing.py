@@ -1,6 +1,5 @@
 """``advocacy recipients import``: recipients added and corrected from a table."""
 
-import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,9 @@ from advocacy.campaign.table import Row, Table, read_table
 from advocacy.campaign.yaml_source import Data, parse
 from advocacy.cli.console import notice, say, say_json
 from advocacy.cli.options import Json, Root
+from advocacy.cli.questions import agrees, can_ask
 from advocacy.cli.recipients import change
-from advocacy.cli.recipients.questions import agrees, can_ask
+from advocacy.cli.tables import confirm_encoding, known_encoding
 from advocacy.errors import AdvocacyError, Problem
 
 EPILOG = """
@@ -83,23 +83,9 @@ def import_(
 
 
 def _read(file: Path, encoding: str | None, sheet: str | None) -> Table:
-    if encoding:
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            raise typer.BadParameter(f"no encoding is called «{encoding}»: utf-8 and windows-1256 are usual") from None
+    known_encoding(encoding)
     table = read_table(file, encoding=encoding, sheet=sheet, usual=SHEET)
-    if table.guessed:
-        cells = (cell for row in table.rows for cell in row.cells.values() if not cell.isascii())
-        sample = next(cells, "")
-        if not can_ask():
-            raise typer.BadParameter(
-                f"{file} is not in UTF-8. If this is right: «{sample[:60]}», say --encoding {table.encoding}"
-            )
-        notice(f"{file} is not in UTF-8. In {table.encoding}, as Arabic Excel writes it, it reads:")
-        notice(f"    {sample[:60]}")
-        if not agrees("Is this right?"):
-            raise typer.BadParameter("name the encoding with --encoding, or save the file as CSV in UTF-8")
+    confirm_encoding(table)
     named = table.named(headings())
     if "id" not in named.headings:
         remedy = "«advocacy recipients export» writes a table as it should be"

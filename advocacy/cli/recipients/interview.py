@@ -13,7 +13,7 @@ from advocacy.campaign.states import State
 from advocacy.campaign.validation import wrong_value
 from advocacy.campaign.yaml_source import Data
 from advocacy.cli.console import notice
-from advocacy.cli.recipients.questions import ask
+from advocacy.cli.questions import ask
 
 QUESTIONS = {
     "body": "The institution in Arabic, without the name of the state",

@@ -1,0 +1,188 @@
+"""A pack for each signer: signed, private, made again byte for byte, and taken up where it was left."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image, ImageDraw
+
+from tests.conftest import Program
+
+SMALL = ("de-bafa", "it-gov", "ma-gov")
+LONG = "عبد الرحمن بن محمد بن عبد الله الإدريسي العلوي المراكشي"
+PEOPLE = f"""\
+الاسم;المدينة;التاريخ;سطر;التوقيع;الجهات
+{LONG};طنجة البالية;2026-11-23;أستاذة جامعية متقاعدة;sign.png;
+Zoë Müller-Brontë;;;;;ma-gov de-bafa
+"""
+
+
+@pytest.fixture
+def built(program: Program, folder: Path) -> Path:
+    assert program("build", *SMALL, "--date", "2026-11-23", "--root", folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    picture = Image.new("RGBA", (300, 100), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).line([(10, 80), (90, 10), (160, 90), (290, 20)], (0, 0, 120, 255), 6)
+    (tmp_path / "list").mkdir()
+    picture.save(tmp_path / "list" / "sign.png")
+    path = tmp_path / "list" / "people.csv"
+    path.write_text(PEOPLE, "utf-8")
+    return path
+
+
+def pages(file: Path) -> list[str]:
+    with pypdfium2.PdfDocument(file) as pdf:
+        return [page.get_textpage().get_text_range() for page in pdf]
+
+
+def packs_of(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "out" / "packs").glob("*.pdf"))
+
+
+def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path, people: Path) -> None:
+    run = program("pack", "--signers", people, "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert "2 packs in " in run.out
+    assert "5 letters, 7 sheets of paper" in run.out
+    whole, chosen = sorted(packs_of(built), key=lambda path: -len(pages(path)))
+    texts = pages(whole)
+    # A cover, then each letter on a sheet of its own.
+    assert [bool(text.strip()) for text in texts] == [True, False] * 4
+    for identifier, text in zip(SMALL, texts[2::2], strict=True):
+        assert f"HRD-{identifier}" in text
+        name, city, own = (text.index(words) for words in (LONG, "طنجة البالية", "أستاذة جامعية متقاعدة"))
+        assert text.index("الاسم") < name < city < own
+    assert "23 نونبر 2026" in texts[6].partition("التاريخ")[2]
+    letters = [text for text in pages(chosen)[2:] if text.strip()]
+    assert [("Müller-Brontë" in text) for text in letters] == [True, True]
+    assert LONG not in "".join(letters)
+
+
+def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, built: Path, people: Path) -> None:
+    people.write_text(f"name,line\n{LONG},x\n{LONG * 4},x\nسامي,{'كلمة ' * 60}\n", "utf-8")
+    run = program("pack", "--signers", people, "--root", built)
+    assert run.code == 1
+    assert f"{people}:3: the name «" in run.err
+    assert f"{people}:4: the line «" in run.err
+    assert f"{people}:2" not in run.err
+    assert "is too long for its line" in run.err
+    assert not (built / "out" / "packs").exists()
+
+
+def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
+    """Every byte of the output folder, decoded streams and all strings of objects included, but for pages."""
+    assert program("pack", "--signers", people, "--root", built).code == 0
+    told = [LONG, "طنجة البالية", "أستاذة جامعية", "Müller", "Zoë", "people.csv", str(people.parent), "sign.png"]
+    secrets = [
+        form for words in told for form in (words.encode(), words.encode("utf-16-be"), words.encode("utf-16-le"))
+    ]
+    for path in (built / "out").rglob("*"):
+        assert not any(words in path.name for words in told)
+        data = path.read_bytes() if path.is_file() else b""
+        assert not any(secret in data for secret in secrets), path
+        if path.suffix != ".pdf":
+            continue
+        with pikepdf.open(path) as pdf:
+            drawn = {stream.objgen for page in pdf.pages for stream in streams_of(page)}
+            for thing in pdf.objects:
+                if isinstance(thing, pikepdf.Stream) and thing.objgen not in drawn:
+                    assert not any(secret in decoded(thing) for secret in secrets), (path, thing.objgen)
+            if path.parent.name == "packs":
+                assert "/Info" not in pdf.trailer
+                assert "/Metadata" not in pdf.Root
+            with pdf.open_outline() as outline:
+                assert not any(words in item.title for item in outline.root for words in told)
+    for path in (built / "out" / "packs").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def decoded(stream: pikepdf.Stream) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
+
+
+def streams_of(page: pikepdf.Page) -> list[pikepdf.Object]:
+    contents = page.obj.get("/Contents")
+    found = [*contents] if isinstance(contents, pikepdf.Array) else [contents] if contents is not None else []
+    return [*found, *page.obj.get("/Resources", {}).get("/XObject", {}).values()]
+
+
+def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: Path, people: Path) -> None:
+    assert program("pack", "--signers", people, "--root", built).code == 0
+    names = [pack["name"] for pack in json.loads(program("pack", "--status", "--json", "--root", built).out)["packs"]]
+    again = ("pack", "--only", f"HRD-ma-gov/{names[0]}", "--signers", people, "--root", built)
+    file = built / "out" / "packs" / f"HRD-ma-gov-{names[0]}.pdf"
+    assert program(*again).out == f"{file}\n"
+    first = file.read_bytes()
+    assert LONG in pages(file)[0]
+    file.unlink()
+    assert program(*again).code == 0
+    assert file.read_bytes() == first
+    run = program("pack", "--only", f"HRD-ma-gov/{names[0]}", "--root", built)
+    assert run.err == (
+        f"nobody on the list has the pack of «HRD-ma-gov/{names[0]}»\n"
+        "    give the list that the packs were made from with --signers\n"
+    )
+    run = program("pack", "--only", "HRD-ma-gov/AAAAAAAA", "--signers", people, "--root", built)
+    assert "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/" in run.err
+
+
+def test_packs_are_the_same_again_and_keep_their_names(program: Program, built: Path, people: Path) -> None:
+    assert program("pack", "--signers", people, "--root", built).code == 0
+    first = {path.name: path.read_bytes() for path in (built / "out" / "packs").iterdir()}
+    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert {path.name: path.read_bytes() for path in (built / "out" / "packs").iterdir()} == first
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Path, people: Path) -> None:
+    people.write_text("name\n" + "".join(f"سامي {number}\n" for number in range(40)), "utf-8")
+    words = [sys.executable, "-m", "advocacy", "pack", "--signers", str(people), "--root", str(built)]
+    staging = built / "out" / ".packs.new"
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+        patience = time.monotonic() + 60
+        while len([*staging.glob("[!.]*.pdf")]) < 3:
+            assert run.poll() is None, "it was done before it could be stopped"
+            assert time.monotonic() < patience
+            time.sleep(0.002)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 130
+    assert not (built / "out" / "packs").exists()
+    kept = {path.name: path.stat().st_mtime_ns for path in staging.glob("[!.]*.pdf")}
+    assert 3 <= len(kept) < 40
+    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert not staging.exists()
+    made = {path.name: path.stat().st_mtime_ns for path in packs_of(built)}
+    assert len(made) == 40
+    assert made.items() >= kept.items()
+
+
+def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: Path) -> None:
+    run = program("pack", "--signers", people, "--by", "region", "--root", built)
+    assert run.code == 2
+    assert "--signers makes a pack for each signer" in run.err
+    people.write_text("name,city\nسامي,فاس\nسامي,فاس\n", "utf-8")
+    run = program("pack", "--signers", people, "--root", built)
+    assert run.code == 0
+    assert run.err == (f"{people}, row 3: has the name and city of row 2; if they are one person, delete a row\n")
+    assert len(packs_of(built)) == 2
+    people.write_bytes("name\nسامي\n".encode("windows-1256"))
+    assert program("pack", "--signers", people, "--root", built).code == 2
+    assert program("pack", "--signers", people, "--encoding", "windows-1256", "--root", built).code == 0
+
+
+def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built: Path, people: Path) -> None:
+    run = program("pack", "it-gov", "--signers", people, "--root", built)
+    assert run.code == 1
+    assert f"{people}, row 3, column F: no letter to «ma-gov» is among those to be packed" in run.err
