@@ -69,6 +69,8 @@ def _png(data: bytes) -> Picture:
         with Image.open(BytesIO(data), formats=["PNG"]) as source:
             if max(source.size) > LARGEST_SIDE:
                 raise PictureError(f"is more than {LARGEST_SIDE} pixels wide or high")
+            source.verify()  # WeasyPrint has Pillow take what is cut off
+        with Image.open(BytesIO(data), formats=["PNG"]) as source:
             image = source.convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         if isinstance(error, PictureError):

@@ -38,7 +38,10 @@ class LetterToSign:
             # Bound with others, a letter leaves its tags behind; its words stand in the order they are read.
             if Name.StructParents in page.obj:
                 del page.obj.StructParents
-        return cls(pdf, (*lines,), country, title)
+        # Compressed once, here, and not for each signer.
+        ready = BytesIO()
+        pdf.save(ready, deterministic_id=True)
+        return cls(Pdf.open(ready), (*lines,), country, title)
 
 
 def signed_pack(cover: bytes | None, letters: Iterable[LetterToSign], block: Block, *, both_sides: bool) -> bytes:
