@@ -99,7 +99,18 @@ class Typesetter:
         if foreign := {font.family for font in document.fonts.values()} - self._families:
             message = f"{what} is set in {', '.join(sorted(foreign))}, which is not bundled"
             problems.append(Problem(message, "use fonts of fonts/ only: see font-family there", self._style_file))
+        problems += self._dead_links(document)
         return pdf, len(document.pages), problems
+
+    def _dead_links(self, document: Any) -> Iterator[Problem]:
+        """Links that would tell where the letter was made, and lead nowhere for whoever gets it."""
+        targets = dict.fromkeys(link[1] for page in document.pages for link in page.links if link[0] == "external")
+        for target in targets:
+            if not target.startswith(("https://", "http://", "mailto:")):
+                said = target.removeprefix(ROOT).removeprefix("letters/")
+                message = f"links to «{said}», which nobody has who reads the letter"
+                remedy = "link to a page of the web, with https:// and all, or take the link out"
+                yield Problem(message, remedy, *_place(f"'{said}'", self._texts))
 
 
 def versions() -> dict[str, str]:

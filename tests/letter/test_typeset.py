@@ -161,3 +161,29 @@ def test_a_missing_system_library_is_a_message(monkeypatch: pytest.MonkeyPatch, 
 def test_the_style_of_the_shipped_campaign_sets_no_list_markers(small: Campaign) -> None:
     """WeasyPrint gets the punctuation of right-to-left list markers wrong."""
     assert "list-style: none" in small.text_of(STYLE)
+
+
+@pytest.mark.parametrize("target", ["x.html", "sub/x.pdf", "file:///etc/passwd"])
+def test_links_that_lead_nowhere_for_the_reader_are_refused(small: Campaign, target: str) -> None:
+    with pytest.raises(AdvocacyError) as caught:
+        Typesetter(Materials.of(small)).typeset(linked(small, target))
+    (problem,) = caught.value.problems
+    assert problem.message == f"links to «{target}», which nobody has who reads the letter"
+    assert problem.remedy == "link to a page of the web, with https:// and all, or take the link out"
+
+
+@pytest.mark.parametrize("target", ["../x.html", "//host/x"])
+def test_links_out_of_the_folder_are_refused_too(small: Campaign, target: str) -> None:
+    with pytest.raises(AdvocacyError, match="which nobody has who reads the letter"):
+        Typesetter(Materials.of(small)).typeset(linked(small, target))
+
+
+@pytest.mark.parametrize("target", ["https://example.org/a", "mailto:a@example.org"])
+def test_links_that_are_whole_stay(small: Campaign, target: str) -> None:
+    pdf = pypdf.PdfReader(io.BytesIO(Typesetter(Materials.of(small)).typeset(linked(small, target))))
+    assert [note.get_object()["/A"]["/URI"] for note in pdf.pages[0]["/Annots"]] == [target]
+
+
+def linked(campaign: Campaign, target: str) -> Letter:
+    (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    return replace(letter, html=letter.html.replace("<footer>", f'<footer><a href="{target}">x</a>'))
