@@ -16,13 +16,13 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper, date_line, filled_in, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.signature_images import Picture, PictureError, picture
-from advocacy.press.signature_lines import OWN, Line, labels_of, opened_lines, runs_of
+from advocacy.press.signature_lines import OWN, SIGNATURE, Line, labels_of, opened_lines, runs_of
 from advocacy.press.signers import Signer
 from advocacy.press.text_width import Ruler
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
 
-FIELDS = ("name", "city", "date", "signature")
+FIELDS = ("name", "city", "date", SIGNATURE)
 """The lines that a letter must have for signers."""
 
 SMALLEST = 7.5
@@ -35,6 +35,9 @@ OWN_SIZE = 9.5
 MARGIN = 24.0
 """In points, around what is cut out: strokes reach over it."""
 
+KEPT_DAYS = 50
+"""So many are kept set in type, for the signers to come."""
+
 ANY_DAY = date(2026, 1, 1)
 
 
@@ -42,6 +45,8 @@ ANY_DAY = date(2026, 1, 1)
 class Written:
     """What stands on one line: the page of the block that it is cut from, and the point there where writing begins."""
 
+    part: int
+    """Which of the block's files it is in."""
     page: int
     x: float
     y: float
@@ -51,7 +56,8 @@ class Written:
 class Block:
     """What one signer puts on every letter; small enough to send to another process."""
 
-    pdf: bytes
+    pdfs: tuple[bytes, ...]
+    """What the signer alone writes, and the day, which they may share with others; empty where there is nothing."""
     written: Mapping[str, Written]
     """By field. What is missing is left to be filled in by hand."""
     days: Mapping[str, Written]
@@ -72,6 +78,7 @@ class SignatureBook:
         self.lines = lines
         self._files = dict(campaign.files)
         self._typesetter: Typesetter | None = None
+        self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
         self._ruler = Ruler(_fonts(campaign))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -124,20 +131,24 @@ class SignatureBook:
         """What ``signer`` puts on letters, set in type."""
         texts, days = _texts(signer), self._days(signer)
         writings = [self._writing(text, field) for field, text in texts.items()]
-        writings += [self._writing(text, "date") for text in dict.fromkeys(days.values())]
         if signer.image:
             writings.append(self._image(picture(signer.image)))
-        if not writings:
-            return Block(b"", {}, {})
-        pdf = self._set(writings)
-        places = _places(pdf, writings)
-        of_days = dict(zip(dict.fromkeys(days.values()), places[len(texts) :], strict=False))
-        image = {"signature": places[-1]} if signer.image else {}
+        own, places = self._set(writings, 0)
+        of_days, day_places = self._set_days(tuple(dict.fromkeys(days.values())))
         return Block(
-            pdf,
-            dict(zip(texts, places, strict=False)) | image,
-            {country: of_days[text] for country, text in days.items()},
+            (own, of_days),
+            dict(zip([*texts, *([SIGNATURE] if signer.image else [])], places, strict=True)),
+            {country: day_places[text] for country, text in days.items()},
         )
+
+    def _set_days(self, texts: tuple[str, ...]) -> tuple[bytes, Mapping[str, Written]]:
+        """A day as countries write it, kept for the next who signs on it."""
+        if texts not in self._kept_days:
+            if len(self._kept_days) >= KEPT_DAYS:
+                self._kept_days.pop(next(iter(self._kept_days)))
+            pdf, places = self._set([self._writing(text, "date") for text in texts], 1)
+            self._kept_days[texts] = pdf, dict(zip(texts, places, strict=True))
+        return self._kept_days[texts]
 
     def _unfit_texts(self, signer: Signer) -> Iterator[tuple[str, str]]:
         texts = [*_texts(signer).items()]
@@ -172,13 +183,15 @@ class SignatureBook:
         return {"text": text, "size": self._size(text, field), "dir": "ltr" if strong == "L" else "rtl"}
 
     def _image(self, image: Picture) -> dict[str, Any]:
-        line = self.lines["signature"]
+        line = self.lines[SIGNATURE]
         width, height = image.fitted(line.width, line.box[3] - line.box[1])
         name = f"signature{image.ending}"
         self._files[f"letters/{name}"] = image.data
         return {"image": name, "width": width, "height": height}
 
-    def _set(self, writings: Sequence[Mapping[str, Any]]) -> bytes:
+    def _set(self, writings: Sequence[Mapping[str, Any]], part: int) -> tuple[bytes, list[Written]]:
+        if not writings:
+            return b"", []
         if not self._typesetter:
             # The typesetter answers for these files and no others; the picture of each signer comes among them.
             materials = replace(Materials.of(self._campaign, STYLE, SHEET), files=self._files)
@@ -189,7 +202,9 @@ class SignatureBook:
             "height": 2 * MARGIN + max(2 * line.size + line.box[3] - line.box[1] for line in self.lines.values()),
             "margin": MARGIN,
         }
-        return self._typesetter.typeset_sheets(filled_in(self._campaign, SHEET, sheet), SHEET)
+        pdf = self._typesetter.typeset_sheets(filled_in(self._campaign, SHEET, sheet), SHEET)
+        with Pdf.open(BytesIO(pdf)) as block:
+            return pdf, [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
 
     def _days(self, signer: Signer) -> dict[str, str]:
         """The day on which ``signer`` signs, as each country writes it that they write to."""
@@ -228,15 +243,10 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf"} and character not in "\u200c\u200d"
 
 
-def _places(pdf: bytes, writings: Sequence[Mapping[str, Any]]) -> list[Written]:
-    """Where on its page each of ``writings`` begins: its right end on the baseline, or the corner of a picture."""
-    with Pdf.open(BytesIO(pdf)) as block:
-        return [_place(block.pages[number], number, writing) for number, writing in enumerate(writings)]
-
-
-def _place(page: Page, number: int, writing: Mapping[str, Any]) -> Written:
+def _place(page: Page, part: int, number: int, writing: Mapping[str, Any]) -> Written:
+    """Where on its page ``writing`` begins: its right end on the baseline, or the lower right corner of a picture."""
     _, _, width, height = map(float, page.mediabox.as_list())
     if "image" in writing:
-        return Written(number, width - MARGIN, height - MARGIN - writing["height"])
+        return Written(part, number, width - MARGIN, height - MARGIN - writing["height"])
     run = next(runs_of(page, [*parse_content_stream(page)]))
-    return Written(number, width - MARGIN, run.origin[1])
+    return Written(part, number, width - MARGIN, run.origin[1])

@@ -67,16 +67,19 @@ def signed_pack(cover: bytes | None, letters: Iterable[LetterToSign], block: Blo
 
 def _shared(pack: Pdf, block: Block) -> tuple[dict[Written, Object], dict[str, dict[str, Object]]]:
     """What is written, as content that all letters of ``pack`` share, and the resources it needs."""
-    if not block.pdf:
-        return {}, {}
-    everything = sorted({*block.written.values(), *block.days.values()}, key=lambda written: written.page)
-    with Pdf.open(BytesIO(block.pdf)) as source:
-        contents = {written: _content(source.pages[written.page], written) for written in everything}
-        resources = pack.copy_foreign(source.pages[0].obj.Resources)
-    return (
-        {written: pack.make_stream(content) for written, content in contents.items()},
-        {kind: {_own(name): thing for name, thing in resources[kind].items()} for kind in KINDS if kind in resources},
-    )
+    contents: dict[Written, Object] = {}
+    resources: dict[str, dict[str, Object]] = {kind: {} for kind in KINDS}
+    places = sorted({*block.written.values(), *block.days.values()}, key=lambda place: (place.part, place.page))
+    for part, data in enumerate(block.pdfs):
+        if data:
+            with Pdf.open(BytesIO(data)) as source:
+                for place in places:
+                    if place.part == part:
+                        contents[place] = pack.make_stream(_content(source.pages[place.page], place))
+                found = pack.copy_foreign(source.pages[0].obj.Resources)
+            for kind, named in resources.items():
+                named |= {_own(name, part): thing for name, thing in found.get(kind, {}).items()}
+    return contents, {kind: named for kind, named in resources.items() if named}
 
 
 def _content(page: Page, written: Written) -> bytes:
@@ -94,13 +97,13 @@ def _content(page: Page, written: Written) -> bytes:
                 if not open_tags.pop():
                     instructions.append((operands, operator))
             case name if name in NAMING:
-                instructions.append(([Name(_own(str(operands[0]))), *operands[1:]], operator))
+                instructions.append(([Name(_own(str(operands[0]), written.part)), *operands[1:]], operator))
             case _:
                 instructions.append((operands, operator))
     shift = f"1 0 0 1 {-written.x:.4f} {-written.y:.4f} cm\n"
     return shift.encode() + unparse_content_stream(instructions)
 
 
-def _own(name: str) -> str:
+def _own(name: str, part: int) -> str:
     """A name that no resource of a letter has."""
-    return f"/Signer-{name.removeprefix('/')}"
+    return f"/Signer{part}-{name.removeprefix('/')}"

@@ -73,7 +73,7 @@ def test_a_date_is_asked_for_only_where_it_is_read(book: SignatureBook) -> None:
 )
 def test_words_are_never_wider_than_the_ruler_says(book: SignatureBook, text: str) -> None:
     block = book.block(Signer(2, text))
-    with Pdf.open(BytesIO(block.pdf)) as pdf:
+    with Pdf.open(BytesIO(block.pdfs[0])) as pdf:
         run = next(runs_of(pdf.pages[0], [*parse_content_stream(pdf.pages[0])]))
     width = block.written["name"].x - run.origin[0]
     assert width <= 12 * book._ruler.width(text) + 0.5
