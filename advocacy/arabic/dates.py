@@ -5,6 +5,7 @@ calendar (hijridate), which a decree can shift by a day.
 """
 
 from datetime import date
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -16,6 +17,7 @@ ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _NOT_ARAB_STATES = {"001", "ER", "IL", "SS", "TD"}
 
 
+@cache
 def arabic_locale(country: str) -> Locale | None:
     """The locale of an Arab state, or None for all other countries."""
     if country in _NOT_ARAB_STATES:
