@@ -41,6 +41,14 @@ def gregorian(day: date, country: str, *, arabic_indic_elsewhere: bool) -> str:
     return in_arabic_indic(written) if arabic_indic else written
 
 
+def known_in_part(text: str) -> str:
+    """A year, a month or a day (``2026``, ``2026-05``, ``2026-05-17``) with the pan-Arab months, in digits 0–9."""
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
+    return str(format_date(date(year, month, day), format=pattern, locale="ar"))
+
+
 def hijri(day: date, correction: str | None = None) -> str:
     """``day`` in the Umm al-Qura calendar, in Arabic-Indic digits; ``correction`` (y-m-d) goes before it."""
     if correction:

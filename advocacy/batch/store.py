@@ -44,6 +44,7 @@ class Store:
 
     def stage(self, name: str, data: bytes) -> None:
         """Keep ``data`` until the batch is complete."""
+        (self.out / STAGING).mkdir(exist_ok=True)
         _write_whole(self.out / STAGING / name, data)
 
     def publish(self, staged: Mapping[str, str], manifest: Manifest, obsolete: tuple[str, ...]) -> None:
@@ -62,6 +63,13 @@ class Store:
             path.unlink()
         (self.out / STAGING).rmdir()
 
+    def put(self, file: str, data: bytes) -> None:
+        """Write ``data`` whole under its final name, unless it is there already."""
+        path = self.out / file
+        if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(exist_ok=True)
+            _write_whole(path, data)
+
     def strays(self, manifest: Manifest) -> tuple[str, ...]:
         """Files among the letters that no build made."""
         known = {entry.file for entry in manifest.letters}
@@ -75,8 +83,7 @@ def opened(out: Path) -> Iterator[Store]:
     try:
         out.mkdir(parents=True, exist_ok=True)
         with FileLock(out / ".lock", timeout=0):
-            for folder in (LETTERS, STAGING):
-                (out / folder).mkdir(exist_ok=True)
+            (out / LETTERS).mkdir(exist_ok=True)
             yield Store(out)
     except Timeout:
         message = f"another run is writing to {out}"

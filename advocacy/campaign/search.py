@@ -16,12 +16,17 @@ def is_found(directory: Directory, recipient: Recipient, text: str) -> bool:
     """Whether each word of ``text`` stands in a name of the recipient or of its state.
 
     Case, accents, harakat, and how hamza, alef and ta marbuta are written make no difference, nor does an article
-    before a name that has none.
+    before a name that has none. letters/index.js does the same in a browser.
     """
+    key, bare = search_keys(directory, recipient)
+    return all(_stands_in(key, bare, word) for word in text.split())
+
+
+def search_keys(directory: Directory, recipient: Recipient) -> tuple[str, str]:
+    """What words are looked for in: all that the recipient and its state are called, and the same without hamza."""
     own = (recipient.id, recipient.body, recipient.body_local, recipient.ministry, recipient.office)
     name = " ".join([*filter(None, own), *names_of(recipient.country, directory.state_of(recipient))])
-    key, bare = folded(name), folded(without_hamza(name))
-    return all(_stands_in(key, bare, word) for word in text.split())
+    return folded(name), folded(without_hamza(name))
 
 
 def _stands_in(key: str, bare: str, word: str) -> bool:

@@ -13,6 +13,7 @@ from advocacy.campaign.folder import FOLDERS, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
+from advocacy.gallery.page import write_gallery
 from advocacy.letter.merge import Paper, merge
 
 EPILOG = """
@@ -74,6 +75,7 @@ def build(
         raise typer.BadParameter(f"{out} is a folder of the campaign itself: choose another, such as out")
     with progress("Letters", len(recipients), quiet=quiet) as advance:
         result = batch.build(campaign, recipients, out, day=day, paper=paper, jobs=jobs or cores(), on_letter=advance)
+    write_gallery(campaign, out, result.manifest)
     report(result, recipients, out, quiet=quiet, as_json=as_json)
 
 

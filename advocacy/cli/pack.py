@@ -16,6 +16,8 @@ from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
 from advocacy.cli.tables import confirm_encoding, known_encoding
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.gallery.page import FILE as GALLERY
+from advocacy.gallery.page import write_gallery
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import Sheet, labels
 from advocacy.press.ledger import FOLDER, Pack, forget, key_of, read_ledger
@@ -93,6 +95,8 @@ def pack(
         return
     if forget_all:
         say_forgotten(out, as_json=as_json)
+        if (out / GALLERY).is_file() and (out / MANIFEST).is_file():
+            write_gallery(load_campaign(root), out, read_manifest((out / MANIFEST).read_bytes(), MANIFEST))
         return
     if signers and (by or per_volunteer):
         raise typer.BadParameter(
@@ -127,6 +131,8 @@ def pack(
                 made = make_packs(campaign, out, orders, letters, making, extra, advance)
             else:
                 made = make_signed_packs(campaign, out, orders, letters, making, extra, key, advance)
+    if manifest:
+        write_gallery(campaign, out, manifest)
     missing = [recipient.id for recipient in chosen if recipient.id not in letters.entries]
     say_packs(out, made, [*extra], missing, as_json=as_json)
 

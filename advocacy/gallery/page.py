@@ -1,0 +1,118 @@
+"""``index.html``: the page itself, written whole, for the same letters with the same bytes."""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from markupsafe import Markup
+
+from advocacy.arabic import dates
+from advocacy.batch.manifest import Entry, Manifest
+from advocacy.batch.store import Store, opened
+from advocacy.campaign.folder import Campaign
+from advocacy.campaign.protocol import Digits
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.gallery.shelves import last_checked, packs, shelves, size_of
+from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
+from advocacy.letter.merge import filled_in
+
+FILE = "index.html"
+TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
+
+
+def write_gallery(campaign: Campaign, out: Path, manifest: Manifest) -> None:
+    """Write the page of all letters of ``manifest`` that lie in ``out``, and of the packs there."""
+    remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
+    if missing := [
+        Problem("this file is missing", remedy, file)
+        for file in (TEMPLATE, STYLE, SCRIPT)
+        if file not in campaign.files
+    ]:
+        raise AdvocacyError(missing)
+    with opened(out) as store:
+        entries = [entry for entry in manifest.letters if (out / entry.file).is_file()]
+        pictures = thumbnails(store, entries)
+        page = filled_in(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
+        store.put(FILE, page.encode())
+        remove_others(store, [*pictures.values()])
+
+
+def _context(campaign: Campaign, store: Store, entries: Sequence[Entry], pictures: dict[str, str]) -> dict[str, Any]:
+    """What the template may print; described in letters/README.md."""
+    arabic_indic = campaign.protocol.dates.digits_elsewhere is Digits.ARABIC_INDIC
+
+    def digits(value: object) -> str:
+        return dates.in_arabic_indic(str(value)) if arabic_indic else str(value)
+
+    style, script = _styled(campaign), _closed(campaign, SCRIPT)
+    shown = shelves(campaign, entries, pictures, digits)
+    cards = [card for shelf in shown for card in shelf.cards]
+    files, number_of_packs = packs(campaign, store.out, digits)
+    days = sorted({card.entry.date for card in cards})
+    checked = max((last_checked(card.recipient) for card in cards), default="")
+    return {
+        "title": campaign.petition.title,
+        "policy": _policy(style, script),
+        "style": Markup(style),  # noqa: S704 - a file of the campaign that closes no element
+        "script": Markup(script),  # noqa: S704
+        "digits": digits,
+        "numerals": "arab" if arabic_indic else "latn",
+        "plural": Locale("ar").plural_form,
+        "shelves": shown,
+        "letters": len(cards),
+        "with_address": sum(card.standing != "missing" for card in cards),
+        "days": [digits(dates.known_in_part(day)) for day in ([days[0], days[-1]] if days[1:] else days)],
+        "checked": digits(dates.known_in_part(checked)) if checked else "",
+        "size": size_of(sum(card.entry.bytes for card in cards), digits),
+        "kinds": [*dict.fromkeys(card.recipient.kind.value for card in cards)],
+        "audiences": [*dict.fromkeys(card.recipient.audience.value for card in cards)],
+        "packs": files,
+        "number_of_packs": number_of_packs,
+        "more_packs": number_of_packs - sum(pack.letters > 0 for pack in files),
+        "picture_width": WIDTH,
+        "picture_height": HEIGHT,
+    }
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing but the one style sheet, the one script, the fonts inside and pictures from beside the page."""
+    hashes = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
+    allowed_style, allowed_script = (f"'sha256-{text}'" for text in hashes)
+    return (
+        f"default-src 'none'; style-src {allowed_style}; script-src {allowed_script}; img-src 'self' file:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _styled(campaign: Campaign) -> str:
+    """The style sheet with its fonts inside: a page that opens from disk may not load them in every browser."""
+    return re.sub(
+        r"url\(\.\./(fonts/[^)]+\.ttf)\)",
+        lambda found: f"url(data:font/woff;base64,{b64encode(_woff(campaign.files[found[1]])).decode()})",
+        _closed(campaign, STYLE),
+    )
+
+
+def _closed(campaign: Campaign, name: str) -> str:
+    """A style sheet or script that stays inside its element, with the line ends a browser makes of it."""
+    text = campaign.text_of(name).replace("\r\n", "\n")
+    if "</" in text:
+        line = text[: text.index("</")].count("\n") + 1
+        raise AdvocacyError(Problem("«</» would end the script or style sheet", "write «<\\/»", name, line))
+    return text
+
+
+def _woff(font: bytes) -> bytes:
+    """Half as large, and the same font."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(font), recalcTimestamp=False, lazy=True) as loaded:
+        loaded.flavor = "woff"
+        packed = BytesIO()
+        loaded.save(packed, reorderTables=False)
+    return packed.getvalue()

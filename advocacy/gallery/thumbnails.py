@@ -1,0 +1,62 @@
+"""Small pictures of the letters, drawn anew only where a letter has changed."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from hashlib import sha256
+from importlib.metadata import version
+from io import BytesIO
+from typing import Any
+
+from advocacy.batch.manifest import Entry
+from advocacy.batch.store import Store
+
+FOLDER = "thumbnails"
+WIDTH, HEIGHT = 160, 226
+"""Of a picture, in pixels; the height of A4, so that US Letter fits too."""
+
+
+def thumbnails(store: Store, entries: Sequence[Entry]) -> dict[str, str]:
+    """The file of a small picture for each letter that can be drawn, by id."""
+    drawn_with = f"{version('pypdfium2')} {version('pillow')} {WIDTH}"
+    files = {entry.id: _file(entry, drawn_with) for entry in entries}
+    missing = [entry for entry in entries if not (store.out / files[entry.id]).is_file()]
+    if missing:
+        _draw(store, {files[entry.id]: entry.file for entry in missing})
+    return {identifier: file for identifier, file in files.items() if (store.out / file).is_file()}
+
+
+def remove_others(store: Store, files: Sequence[str]) -> None:
+    """Delete pictures of letters as they were before."""
+    for path in (store.out / FOLDER).glob("*.webp"):
+        if path.relative_to(store.out).as_posix() not in files:
+            path.unlink()
+
+
+def _file(entry: Entry, drawn_with: str) -> str:
+    """Named after all the picture depends on, so that one that is there need not be drawn."""
+    key = sha256(f"{entry.sha256} {drawn_with}".encode()).hexdigest()
+    return f"{FOLDER}/{entry.id}.{key[:12]}.webp"
+
+
+def _draw(store: Store, letters: dict[str, str]) -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    # PDFium draws on one thread only; to compress a picture takes twice as long, and can be done meanwhile.
+    with ThreadPoolExecutor(1) as compressing:
+        pictures: dict[str, Future[bytes]] = {}
+        for file, letter in letters.items():
+            try:
+                with closing(pypdfium2.PdfDocument((store.out / letter).read_bytes())) as pdf, closing(pdf[0]) as page:
+                    scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
+                    pictures[file] = compressing.submit(_webp, page.render(scale=scale, grayscale=True).to_pil().copy())
+            except pypdfium2.PdfiumError:
+                continue  # «advocacy proof» says what is wrong with it; the page lists it without a picture
+        for file, picture in pictures.items():
+            store.put(file, picture.result())
+
+
+def _webp(picture: Any) -> bytes:
+    data = BytesIO()
+    picture.save(data, "WEBP", quality=60, method=2)
+    return data.getvalue()

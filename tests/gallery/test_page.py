@@ -1,0 +1,170 @@
+"""``out/index.html`` as commands write it: ``advocacy.gallery.page``, ``advocacy.gallery.shelves``,
+``advocacy.gallery.thumbnails``.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from advocacy.arabic.dates import known_in_part
+from advocacy.gallery.shelves import size_of
+from tests.conftest import Program
+
+ON = ("--date", "2026-11-23")
+
+
+@pytest.fixture
+def built(program: Program, folder: Path) -> Path:
+    assert program("build", "--root", folder, *ON).code == 0
+    return folder
+
+
+def page(root: Path) -> str:
+    """The page without its style and script."""
+    text = (root / "out" / "index.html").read_text("utf-8")
+    return re.sub("<(style|script)>.*?</(style|script)>", "", text, flags=re.DOTALL)
+
+
+def thumbnails(root: Path) -> dict[str, Path]:
+    return {path.name.split(".")[0]: path for path in (root / "out" / "thumbnails").iterdir()}
+
+
+def as_read(html: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def test_a_build_writes_the_page_with_a_picture_of_each_letter(built: Path) -> None:
+    text = page(built)
+    ids = ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
+    assert re.findall(r'class="print" href="letters/([a-z-]+)\.pdf"', text) == [
+        "ma-gov", "sa-gov", "no-gov", "it-gov", "de-bafa",
+    ]  # fmt: skip
+    pictures = thumbnails(built)
+    assert sorted(pictures) == ids
+    for path in pictures.values():
+        assert f'src="thumbnails/{path.name}"' in text
+        with Image.open(path) as picture:
+            assert picture.size == (160, 226)
+        assert path.stat().st_size < 8000
+    assert sorted(path.name for path in (built / "out").iterdir() if not path.name.startswith(".")) == [
+        "index.html", "letters", "manifest.json", "thumbnails",
+    ]  # fmt: skip
+
+
+def test_it_says_what_matters_before_posting(built: Path) -> None:
+    text = as_read(page(built))
+    assert "في هذه الصفحة ٥ رسائل لها عنوان بريدي رسالة واحدة بلا عنوان ٤ رسائل تاريخ الرسائل ٢٣ نوفمبر ٢٠٢٦" in text
+    assert "آخر مراجعة للمصادر نوفمبر ٢٠٢١" in text
+    assert text.count(" لا عنوان ") == 4
+    assert "عنوان قديم (٢٠٢١)" in text
+    assert re.search(r"هيئة مراقبة صادرات · \d*[٠-٩]+ كيلوبايت · HRD-de-bafa", text)
+    assert "the holder of the office" not in text  # notes are for staff
+
+
+def test_the_same_letters_give_the_same_page_and_nothing_is_drawn_again(program: Program, built: Path) -> None:
+    files = [built / "out" / "index.html", *thumbnails(built).values()]
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+    assert program("build", "--root", built, *ON).code == 0
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files} == before
+    files[0].unlink()
+    assert program("build", "--root", built, *ON).code == 0
+    assert files[0].read_bytes() == before[files[0]][0]
+
+
+def test_the_picture_of_a_letter_that_changed_takes_the_place_of_the_old_one(program: Program, built: Path) -> None:
+    before = thumbnails(built)
+    assert program("build", "it-gov", "--root", built, "--date", "2026-12-01").code == 0
+    after = thumbnails(built)
+    assert {key for key in before if before[key] != after[key]} == {"it-gov"}
+    assert len(after) == 5
+    assert "من ٢٣ نوفمبر ٢٠٢٦ إلى ١ ديسمبر ٢٠٢٦" in as_read(page(built))
+
+
+def test_a_letter_that_cannot_be_drawn_is_listed_without_a_picture(program: Program, built: Path) -> None:
+    for path in (built / "out" / "thumbnails").iterdir():
+        path.unlink()
+    (built / "out" / "letters" / "ma-gov.pdf").write_bytes(b"x")
+    assert program("pack", "de-bafa", "--root", built).code == 0
+    assert "ma-gov" not in thumbnails(built)
+    assert 'class="print" href="letters/ma-gov.pdf"' in page(built)
+
+
+def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
+    words = ("--by", "region", "--labels", "l7160", "--envelopes", "dl")
+    assert program("pack", *words, "--root", built).code == 0
+    text = page(built)
+    assert re.findall(r'href="packs/([^"]+)"', text)[-2:] == ["labels-l7160.pdf", "envelopes-dl.pdf"]
+    read = as_read(text)
+    assert "الحزم: ٥ حزم" in read
+    assert "غرب أوروبا رسالة واحدة، ورقتان، " in read
+    assert "ملصقات العناوين labels-l7160" in read
+    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert "الحزمة ٢ رسالتان، ٣ أوراق، " in as_read(page(built))
+    assert program("pack", "--forget", "--root", built).code == 0
+    assert "packs/" not in page(built)
+
+
+def test_of_many_packs_some_are_listed_and_no_name_stands_anywhere(
+    program: Program, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advocacy.gallery.shelves.PACKS_SHOWN", 2)
+    people = tmp_path / "people.csv"
+    people.write_text("name;city;recipients\n" + "".join(f"Zoë Brontë {n};Tanger;ma-gov\n" for n in "abcde"), "utf-8")
+    run = program("pack", "--signers", people, "--root", built)
+    assert (run.code, run.err) == (0, "")
+    text = page(built)
+    assert len(re.findall(r'href="packs/[A-Z2-7]{8}\.pdf"', text)) == 2
+    assert "الحزم: ٥ حزم" in as_read(text)
+    assert "وفي المجلد packs غيرها: ٣ حزم" in as_read(text)
+    assert "Bront" not in text
+    assert "Tanger" not in text
+
+
+def test_the_policy_allows_this_style_and_script_only(built: Path) -> None:
+    text = (built / "out" / "index.html").read_text("utf-8")
+    policy = re.search('http-equiv="Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    assert policy[1].startswith("default-src &#39;none&#39;; style-src &#39;sha256-")
+    assert "unsafe" not in policy[1]
+    assert "http" not in policy[1]
+    assert not re.search(r'(?:src|href)="(?!letters/|thumbnails/|packs/|#)', text)
+    assert not re.search(r"\son[a-z]+=|\sstyle=|@import|https?://", text)
+
+
+@pytest.mark.parametrize("name", ["index.html.j2", "index.css", "index.js"])
+def test_a_part_of_the_page_that_is_missing(program: Program, folder: Path, name: str) -> None:
+    (folder / "letters" / name).unlink()
+    run = program("build", "--root", folder, *ON, "no-gov")
+    assert run.code == 1
+    assert run.err == (
+        f"letters/{name}: this file is missing\n"
+        "    «advocacy init DIR» writes out the one that is shipped: copy it from there\n"
+    )
+    assert not (folder / "out" / "index.html").exists()
+
+
+def test_a_script_that_would_end_its_element_is_refused(program: Program, folder: Path) -> None:
+    with (folder / "letters" / "index.js").open("a", encoding="utf-8") as script:
+        lines = (folder / "letters" / "index.js").read_text("utf-8").count("\n")
+        script.write('const x = "</script>";\n')
+    run = program("build", "--root", folder, *ON, "no-gov")
+    assert run.code == 1
+    assert run.err == (f"letters/index.js:{lines + 1}: «</» would end the script or style sheet\n    write «<\\/»\n")
+
+
+@pytest.mark.parametrize(
+    ("known", "written"), [("2026", "2026"), ("2021-11", "نوفمبر 2021"), ("2026-05-17", "17 مايو 2026")]
+)
+def test_a_date_is_written_as_far_as_it_is_known(known: str, written: str) -> None:
+    assert known_in_part(known) == written
+
+
+@pytest.mark.parametrize(
+    ("count", "number", "mega"),
+    [(3, "1", False), (51_400, "51", False), (999_999, "1000", False), (12_460_000, "12٫5", True)],
+)
+def test_sizes(count: int, number: str, *, mega: bool) -> None:
+    size = size_of(count, str)
+    assert (size.number, size.mega) == (number, mega)
