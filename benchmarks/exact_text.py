@@ -1,70 +1,34 @@
 """What five readers get back of hard lines, by stock drawing and by exact text; and what exact text costs.
 
-    .venv/bin/python benchmarks/exact_text.py [--pdfjs FOLDER]
+    .venv/bin/python benchmarks/exact_text.py [--shipped]
 
-Poppler's pdftotext is asked where it is installed, and pdf.js where ``FOLDER`` has ``node_modules/pdfjs-dist``.
-The share is that of words that come back in their order. Prints the tables of docs/exact-text.md.
+With ``--shipped``, what they get back of all shipped letters instead. Poppler's pdftotext is asked where it is
+installed, and pdf.js where PDFJS names a folder of pdfjs-dist. The share is that of words that come back in their
+order. Prints the tables of docs/exact-text.md.
 """
 
-import html
-import io
-import json
-import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import unicodedata
 from datetime import date
-from difflib import SequenceMatcher
 from pathlib import Path
 
-import pymupdf
-import pypdf
-import pypdfium2
 import yaml
 
+from advocacy.batch.build import build
+from advocacy.batch.manifest import letter_file
+from advocacy.batch.workers import cores
 from advocacy.campaign.folder import load_campaign
 from advocacy.letter import exact_text
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
+from tests.letter.readers import read_back, share, words_of_page
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "letter" / "hard.yaml"
 DAY = date(2026, 11, 23)
 ROUNDS = 40
-
-PDFJS = """
-import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
-import fs from 'fs';
-const read = {};
-for (const file of process.argv.slice(2)) {
-  const pdf = await pdfjs.getDocument({data: new Uint8Array(fs.readFileSync(file)), verbosity: 0}).promise;
-  const content = await (await pdf.getPage(1)).getTextContent();
-  read[file] = content.items.map(item => item.str + (item.hasEOL ? '\\n' : '')).join('');
-}
-console.log(JSON.stringify(read));
-"""
-
-
-def words(text: str) -> list[str]:
-    """Letters with their marks, and numbers; not punctuation and controls of direction."""
-    bare = re.sub(
-        r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\ufffe]", " ", unicodedata.normalize("NFC", text)
-    )
-    return re.findall(r"[\w\u064b-\u0652\u0670\u0640]+", bare)
-
-
-def plain(text: str) -> list[str]:
-    """The words of a line of the corpus."""
-    return words(html.unescape(re.sub(r"<[^>]+>", " ", text)))
-
-
-def share(read: list[str], wanted: list[str]) -> float:
-    """How many of ``wanted`` come back in their order."""
-    blocks = SequenceMatcher(None, wanted, read, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks) / len(wanted)
 
 
 def typeset_corpus(folder: Path, *, stock: bool) -> float:
@@ -85,29 +49,6 @@ def typeset_corpus(folder: Path, *, stock: bool) -> float:
     return (time.perf_counter() - start) / ROUNDS
 
 
-def read_back(files: list[Path], pdfjs: Path | None) -> dict[str, list[list[str]]]:
-    """The words of each file, by reader."""
-    found: dict[str, list[list[str]]] = {"PDFium": [], "pypdf": [], "PyMuPDF": []}
-    for file in files:
-        data = file.read_bytes()
-        with pypdfium2.PdfDocument(data) as document:
-            found["PDFium"].append(words(document[0].get_textpage().get_text_range()))
-        found["pypdf"].append(words(pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()))
-        with pymupdf.open(stream=data) as document:
-            found["PyMuPDF"].append(words(document[0].get_text()))
-    if shutil.which("pdftotext"):
-        ask = ["pdftotext", "-nopgbrk"]
-        runs = (subprocess.run([*ask, file, "-"], capture_output=True, text=True, check=True) for file in files)
-        found["pdftotext"] = [words(run.stdout) for run in runs]
-    if pdfjs:
-        script = pdfjs / "read.mjs"
-        script.write_text(PDFJS, "utf-8")
-        run = subprocess.run(["node", script, *files], capture_output=True, text=True, check=True, cwd=pdfjs)
-        texts = json.loads(run.stdout)
-        found["pdf.js"] = [words(texts[str(file)]) for file in files]
-    return found
-
-
 def table(corpus: dict[str, str], wanted: list[list[str]], read: dict[str, dict[str, list[list[str]]]]) -> list[str]:
     """The table of the guide: a line for each reader."""
     lines = [
@@ -116,9 +57,26 @@ def table(corpus: dict[str, str], wanted: list[list[str]], read: dict[str, dict[
     ]
     for reader in read["exact"]:
         shares = {way: [share(g, w) for g, w in zip(texts[reader], wanted, strict=True)] for way, texts in read.items()}
-        average = {way: f"{100 * sum(parts) / len(parts):.1f} %" for way, parts in shares.items()}
-        differ = ", ".join(name for name, part in zip(corpus, shares["exact"], strict=True) if part < 1)
+        average = {way: f"{sum(parts) / len(parts):.1f} %" for way, parts in shares.items()}
+        differ = ", ".join(name for name, part in zip(corpus, shares["exact"], strict=True) if part < 100)
         lines.append(f"| {reader} | {average['stock']} | {average['exact']} | {differ or 'none'} |")
+    return lines
+
+
+def shipped() -> list[str]:
+    """A line for each reader: what comes back of the shipped letters."""
+    campaign = load_campaign(ROOT)
+    letters = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    wanted = [words_of_page(letter.html) for letter in letters]
+    lines = ["| reader | worst | average | letters that differ |", "| --- | --- | --- | --- |"]
+    with tempfile.TemporaryDirectory() as scratch:
+        build(campaign, campaign.directory.recipients, Path(scratch), day=DAY, paper=Paper.A4, jobs=cores())
+        read = read_back([Path(scratch, letter_file(letter.recipient.id)) for letter in letters])
+    for reader, texts in read.items():
+        parts = [(share(g, w), letter.recipient.id) for g, w, letter in zip(texts, wanted, letters, strict=True)]
+        (worst, name), average = min(parts), sum(part for part, _ in parts) / len(parts)
+        differ = sum(part < 100 for part, _ in parts)
+        lines.append(f"| {reader} | {worst:.1f} % ({name}) | {average:.1f} % | {differ} of {len(letters)} |")
     return lines
 
 
@@ -127,9 +85,11 @@ def main() -> None:
     if sys.argv[1:2] == ["--stock"]:
         print(typeset_corpus(Path(sys.argv[2]), stock=True))
         return
-    pdfjs = Path(sys.argv[2]).resolve() if sys.argv[1:2] == ["--pdfjs"] else None
+    if sys.argv[1:2] == ["--shipped"]:
+        print(*shipped(), sep="\n")
+        return
     corpus = yaml.safe_load(CORPUS.read_text("utf-8"))
-    wanted = [*map(plain, corpus.values())]
+    wanted = [*map(words_of_page, corpus.values())]
     with tempfile.TemporaryDirectory() as scratch:
         folders = {way: Path(scratch, way) for way in ("stock", "exact")}
         for folder in folders.values():
@@ -139,7 +99,7 @@ def main() -> None:
         seconds = {"exact": typeset_corpus(folders["exact"], stock=False)}
         seconds["stock"] = float(subprocess.run(words_of_stock, capture_output=True, text=True, check=True).stdout)
         seconds["exact"] = (seconds["exact"] + typeset_corpus(folders["exact"], stock=False)) / 2
-        read = {way: read_back(sorted(folder.iterdir()), pdfjs) for way, folder in folders.items()}
+        read = {way: read_back(sorted(folder.iterdir())) for way, folder in folders.items()}
     print(*table(corpus, wanted, read), sep="\n")
     for reader, texts in read["exact"].items():
         for name, got, want in zip(corpus, texts, wanted, strict=True):

@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ import pytest
 import yaml
 
 from advocacy.campaign.folder import Campaign, load_campaign
+
+# Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPO = Path(__file__).parent.parent
 CAMPAIGNS = Path(__file__).parent / "campaigns"

@@ -38,3 +38,12 @@ def finish(document: Any, pdf: Any) -> None:
         if extra and extra.get("Type") == "/Metadata":
             thing.stream = [part.replace(b"</rdf:RDF>", UA_IDENTIFIER + b"</rdf:RDF>") for part in thing.stream]
             thing.compress = False
+
+
+def delimit(pdf: bytes) -> bytes:
+    """Mark the end of each stream so that its length can be told without reading it (ISO 19005-2, 6.1.7.1).
+
+    About one letter in thirty has a stream whose last byte is a carriage return. With the line feed that
+    pydyf writes after it, this is taken for one mark, and the stream for a byte too short.
+    """
+    return pdf.replace(b"\r\nendstream", b"\r\rendstream")

@@ -16,6 +16,9 @@ back more than 0.2 or leaves a gap of more than 0.1 for the start of a new word.
 NARROW = 0.12
 """Of the font size: what two characters must at least lie apart, for the same reason."""
 
+GAP = 0.1
+"""Of the font size: Poppler and pdf.js take a wider one for the end of a word."""
+
 OFF = 0.03
 """Of the font size: a glyph further off its place or its width is drawn as an outline, and its text carried."""
 
@@ -34,12 +37,14 @@ class Codes:
     face: Face
     of: dict[tuple[int, str], int] = field(default_factory=dict)
     glyphs: list[int] = field(default_factory=list)
+    characters: list[str] = field(default_factory=list)
 
     def code(self, glyph: int, character: str) -> int:
         """The code that stands for ``character`` drawn with ``glyph``."""
         code = self.of.get((glyph, character))
         if code is None:
             self.glyphs.append(glyph)
+            self.characters.append(character)
             code = self.of[glyph, character] = len(self.glyphs)
             # WeasyPrint writes ToUnicode and widths from these, by what it takes for glyph ids.
             self.font.to_unicode[code] = character
@@ -102,14 +107,28 @@ class Pen:
             left = min(left, pen - NARROW * self._size)
         *before, last = _letters(characters) if rtl else [characters]
         if rtl and last[1:]:
+            self._part(left)
             self._carry(last[1:], left - AHEAD * self._size, CARRIED)
             last = last[0]
         if base is None:
-            self._carry(last, left, (pen - left) / self._size)
+            blank = self._face.blank((pen - left) / self._size)
+            room = pen - left - self._face.width(blank) * self._size / 1000
+            # A gap on one side may be as wide as one between words: then it goes to both.
+            self._show(blank, last, left + (room / 2 if room > GAP * self._size else 0))
         else:
             self._show(glyphs[base][0], RIGHT_TO_LEFT + last if rtl and last in UNDIRECTED else last, left)
         if before:
             self._carry("".join(before)[::-1], pen - AHEAD * self._size, CARRIED)
+
+    def _part(self, x: float) -> None:
+        """Say where the word before a mark ends: pdf.js goes by places, but not at marks."""
+        if not self._shown:
+            self._carry(RIGHT_TO_LEFT + " ", x - 0.3 * self._size, 0.15)
+            return
+        codes, size, code, at, language = self._shown[-1]
+        if codes.characters[code - 1] == " ":
+            code = codes.code(codes.glyphs[code - 1], RIGHT_TO_LEFT + " ")
+            self._shown[-1] = codes, size, code, at, language
 
     def _base(self, glyphs: list[Glyph], advance: float) -> int | None:
         """The glyph that can carry the text of its cluster: in its place, as wide as the cluster, not too narrow."""

@@ -94,7 +94,7 @@ class Typesetter:
         with _heard(self._texts):
             source = self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
             document = source.render(font_config=self._font_config, stylesheets=styles)
-            pdf: bytes = document.write_pdf(pdf_variant=finish.VARIANT, finisher=finish.finish)
+            pdf = finish.delimit(document.write_pdf(pdf_variant=finish.VARIANT, finisher=finish.finish))
         problems = []
         if foreign := {font.family for font in document.fonts.values()} - self._families:
             message = f"{what} is set in {', '.join(sorted(foreign))}, which is not bundled"

@@ -1,6 +1,7 @@
 """A letter that was read back, held to what it must be; each finding is one sentence about the file."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import pairwise
@@ -112,13 +113,18 @@ def _of_margins(drawn: Drawn, sides: tuple[float, float]) -> Iterator[str]:
     outside = "".join(
         mark.text
         for mark in drawn.characters
-        if not mark.text.isspace()
+        if _is_ink(mark.text)
         and (
             mark.left < left or mark.right > drawn.width - right or mark.top < EDGE or mark.bottom > drawn.height - EDGE
         )
     )
     if outside:
         yield f"text reaches over the margin: «{_short(outside)}»"
+
+
+def _is_ink(character: str) -> bool:
+    """Whether a character can be seen: blanks and controls of direction cannot."""
+    return not character.isspace() and unicodedata.category(character) != "Cf"
 
 
 def _of_fonts(drawn: Drawn, objects: Objects, expected: Expected | None) -> Iterator[str]:

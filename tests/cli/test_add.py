@@ -1,8 +1,10 @@
 """Recipients are added and corrected: by options in scripts, by answers on a terminal."""
 
+import contextlib
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -210,14 +212,28 @@ class Terminal:
         self._wait_for(question)
         os.write(self.end, f"{answer}\n".encode())
 
+    def interrupt(self, question: str) -> None:
+        """Press Ctrl-C until it is heard: between its question and its reading Python would only take note of it."""
+        self._wait_for(question)
+        patience = time.monotonic() + 30
+        os.write(self.end, b"\x03")
+        while self._read():
+            self._be_patient("the end", patience)
+            with contextlib.suppress(OSError):  # it has ended
+                os.write(self.end, b"\x03")
+
     def _wait_for(self, text: str) -> None:
         patience = time.monotonic() + 30
-        while text not in self.said:
-            assert time.monotonic() < patience, f"«{text}» was not said:\n{self.said}"
-            self._read()
-        self.said = self.said.partition(text)[2]
-        while "> " not in self.said:
-            self._read()
+        for awaited in (text, "> "):
+            while awaited not in self.said:
+                self._be_patient(awaited, patience)
+                self._read()
+            self.said = self.said.partition(awaited)[2]
+
+    def _be_patient(self, awaited: str, patience: float) -> None:
+        if time.monotonic() > patience:
+            os.kill(self.process, signal.SIGKILL)
+            pytest.fail(f"«{awaited}» was not said:\n{self.said}")
 
     def _read(self) -> bool:
         if not select.select([self.end], [], [], 1)[0]:
@@ -230,8 +246,9 @@ class Terminal:
         return bool(data)
 
     def close(self) -> int:
+        patience = time.monotonic() + 30
         while self._read():
-            pass
+            self._be_patient("the end", patience)
         os.close(self.end)
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
@@ -270,7 +287,7 @@ def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
 def test_ctrl_c_writes_nothing(listed: Path) -> None:
     before = listed.read_bytes()
     terminal = Terminal("recipients", "add", "--country", "BE", "--root", str(listed.parent))
-    terminal.answer("What is it?", "\x03")
+    terminal.interrupt("What is it?")
     assert terminal.close() == 130
     assert listed.read_bytes() == before
 

@@ -1,31 +1,35 @@
 """Every word that was written comes back, in order, with its harakat; and the letter looks as before."""
 
-import html
 import importlib.util
 import io
 import re
-import shutil
-import subprocess
-import unicodedata
-from difflib import SequenceMatcher
 from pathlib import Path
 from types import ModuleType
 
-import pymupdf
 import pypdf
 import pypdfium2
 import pytest
 import weasyprint.draw.text
 from PIL import ImageChops
 
-from advocacy.batch.build import build, sample
-from advocacy.batch.manifest import letter_file
-from advocacy.batch.workers import cores
 from advocacy.campaign.folder import Campaign
 from advocacy.letter import exact_text
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
 from tests.conftest import DAY
+from tests.letter.conftest import Made
+from tests.letter.readers import (
+    HAS_PDFJS,
+    HAS_POPPLER,
+    read_by_pdfium,
+    read_by_pdfjs,
+    read_by_poppler,
+    read_by_pymupdf,
+    read_by_pypdf,
+    share,
+    words,
+    words_of_page,
+)
 
 HARD = [
     "بِسْمِ اللَّهِ الرَّحْمَٰنِ الرَّحِيمِ",
@@ -41,78 +45,50 @@ HARD = [
 ]
 
 
-def words(text: str) -> list[str]:
-    """Letters with their marks, and numbers; readers differ over punctuation and controls of direction."""
-    text = re.sub(
-        r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\ufffe]", " ", unicodedata.normalize("NFC", text)
-    )
-    return re.findall(r"[\w\u064b-\u0652\u0670\u0640]+", text)
+def at(file: Path, pdf: bytes) -> Path:
+    file.write_bytes(pdf)
+    return file
 
 
-def source_words(letter: Letter) -> list[str]:
-    body = re.sub(r"<head>.*?</head>", "", letter.html, flags=re.DOTALL)
-    return words(html.unescape(re.sub(r"<[^>]+>", " ", body)))
+def test_every_word_of_every_shipped_letter_comes_back_from_pdfium(made: Made) -> None:
+    for letter, file in made:
+        assert read_by_pdfium(file) == words_of_page(letter.html), letter.recipient.id
 
 
-def read_by_pdfium(pdf: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return words(document[0].get_textpage().get_text_range())
+@pytest.mark.skipif(not HAS_POPPLER, reason="poppler-utils is not installed; CI installs it")
+def test_every_word_of_every_shipped_letter_comes_back_from_poppler(made: Made) -> None:
+    for letter, file in made:
+        assert read_by_poppler(file) == words_of_page(letter.html), letter.recipient.id
 
 
-def read_by_poppler(pdf: bytes, folder: Path) -> list[str]:
-    (folder / "letter.pdf").write_bytes(pdf)
-    command = ["pdftotext", "-nopgbrk", str(folder / "letter.pdf"), "-"]
-    return words(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+def test_nearly_every_word_of_every_shipped_letter_comes_back(made: Made) -> None:
+    """Pypdf takes one Arabic-Indic year for letters, PyMuPDF every number."""
+    for letter, file in made:
+        assert share(read_by_pypdf(file), words_of_page(letter.html)) >= 98, letter.recipient.id
+        assert share(read_by_pymupdf(file), words_of_page(letter.html)) >= 98, letter.recipient.id
 
 
-@pytest.fixture(scope="module")
-def made(shipped: Campaign) -> list[tuple[Letter, bytes]]:
-    chosen = sample(shipped.directory.recipients, 24)
+@pytest.mark.skipif(not HAS_PDFJS, reason="PDFJS names no folder of pdfjs-dist; CI installs it where npm is")
+def test_nearly_every_word_of_every_shipped_letter_comes_back_from_pdfjs(made: Made) -> None:
+    for (letter, _), read in zip(made, read_by_pdfjs([file for _, file in made]), strict=True):
+        assert share(read, words_of_page(letter.html)) >= 99, letter.recipient.id
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_postal_block_is_read_after_the_addressee_beside_it(shipped: Campaign, paper: Paper, tmp_path: Path) -> None:
+    chosen = [recipient for recipient in shipped.directory.recipients if recipient.postal_lines]
+    assert len(chosen) > 10
     typesetter = Typesetter(Materials.of(shipped))
-    return [(letter, typesetter.typeset(letter)) for letter in merge(shipped, chosen, DAY, Paper.A4)]
+    for letter in merge(shipped, chosen, DAY, paper):
+        file = at(tmp_path / "letter.pdf", typesetter.typeset(letter))
+        assert read_by_pdfium(file) == words_of_page(letter.html), letter.recipient.id
+        if HAS_POPPLER:
+            assert read_by_poppler(file) == words_of_page(letter.html), letter.recipient.id
 
 
-def test_every_word_comes_back_from_pdfium(made: list[tuple[Letter, bytes]]) -> None:
-    assert len(made) == 24
-    for letter, pdf in made:
-        assert read_by_pdfium(pdf) == source_words(letter), letter.recipient.id
-
-
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed; CI installs it")
-def test_every_word_comes_back_from_poppler(made: list[tuple[Letter, bytes]], tmp_path: Path) -> None:
-    """Its order of two blocks that stand side by side follows their lines, so the postal block is read apart."""
-    for letter, pdf in made:
-        postal = words(" ".join(letter.recipient.postal_lines))
-        read = read_by_poppler(pdf, tmp_path)
-        assert [word for word in read if word in postal] == [w for w in source_words(letter) if w in postal]
-        assert [w for w in read if w not in postal] == [w for w in source_words(letter) if w not in postal]
-
-
-def share(read: list[str], wanted: list[str]) -> float:
-    """How many of the words ``wanted`` come back in their order, in percent."""
-    matcher = SequenceMatcher(None, wanted, read, autojunk=False)
-    return 100 * sum(block.size for block in matcher.get_matching_blocks()) / len(wanted)
-
-
-def test_nearly_every_word_of_every_shipped_letter_comes_back(shipped: Campaign, tmp_path: Path) -> None:
-    """From PDFium all; pypdf takes one Arabic-Indic year for letters, PyMuPDF every number."""
-    build(shipped, shipped.directory.recipients, tmp_path, day=DAY, paper=Paper.A4, jobs=cores())
-    letters = merge(shipped, shipped.directory.recipients, DAY, Paper.A4)
-    assert len(letters) == 242
-    for letter in letters:
-        pdf, wanted = (tmp_path / letter_file(letter.recipient.id)).read_bytes(), source_words(letter)
-        assert read_by_pdfium(pdf) == wanted, letter.recipient.id
-        by_pypdf = words(pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text())
-        assert share(by_pypdf, wanted) >= 98, letter.recipient.id
-        with pymupdf.open(stream=pdf) as document:
-            # Two dates in Arabic-Indic digits stand at the head of the Saudi letter.
-            least = 97.5 if letter.recipient.id == "sa-gov" else 98
-            assert share(words(document[0].get_text()), wanted) >= least, letter.recipient.id
-
-
-def test_latin_runs_are_marked_with_a_language(made: list[tuple[Letter, bytes]]) -> None:
-    for letter, pdf in made:
-        content = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+def test_latin_runs_are_marked_with_a_language(made: Made) -> None:
+    for letter, file in made:
+        content = pypdf.PdfReader(file).pages[0].get_contents()
         assert content is not None
         marks = content.get_data().count(b"/Span <</Lang (und-Latn)>> BDC")
         # The reference at the foot, and each line of the postal address that has a Latin letter.
@@ -131,15 +107,15 @@ def test_a_language_that_the_template_names_is_kept(small: Campaign) -> None:
 
 
 @pytest.mark.parametrize("text", HARD)
-def test_hard_cases_come_back_from_pdfium(small: Campaign, text: str) -> None:
+def test_hard_cases_come_back_from_pdfium(small: Campaign, text: str, tmp_path: Path) -> None:
     typesetter = Typesetter(Materials.of(small))
     (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
     hard = Letter(letter.recipient, "x", "x", DAY, Paper.A4, page)
-    assert read_by_pdfium(typesetter.typeset(hard)) == words(text)
+    assert read_by_pdfium(at(tmp_path / "hard.pdf", typesetter.typeset(hard))) == words(text)
 
 
-def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType) -> None:
+def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_path: Path) -> None:
     letters = merge(small, small.directory.recipients, DAY, Paper.A4)
     exact = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     with pytest.MonkeyPatch.context() as patch:
@@ -148,7 +124,7 @@ def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType) -> None
         plain = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     for one, other in zip(exact, plain, strict=True):
         assert one != other
-        assert read_by_pdfium(one) != read_by_pdfium(other)
+        assert read_by_pdfium(at(tmp_path / "one.pdf", one)) != read_by_pdfium(at(tmp_path / "other.pdf", other))
         difference = ImageChops.difference(picture(one), picture(other)).histogram()
         # Half-tone pixels at the edges of glyphs differ, as stock drawing rounds places down to thousandths.
         assert sum(difference[128:]) < 0.0005 * sum(difference)

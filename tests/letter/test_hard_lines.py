@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.conftest import REPO
+from tests.letter.readers import read_back, words_of_page
 
 SCRIPT = REPO / "benchmarks" / "exact_text.py"
 
@@ -33,9 +34,8 @@ def measured(benchmark: ModuleType, tmp_path_factory: pytest.TempPathFactory) ->
     subprocess.run([sys.executable, str(SCRIPT), "--stock", str(stock)], check=True, capture_output=True)
     corpus = yaml.safe_load((Path(__file__).parent / "hard.yaml").read_text("utf-8"))
     assert len(corpus) > 30
-    read = {"exact": benchmark.read_back(sorted(exact.iterdir()), None)}
-    read["stock"] = benchmark.read_back(sorted(stock.iterdir()), None)
-    _, _, *lines = benchmark.table(corpus, [*map(benchmark.plain, corpus.values())], read)
+    read = {"exact": read_back(sorted(exact.iterdir())), "stock": read_back(sorted(stock.iterdir()))}
+    _, _, *lines = benchmark.table(corpus, [*map(words_of_page, corpus.values())], read)
     return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 
 

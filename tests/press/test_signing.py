@@ -70,7 +70,8 @@ def opened_letter(data: bytes, book: SignatureBook, name: str) -> LetterToSign:
 
 
 def text_of(pdf: bytes, page: int = 0) -> str:
-    return " ".join(pages_of(pdf)[page].text.split())
+    """Without marks of direction, which come with the blank before a last mark."""
+    return " ".join(pages_of(pdf)[page].text.replace("\u200f", "").split())
 
 
 SIGNER = Signer(2, "فاطمة الزهراء", "القاهرة", date(2026, 11, 24), OWN, SVG)
