@@ -50,7 +50,7 @@ def add(
     country: Country = None,
     kind: KindOption = None,
     identifier: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="Its id: <country>-<short name>.")
+        str | None, typer.Option("--id", metavar="ID", help="Its id: the country's code, a hyphen, a short name.")
     ] = None,
     body: Body = None,
     ministry: Ministry = None,
