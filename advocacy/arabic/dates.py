@@ -33,12 +33,17 @@ def in_arabic_indic(text: str) -> str:
     return text.translate(ARABIC_INDIC)
 
 
+def in_digits_of(country: str, text: str, *, arabic_indic_elsewhere: bool) -> str:
+    """``text`` with the digits of ``country`` for 0–9: CLDR's default numbering system of its Arabic locale."""
+    locale = arabic_locale(country)
+    arabic_indic = locale.default_numbering_system == "arab" if locale else arabic_indic_elsewhere
+    return in_arabic_indic(text) if arabic_indic else text
+
+
 def gregorian(day: date, country: str, *, arabic_indic_elsewhere: bool) -> str:
     """``day`` with the months and digits of ``country``; other countries get the pan-Arab months."""
-    locale = arabic_locale(country)
-    written = format_date(day, format="d MMMM y", locale=locale or "ar")
-    arabic_indic = locale.default_numbering_system == "arab" if locale else arabic_indic_elsewhere
-    return in_arabic_indic(written) if arabic_indic else written
+    written = format_date(day, format="d MMMM y", locale=arabic_locale(country) or "ar")
+    return in_digits_of(country, written, arabic_indic_elsewhere=arabic_indic_elsewhere)
 
 
 def known_in_part(text: str) -> str:

@@ -124,8 +124,10 @@ def pack(
                 say(f"{file}")
             return
         # What can be refused is made before the first file is written.
-        extra = {f"labels-{label}.pdf": labels(campaign, built, label, start_at)} if label else {}
-        extra |= {f"envelopes-{envelope}.pdf": envelopes(campaign, built, envelope)} if envelope else {}
+        packed = {recipient.id for order in orders for recipient in order.recipients}
+        posted = [recipient for recipient in built if recipient.id in packed]
+        extra = {f"labels-{label}.pdf": labels(campaign, posted, label, start_at)} if label else {}
+        extra |= {f"envelopes-{envelope}.pdf": envelopes(campaign, posted, envelope)} if envelope else {}
         with progress("Packs", len(orders), quiet=as_json) as advance:
             if signers is None:
                 made = make_packs(campaign, out, orders, letters, making, extra, advance)

@@ -68,8 +68,7 @@ def filled_in(campaign: Campaign, file: str, context: Mapping[str, Any]) -> str:
 
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it."""
-    elsewhere = lines.digits_elsewhere is Digits.ARABIC_INDIC
-    gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=elsewhere)
+    gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=_arabic_indic_elsewhere(lines))
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)
     try:
@@ -81,9 +80,18 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 
 
+def _arabic_indic_elsewhere(lines: DateLines) -> bool:
+    return lines.digits_elsewhere is Digits.ARABIC_INDIC
+
+
 def _context(campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date) -> dict[str, Any]:
     """What a template may print; described in letters/README.md."""
     address, petition = campaign.protocol.address(recipient), campaign.petition
+    elsewhere = _arabic_indic_elsewhere(campaign.protocol.dates)
+
+    def numeral(number: int) -> str:
+        return dates.in_digits_of(recipient.country, str(number), arabic_indic_elsewhere=elsewhere)
+
     return {
         "title": title,
         "reference": reference,
@@ -99,7 +107,7 @@ def _context(campaign: Campaign, recipient: Recipient, reference: str, title: st
         "background": [passage.to(recipient) for passage in petition.background],
         "demands_opening": petition.demands_opening,
         "demands": [
-            {"number": dates.in_arabic_indic(str(number)), "text": demand.wording.to(recipient)}
+            {"number": numeral(number), "text": demand.wording.to(recipient)}
             for number, demand in enumerate(petition.demands, 1)
         ],
         "step": petition.step.to(recipient),

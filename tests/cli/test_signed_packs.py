@@ -49,6 +49,15 @@ def packs_of(root: Path) -> list[Path]:
     return sorted(path for path in (root / "out" / "packs").glob("*.pdf"))
 
 
+def test_labels_are_of_those_whom_signers_write_to(program: Program, built: Path, people: Path) -> None:
+    people.write_text("name;recipients\nسلمى;ma-gov\n", "utf-8")
+    run = program("pack", "--signers", people, "--labels", "l7160", "--root", built)
+    assert "none of these recipients has a postal address" in run.err
+    people.write_text("name;recipients\nسلمى;de-bafa\n", "utf-8")
+    assert program("pack", "--signers", people, "--labels", "l7160", "--root", built).code == 0
+    assert "GERMANY" in pages(built / "out" / "packs" / "labels-l7160.pdf")[0]
+
+
 def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path, people: Path) -> None:
     run = program("pack", "--signers", people, "--root", built)
     assert (run.code, run.err) == (0, "")

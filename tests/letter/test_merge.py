@@ -92,6 +92,13 @@ def test_the_date_is_the_recipients(small: Campaign) -> None:
     assert date_line(corrected, DAY, "SA").startswith("١٤ جمادى الآخرة")
 
 
+def test_demands_are_numbered_in_the_digits_of_the_date(small: Campaign) -> None:
+    german, morocco = (next(r for r in small.directory.recipients if r.id == id_) for id_ in ("de-bafa", "ma-gov"))
+    texts = [text_of(letter.html) for letter in merge(small, [german, morocco], DAY, Paper.A4)]
+    assert all(f"{number}. أن" in texts[0] for number in "١٢٣")
+    assert all(f"{number}. أن" in texts[1] for number in "123")
+
+
 def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Campaign) -> None:
     every = "".join(f"[{{{{ {name} }}}}]" for name in sorted(PRINTABLE))
     (letter, *_) = merge(with_template(small, every), small.directory.recipients[:1], DAY, Paper.A4)
