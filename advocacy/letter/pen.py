@@ -86,6 +86,7 @@ class Pen:
         self._stream = stream
         self._shown: list[tuple[Codes, float, int, float, str]] = []
         self._x = 0.0
+        self._rtl = False
 
     def take(self, codes: Codes, size: float, language: str) -> None:
         """Go on in another font, or another language; none is that of the document."""
@@ -93,6 +94,7 @@ class Pen:
 
     def draw(self, characters: str, glyphs: list[Glyph], *, rtl: bool) -> None:
         """Draw a cluster: characters in logical order, glyphs in visual order."""
+        self._rtl = rtl
         advance = sum(glyph[1] for glyph in glyphs)
         base = self._base(glyphs, advance)
         left = pen = self._x
@@ -122,9 +124,13 @@ class Pen:
 
     def _part(self, x: float) -> None:
         """Say where the word before a mark ends: pdf.js goes by places, but not at marks."""
-        if not self._shown:
+        if self._shown:
+            self._keep_blank()
+        else:
             self._carry(RIGHT_TO_LEFT + " ", x - 0.3 * self._size, 0.15)
-            return
+
+    def _keep_blank(self) -> None:
+        """Give the blank that was just written, if it was one, a text that pdf.js does not drop."""
         codes, size, code, at, language = self._shown[-1]
         if codes.characters[code - 1] == " ":
             code = codes.code(codes.glyphs[code - 1], RIGHT_TO_LEFT + " ")
@@ -142,6 +148,8 @@ class Pen:
 
     def write(self) -> None:
         """Write the codes that have been gathered."""
+        if self._shown and self._rtl:
+            self._keep_blank()
         written, run = 0.0, ""
         held: tuple[str, float, str] | None = None
         for codes, size, code, x, language in self._shown:
