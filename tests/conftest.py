@@ -12,11 +12,15 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from advocacy.campaign.folder import Campaign, load_campaign
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The same code gets the same verdict twice; --hypothesis-profile=default looks for new examples.
+settings.load_profile("ci")
 
 REPO = Path(__file__).parent.parent
 CAMPAIGNS = Path(__file__).parent / "campaigns"
