@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from advocacy.errors import AdvocacyError
 
 SET_UP = "run «python3 run.py», or install advocacy again"
@@ -37,7 +37,7 @@ PATIENCE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing that was looked at."""
 
     subject: str
@@ -46,15 +46,15 @@ class Finding:
     remedy: str = ""
 
 
-def _fine(subject: str, said: str) -> Finding:
-    return Finding(subject, fine=True, said=said)
+def _fine(subject: str, said: str) -> Diagnosis:
+    return Diagnosis(subject, fine=True, said=said)
 
 
-def _fault(subject: str, said: str, remedy: str) -> Finding:
-    return Finding(subject, fine=False, said=said, remedy=remedy)
+def _fault(subject: str, said: str, remedy: str) -> Diagnosis:
+    return Diagnosis(subject, fine=False, said=said, remedy=remedy)
 
 
-def diagnose(root: Path, out: Path) -> tuple[Finding, ...]:
+def diagnose(root: Path, out: Path) -> tuple[Diagnosis, ...]:
     """Look at Python, the libraries, a tiny PDF, the campaign in ``root`` and the folder ``out``."""
     return (
         _fine("Python", platform.python_version()),
@@ -66,7 +66,7 @@ def diagnose(root: Path, out: Path) -> tuple[Finding, ...]:
     )
 
 
-def _library(name: str) -> Finding:
+def _library(name: str) -> Diagnosis:
     try:
         import_module(LIBRARIES[name])
         return _fine(name, version(name))
@@ -76,12 +76,12 @@ def _library(name: str) -> Finding:
         return _fault(name, f"does not load: {error}".split("\n")[0], SET_UP)
 
 
-def _system_library(name: str) -> Finding:
+def _system_library(name: str) -> Diagnosis:
     found = find_library(name)
     return _fine(name, found) if found else _fault(name, "is missing on this system", "run «python3 run.py»")
 
 
-def _rendering() -> tuple[Finding, ...]:
+def _rendering() -> tuple[Diagnosis, ...]:
     """A PDF made in another process, so that a crash of a system library becomes a message."""
     command = [sys.executable, "-c", TINY_LETTER]
     try:
@@ -102,7 +102,7 @@ def _rendering() -> tuple[Finding, ...]:
     )
 
 
-def _campaign(root: Path) -> tuple[Finding, ...]:
+def _campaign(root: Path) -> tuple[Diagnosis, ...]:
     try:
         campaign = load_campaign(root)
     except AdvocacyError as error:
@@ -117,7 +117,7 @@ def _campaign(root: Path) -> tuple[Finding, ...]:
     )
 
 
-def _writable(out: Path) -> Finding:
+def _writable(out: Path) -> Diagnosis:
     folder = next((folder for folder in (out, *out.absolute().parents) if folder.exists()), out)
     probe = folder / ".advocacy-doctor"
     try:

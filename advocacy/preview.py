@@ -12,8 +12,8 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from advocacy.campaign.folder import FOLDERS, Campaign
-from advocacy.campaign.recipients import FILE, Recipient
+from advocacy.campaign.campaign import FOLDERS, Campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
@@ -111,7 +111,7 @@ def changes(root: Path, pause: Callable[[float], None] = time.sleep) -> Iterator
 def _stamps(root: Path) -> Stamps:
     """What a save changes of each file that letters are made from."""
     stamps: Stamps = {}
-    for start in (FILE, *FOLDERS):
+    for start in (RECIPIENTS_FILE, *FOLDERS):
         # os.walk passes over folders that vanish under its feet; Path.rglob does not.
         found = (Path(folder, name) for folder, _, names in os.walk(root / start) for name in names)
         for path in (root / start, *found):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocacy.batch.workers import cores, typeset_all
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
 

@@ -19,8 +19,8 @@ import yaml
 from advocacy.batch.build import build
 from advocacy.batch.manifest import letter_file
 from advocacy.batch.workers import cores
-from advocacy.campaign.folder import load_campaign
-from advocacy.letter import exact_text
+from advocacy.campaign.campaign import load_campaign
+from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.letter.readers import read_back, share, words_of_page
@@ -34,7 +34,7 @@ ROUNDS = 40
 def typeset_corpus(folder: Path, *, stock: bool) -> float:
     """Typeset every hard line into ``folder``; the seconds that a shipped letter takes."""
     if stock:
-        exact_text.WRITTEN_FOR = "another"
+        line.WRITTEN_FOR = "another"
     campaign = load_campaign(ROOT)
     typesetter = Typesetter(Materials.of(campaign))
     (letter,) = merge(campaign, campaign.directory.recipients[:1], DAY, Paper.A4)

@@ -19,12 +19,12 @@ from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
-from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signatures import SignatureBook
-from advocacy.press.signers import Signer
-from advocacy.press.signing import LetterToSign, signed_pack
+from advocacy.press.signing.sign import LetterToSign, signed_pack
+from advocacy.press.signing.signature_book import SignatureBook
+from advocacy.press.signing.signers import Signer
 
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent

@@ -16,7 +16,7 @@ import pypdfium2
 from markdown_it import MarkdownIt
 from PIL import Image, ImageDraw
 
-from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.cover import CoverLine, cover_sheet

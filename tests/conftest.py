@@ -14,7 +14,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.campaign import Campaign, load_campaign
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -104,7 +104,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--accept", action="store_true", help="write what was said into expected.txt, to be read")
+    parser.addoption("--accept", action="store_true", help="write what was said into the broken campaigns, to be read")
 
 
 def pytest_sessionfinish() -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from advocacy import preview
 from advocacy.batch.build import build
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.preview import changes, letter_to, picture, show, write_whole

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from tests.conftest import REPO
 from tests.press.ink import pages_of
 

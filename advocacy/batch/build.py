@@ -9,10 +9,10 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from advocacy import __version__
-from advocacy.batch.manifest import Entry, Manifest, letter_file
-from advocacy.batch.store import Store, opened
+from advocacy.batch.manifest import BuiltLetter, Manifest, letter_file
+from advocacy.batch.store import Store, open_store
 from advocacy.batch.workers import typeset_all
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
@@ -51,11 +51,11 @@ def build(
     """
     letters = merge(campaign, recipients, day, paper)
     with_versions = {"advocacy": __version__, **versions()}
-    with opened(out) as store:
+    with open_store(out) as store:
         before = store.manifest()
         earlier = {entry.id: entry for entry in before.letters} if before else {}
         made_from = dict(zip(letters, _fingerprints(campaign, letters, with_versions), strict=True))
-        kept: dict[str, Entry] = {}
+        kept: dict[str, BuiltLetter] = {}
         to_stage: list[Letter] = []
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
@@ -111,9 +111,9 @@ def _staged(
     made_from: dict[Letter, str],
     jobs: int,
     on_letter: Callable[[], None],
-) -> dict[str, Entry]:
+) -> dict[str, BuiltLetter]:
     """An entry for each letter, once all of them lie in the staging folder."""
-    entries: dict[str, Entry] = {}
+    entries: dict[str, BuiltLetter] = {}
     missing: list[Letter] = []
     problems: list[Problem] = []
 
@@ -141,9 +141,9 @@ def _staged_name(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 
-def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> Entry:
+def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> BuiltLetter:
     recipient = letter.recipient
-    return Entry(
+    return BuiltLetter(
         id=recipient.id,
         reference=letter.reference,
         file=letter_file(recipient.id),

@@ -1,13 +1,14 @@
 """What was made from what: ``out/manifest.json``."""
 
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from advocacy.errors import AdvocacyError, Problem
 
-FILE = "manifest.json"
+MANIFEST_FILE = "manifest.json"
 
 
 def letter_file(identifier: str) -> str:
@@ -15,7 +16,7 @@ def letter_file(identifier: str) -> str:
     return f"letters/{identifier}.pdf"
 
 
-class Entry(BaseModel):
+class BuiltLetter(BaseModel):
     """One letter that lies in the output folder."""
 
     model_config = ConfigDict(frozen=True)
@@ -37,7 +38,7 @@ class Entry(BaseModel):
     warnings: tuple[str, ...]
 
     @model_validator(mode="after")
-    def _names_its_own_file(self) -> "Entry":
+    def _names_its_own_file(self) -> "BuiltLetter":
         if self.file != letter_file(self.id):
             msg = "a letter's file is named after its id"
             raise ValueError(msg)
@@ -53,7 +54,7 @@ class Manifest(BaseModel):
     versions: dict[str, str]
     campaign: str
     inputs: dict[str, str]
-    letters: tuple[Entry, ...]
+    letters: tuple[BuiltLetter, ...]
 
     def to_json(self) -> str:
         """The text of the file; the same manifest gives the same bytes."""
@@ -67,3 +68,10 @@ def read_manifest(data: bytes, name: str) -> Manifest:
     except ValidationError:
         remedy = "delete it and build again: every letter will be made anew"
         raise AdvocacyError(Problem("is not a manifest of this version", remedy, name)) from None
+
+
+def require_one_paper(entries: Sequence[BuiltLetter]) -> None:
+    """Raise where letters are on different paper: a printer has one kind in its tray."""
+    if len({entry.paper for entry in entries}) > 1:
+        message = "some of these letters are on A4 and some on US Letter"
+        raise AdvocacyError(Problem(message, "build them again on one paper: «advocacy build --paper a4»"))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from advocacy.batch.manifest import FILE, Manifest, read_manifest
+from advocacy.batch.manifest import MANIFEST_FILE, Manifest, read_manifest
 from advocacy.errors import AdvocacyError, Problem, cannot
 
 LETTERS = "letters"
@@ -29,7 +29,7 @@ class Store:
 
     def manifest(self) -> Manifest | None:
         """The manifest of the last build, if there was one."""
-        path = self.out / FILE
+        path = self.out / MANIFEST_FILE
         return read_manifest(path.read_bytes(), path.name) if path.is_file() else None
 
     def holds(self, file: str, digest: str) -> bool:
@@ -50,15 +50,15 @@ class Store:
     def publish(self, staged: Mapping[str, str], manifest: Manifest, obsolete: tuple[str, ...]) -> None:
         """Move staged files (name to final file), delete obsolete ones, write the manifest."""
         # Whatever can fail is done before the first letter is moved; moving takes neither room nor time.
-        for file in (*staged.values(), FILE):
+        for file in (*staged.values(), MANIFEST_FILE):
             if (self.out / file).is_dir():
                 raise IsADirectoryError(21, "there is a folder of that name", file)
-        self.stage(FILE, manifest.to_json().encode())
+        self.stage(MANIFEST_FILE, manifest.to_json().encode())
         for name, file in staged.items():
             (self.out / STAGING / name).replace(self.out / file)
         for file in obsolete:
             (self.out / file).unlink(missing_ok=True)
-        (self.out / STAGING / FILE).replace(self.out / FILE)
+        (self.out / STAGING / MANIFEST_FILE).replace(self.out / MANIFEST_FILE)
         for path in (self.out / STAGING).iterdir():
             path.unlink()
         (self.out / STAGING).rmdir()
@@ -78,7 +78,7 @@ class Store:
 
 
 @contextmanager
-def opened(out: Path) -> Iterator[Store]:
+def open_store(out: Path) -> Iterator[Store]:
     """The output folder ``out``, made where it is missing and locked against a second writer."""
     try:
         out.mkdir(parents=True, exist_ok=True)

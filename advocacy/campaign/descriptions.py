@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from advocacy.campaign.yaml_source import parse
+from advocacy.files.yaml_document import parse
 
 
 @dataclass(frozen=True, slots=True)

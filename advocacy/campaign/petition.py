@@ -5,19 +5,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.fields import ArabicText, CountryCode, Text
+from advocacy.campaign.field_types import ArabicText, CountryCode, Text
 from advocacy.campaign.recipients import Audience, Recipient
-from advocacy.campaign.validation import Record, parse_record, wrong
-from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError
+from advocacy.files.records import Record, parse_record, rule_error
+from advocacy.files.yaml_document import YamlDocument
 
-FILE = "letters/petition.yaml"
+PETITION_FILE = "letters/petition.yaml"
 _REFERENCE = r"[A-Z0-9]{2,12}"
 
 
 def _reference(text: str) -> str:
     if not re.fullmatch(_REFERENCE, text):
-        raise wrong(f"«{text}» cannot begin a reference", "write 2 to 12 of A–Z and 0–9")
+        raise rule_error(f"«{text}» cannot begin a reference", "write 2 to 12 of A–Z and 0–9")
     return text
 
 
@@ -35,7 +35,7 @@ class Wording(Record):
     def _reaches_everyone(self) -> "Wording":
         if missing := [audience for audience in Audience if self.for_audience(audience) is None]:
             message = f"no wording for the audience «{missing[0]}»"
-            raise wrong(message, f"add «{missing[0]}: …», or «everyone: …» for all that have none of their own")
+            raise rule_error(message, f"add «{missing[0]}: …», or «everyone: …» for all that have none of their own")
         return self
 
     def for_audience(self, audience: Audience) -> str | None:
@@ -73,7 +73,7 @@ class Petition(Record):
     reply: Wording
 
 
-def read_petition(source: Source) -> Petition:
+def read_petition(source: YamlDocument) -> Petition:
     """The petition in ``source``; raises every problem in it at once."""
     petition = parse_record(Petition, source)
     if isinstance(petition, list):

@@ -12,13 +12,13 @@ from typing import Annotated
 from hijridate import Hijri
 from pydantic import AfterValidator, Field
 
-from advocacy.campaign.fields import ArabicText, CountryCode, Text, Vouching
+from advocacy.campaign.field_types import ArabicText, CitedPage, CountryCode, Text
 from advocacy.campaign.recipients import Gender, Recipient
-from advocacy.campaign.validation import Record, parse_record, wrong
-from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.records import Record, parse_record, rule_error
+from advocacy.files.yaml_document import YamlDocument
 
-FILE = "letters/protocol.yaml"
+PROTOCOL_FILE = "letters/protocol.yaml"
 
 INSTITUTION = "institution"
 """The rank whose form greets an institution, for an office whose holder nobody knows."""
@@ -36,10 +36,10 @@ def fill_in(text: str, *allowed: str) -> str:
     try:
         parsed = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
-        raise wrong("a brace without its partner", "write {office}, with both braces") from None
+        raise rule_error("a brace without its partner", "write {office}, with both braces") from None
     if unknown := [place for place, form, conversion in parsed if place not in allowed or form or conversion]:
         known = " and ".join(f"{{{place}}}" for place in allowed)
-        raise wrong(f"nothing can be filled in for {{{unknown[0]}}}", f"only {known} can")
+        raise rule_error(f"nothing can be filled in for {{{unknown[0]}}}", f"only {known} can")
     return text
 
 
@@ -59,16 +59,16 @@ def _gregorian_date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise wrong(f"«{text}» is not a date", "write year, month and day: 2026-11-23") from None
+        raise rule_error(f"«{text}» is not a date", "write year, month and day: 2026-11-23") from None
 
 
 def _hijri_date(text: str) -> str:
     if not re.fullmatch(r"1[34]\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|30)", text):
-        raise wrong(f"«{text}» is not a Hijri date", "write year, month and day: 1448-06-13")
+        raise rule_error(f"«{text}» is not a Hijri date", "write year, month and day: 1448-06-13")
     try:
         Hijri(*map(int, text.split("-")))
     except (ValueError, OverflowError) as error:
-        raise wrong(f"«{text}» is not a day of the Umm al-Qura calendar: {error}", "write another day") from None
+        raise rule_error(f"«{text}» is not a day of the Umm al-Qura calendar: {error}", "write another day") from None
     return text
 
 
@@ -91,7 +91,7 @@ class Form(Record):
     addressee: Annotated[Text, AfterValidator(_address)]
     vocative: Annotated[ArabicText, AfterValidator(_address)]
     closing: Annotated[ArabicText, AfterValidator(_address)]
-    source: Vouching
+    source: CitedPage
 
     def addressed_to(self, recipient: Recipient) -> "Address":
         """The form with the office and body of ``recipient`` filled in."""
@@ -153,7 +153,7 @@ class Protocol:
         return next(iter([*own, *(form for form in rows if form.countries is None)]), None)
 
 
-def read_protocol(source: Source) -> Protocol:
+def read_protocol(source: YamlDocument) -> Protocol:
     """The protocol in ``source``; raises every problem in it at once."""
     file = parse_record(ProtocolFile, source)
     if isinstance(file, list):
@@ -164,14 +164,14 @@ def read_protocol(source: Source) -> Protocol:
     return protocol
 
 
-def _offices_without_form(protocol: Protocol, source: Source) -> Iterator[Problem]:
+def _offices_without_form(protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
     for rank in protocol.offices:
         if rank not in protocol.ranks:
             remedy = f"one of: {', '.join(protocol.ranks)}"
             yield source.problem(("offices", rank), f"no form of address has the rank «{rank}»", remedy, at_key=True)
 
 
-def _twice(forms: tuple[Form, ...], source: Source) -> Iterator[Problem]:
+def _twice(forms: tuple[Form, ...], source: YamlDocument) -> Iterator[Problem]:
     seen: set[tuple[str, Gender, str | None]] = set()
     for index, form in enumerate(forms):
         for country in form.countries or (None,):

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.fields import ISO_CODES, ArabicName, CountryCode, PartialDate, Text, Vouching
+from advocacy.campaign.field_types import ISO_CODES, ArabicName, CitedPage, CountryCode, PartialDate, Text
 from advocacy.campaign.states import Participants, State
-from advocacy.campaign.validation import Record, parse_record, wrong
-from advocacy.campaign.yaml_source import Source
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.records import Record, parse_record, rule_error
+from advocacy.files.yaml_document import YamlDocument
 
-FILE = "recipients.yaml"
+RECIPIENTS_FILE = "recipients.yaml"
 
 
 class Kind(StrEnum):
@@ -58,7 +58,7 @@ _ID = r"[a-z]{2}(-[a-z0-9]+)+"
 
 def _identifier(text: str) -> str:
     if not re.fullmatch(_ID, text) or len(text) > 60:
-        raise wrong(
+        raise rule_error(
             f"«{text}» cannot be an id",
             "write the country's code, a hyphen and a short name, in a–z, 0–9 and hyphens: de-bafa",
         )
@@ -68,7 +68,7 @@ def _identifier(text: str) -> str:
 def _latin(text: str) -> str:
     if re.search(r"[\u0600-\u06ff]", text):
         remedy = "the post office of the destination reads it: write it in Latin or local script"
-        raise wrong(f"Arabic in a line of the postal address: «{text}»", remedy)
+        raise rule_error(f"Arabic in a line of the postal address: «{text}»", remedy)
     return text
 
 
@@ -77,7 +77,7 @@ Identifier = Annotated[
 ]
 
 
-class SourceOfFact(Vouching):
+class Citation(CitedPage):
     """A page that vouches for one fact about a recipient."""
 
     fact: Fact
@@ -108,7 +108,7 @@ class Recipient(Record):
     postal: Annotated[tuple[Annotated[Text, AfterValidator(_latin)], ...], Field(min_length=1)] | None
     note: Text | None = None
     retired: Retired | None = None
-    sources: Annotated[tuple[SourceOfFact, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> "Recipient":
@@ -122,7 +122,7 @@ class Recipient(Record):
         start = f"{self.country.lower()}-"
         if not self.id.startswith(start):
             message = f"the id «{self.id}» belongs to another country than {self.country}"
-            raise wrong(message, f"begin it with «{start}»", "id")
+            raise rule_error(message, f"begin it with «{start}»", "id")
 
     def _check_gender(self) -> None:
         if self.gender is Gender.UNSPECIFIED or self.office_in_gender:
@@ -130,20 +130,20 @@ class Recipient(Record):
         office = "office_feminine" if self.gender is Gender.FEMININE else "office"
         message = f"the gender is «{self.gender}», but there is no «{office}» to write to"
         remedy = f"add «{office}: …», or write «gender: unspecified» to address the institution"
-        raise wrong(message, remedy, "gender")
+        raise rule_error(message, remedy, "gender")
 
     def _check_postal(self) -> None:
         if self.postal is None:
             return
         if not self.has_source(Fact.POSTAL):
             remedy = "add «- {fact: postal, page: …, checked: …}» to «sources», or write «postal: none»"
-            raise wrong("nobody vouches for the postal address", remedy, "postal")
+            raise rule_error("nobody vouches for the postal address", remedy, "postal")
 
     def _check_audience(self) -> None:
         by_default = self.kind is not Kind.GOVERNMENT or self.audience is Audience.GOVERNMENT
         if not by_default and not self.has_source(Fact.AUDIENCE):
             remedy = "add «- {fact: audience, page: …, checked: …}» to «sources»"
-            raise wrong(f"no page says why «{self.audience}» is the audience", remedy, "audience")
+            raise rule_error(f"no page says why «{self.audience}» is the audience", remedy, "audience")
 
     def has_source(self, fact: Fact) -> bool:
         """Whether a page vouches for ``fact``."""
@@ -163,7 +163,7 @@ class Recipient(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Directory:
+class RecipientList:
     """All recipients, in the order of the file, and the states they belong to, by ISO code."""
 
     listed: tuple[Recipient, ...]
@@ -185,21 +185,21 @@ class RecipientsFile(Record):
     """The whole of ``recipients.yaml``."""
 
     recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
-    states_source: Vouching
+    states_source: CitedPage
     states: dict[CountryCode, State]
     wassenaar: Participants | None = None
 
 
-def read_directory(source: Source) -> Directory:
+def read_recipients(source: YamlDocument) -> RecipientList:
     """Every recipient and state of ``source``; raises every problem in it at once."""
     file = parse_record(RecipientsFile, source)
     problems = [*(file if isinstance(file, list) else ()), *_across_recipients(source)]
     if problems or isinstance(file, list):
         raise AdvocacyError(problems)
-    return Directory(file.recipients, MappingProxyType(file.states), file.wassenaar)
+    return RecipientList(file.recipients, MappingProxyType(file.states), file.wassenaar)
 
 
-def _across_recipients(source: Source) -> Iterator[Problem]:
+def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
     """What no recipient can be blamed for alone; read from the raw data, so that nothing hides it."""
     data: Any = source.data
     recipients, states = (data.get("recipients"), data.get("states")) if isinstance(data, dict) else (None, None)
@@ -228,7 +228,7 @@ def _successor(recipient: dict[str, Any]) -> str | None:
     return successor if isinstance(successor, str) else None
 
 
-def _wrong_successor(source: Source, index: int, successor: str) -> Iterator[Problem]:
+def _wrong_successor(source: YamlDocument, index: int, successor: str) -> Iterator[Problem]:
     data: Any = source.data
     path = ("recipients", index, "retired", "successor")
     heirs = [other for other in data["recipients"] if isinstance(other, dict) and other.get("id") == successor]

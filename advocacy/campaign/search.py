@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from babel import Locale
 
-from advocacy.arabic.text import ARTICLE, folded, without_hamza
-from advocacy.campaign.recipients import Directory, Recipient
+from advocacy.arabic.search_keys import ARTICLE, folded, without_hamza
+from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.campaign.states import State
 
 LANGUAGES = ("ar", "en", "fr")
 """CLDR's names of states in these count as well as those of the list: in Arabic they differ for some forty states."""
 
 
-def is_found(directory: Directory, recipient: Recipient, text: str) -> bool:
+def is_found(directory: RecipientList, recipient: Recipient, text: str) -> bool:
     """Whether each word of ``text`` stands in a name of the recipient or of its state.
 
     Case, accents, harakat, and how hamza, alef and ta marbuta are written make no difference, nor does an article
@@ -22,7 +22,7 @@ def is_found(directory: Directory, recipient: Recipient, text: str) -> bool:
     return all(_stands_in(key, bare, word) for word in text.split())
 
 
-def search_keys(directory: Directory, recipient: Recipient) -> tuple[str, str]:
+def search_keys(directory: RecipientList, recipient: Recipient) -> tuple[str, str]:
     """What words are looked for in: all that the recipient and its state are called, and the same without hamza."""
     own = (recipient.id, recipient.body, recipient.body_local, recipient.ministry, recipient.office)
     name = " ".join([*filter(None, own), *names_of(recipient.country, directory.state_of(recipient))])

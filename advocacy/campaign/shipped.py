@@ -4,14 +4,14 @@ import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from advocacy.campaign.folder import FOLDERS
-from advocacy.campaign.recipients import FILE
+from advocacy.campaign.campaign import FOLDERS
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
 
 
 def write_out(target: Path) -> tuple[str, ...]:
     """Write the shipped campaign into ``target``, which holds none yet; returns what was written."""
-    parts = (FILE, *FOLDERS)
+    parts = (RECIPIENTS_FILE, *FOLDERS)
     if taken := [part for part in parts if (target / part).exists()]:
         message = f"{target} holds {taken[0]} already: nothing was written"
         raise AdvocacyError(Problem(message, "name a new or empty folder"))

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from babel import Locale
 
-from advocacy.campaign.fields import ArabicText, CountryCode, Text, Vouching
-from advocacy.campaign.validation import Record
+from advocacy.campaign.field_types import ArabicText, CitedPage, CountryCode, Text
+from advocacy.files.records import Record
 
 
 class Region(StrEnum):
@@ -69,7 +69,7 @@ class State(Record):
     other: tuple[ArabicText, ...] = ()
 
 
-class Participants(Vouching):
+class Participants(CitedPage):
     """The states that take part in the Wassenaar Arrangement, and the page that lists them."""
 
     states: tuple[CountryCode, ...]

@@ -9,7 +9,7 @@ import typer
 
 from advocacy.batch import build as batch
 from advocacy.batch.workers import cores
-from advocacy.campaign.folder import FOLDERS, load_campaign
+from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected

@@ -11,16 +11,16 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign import petition, protocol
-from advocacy.campaign.edits import difference, rewrite
-from advocacy.campaign.folder import Campaign, load_campaign
-from advocacy.campaign.recipients import FILE
-from advocacy.campaign.tidy import tidied, untidy
-from advocacy.campaign.trust import warnings
-from advocacy.campaign.yaml_source import load
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.console import notice, report_warnings, say, say_json
 from advocacy.cli.options import Json, Root
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
+from advocacy.files.edits import difference, rewrite
+from advocacy.files.tidy import hygiene_problems, mend
+from advocacy.files.yaml_document import load
 from advocacy.letter.merge import Paper, merge
+from advocacy.upkeep.warnings import warnings
 
 EPILOG = """
 **Examples**
@@ -76,17 +76,17 @@ def check(
 
 
 def _warnings(campaign: Campaign) -> Iterator[Problem]:
-    yield from warnings(campaign.directory, campaign.protocol, campaign.sources[FILE])
+    yield from warnings(campaign.directory, campaign.protocol, campaign.sources[RECIPIENTS_FILE])
     for source in campaign.sources.values():
-        for problem, edit in untidy(source):
+        for problem, edit in hygiene_problems(source):
             remedy = f"{problem.remedy} («advocacy check --fix» does)" if edit else problem.remedy
             yield replace(problem, remedy=remedy)
 
 
 def _mend(root: Path, *, dry_run: bool, quiet: bool) -> None:
     """Mend what can be mended, in all files or in none."""
-    sources = [load(root / name, name) for name in (FILE, petition.FILE, protocol.FILE)]
-    mended = [(source, text) for source in sources if (text := tidied(source)) != source.text]
+    sources = [load(root / name, name) for name in (RECIPIENTS_FILE, petition.PETITION_FILE, protocol.PROTOCOL_FILE)]
+    mended = [(source, text) for source in sources if (text := mend(source)) != source.text]
     load_campaign(root, {source.name: text for source, text in mended})  # raises what would be wrong then
     for source, text in mended:
         if not dry_run:

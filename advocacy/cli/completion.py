@@ -13,8 +13,8 @@ from rich.markup import escape
 
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
-from advocacy.campaign.yaml_source import load
 from advocacy.errors import AdvocacyError
+from advocacy.files.yaml_document import load
 
 Offers = list[tuple[str, str]]
 """What to type, and what that is."""
@@ -32,21 +32,21 @@ def written_to(context: typer.Context, incomplete: str) -> Offers:
 
 def countries(context: typer.Context, incomplete: str) -> Offers:
     """Codes of states, in small letters where somebody began so."""
-    states = _entries(_data(context, directories.FILE, "states"))
+    states = _entries(_data(context, directories.RECIPIENTS_FILE, "states"))
     codes = ((code.lower() if incomplete.islower() else code, state) for code, state in states)
     return [(code, _help(_text(state, "english"))) for code, state in codes if code.startswith(incomplete)]
 
 
 def ranks(context: typer.Context, incomplete: str) -> Offers:
     """Ranks that have a form of address."""
-    forms = _data(context, protocols.FILE, "forms")
+    forms = _data(context, protocols.PROTOCOL_FILE, "forms")
     names = [_text(form, "rank") for form in (forms if isinstance(forms, list) else ())]
     return [(name, "") for name in dict.fromkeys(names) if name and name.startswith(incomplete)]
 
 
 def _ids(context: typer.Context, incomplete: str, *, retired: bool) -> Iterator[tuple[str, str]]:
-    states = dict(_entries(_data(context, directories.FILE, "states")))
-    recipients = _data(context, directories.FILE, "recipients")
+    states = dict(_entries(_data(context, directories.RECIPIENTS_FILE, "states")))
+    recipients = _data(context, directories.RECIPIENTS_FILE, "recipients")
     for recipient in recipients if isinstance(recipients, list) else ():
         identifier = _text(recipient, "id")
         if identifier and identifier.startswith(incomplete) and (retired or not recipient.get("retired")):

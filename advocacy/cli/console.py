@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from advocacy.arabic.terminal import ArabicOutput, shown
-from advocacy.cli.table import INDENT, layout, wrapped
+from advocacy.cli.text_table import INDENT, layout, wrapped
 from advocacy.errors import Problem
 
 _arabic = ArabicOutput.AUTO

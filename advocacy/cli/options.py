@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Audience, Kind, Recipient
 from advocacy.campaign.search import is_found
 from advocacy.campaign.states import Region

@@ -7,34 +7,30 @@ from typing import Annotated
 
 import typer
 
-from advocacy.batch.manifest import FILE as MANIFEST
-from advocacy.batch.manifest import read_manifest
-from advocacy.batch.store import opened
-from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.batch.manifest import MANIFEST_FILE, read_manifest, require_one_paper
+from advocacy.batch.store import open_store
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
-from advocacy.cli.tables import confirm_encoding, known_encoding
+from advocacy.cli.questions import confirm_encoding, known_encoding
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.gallery.page import FILE as GALLERY
-from advocacy.gallery.page import write_gallery
+from advocacy.gallery.page import PAGE_FILE, write_gallery
 from advocacy.press.envelopes import Envelope, envelopes
-from advocacy.press.labels import Sheet, labels
+from advocacy.press.labels import LabelStock, labels
 from advocacy.press.ledger import FOLDER, Pack, forget, key_of, read_ledger
 from advocacy.press.packs import (
     By,
     Letters,
-    Making,
-    divided,
-    fits_on,
+    PackOptions,
+    check_signers_fit,
+    divide_into_orders,
     for_signers,
     make_packs,
     make_signed_packs,
-    one_paper,
-    reprinted,
+    reprint,
 )
-from advocacy.press.signer_list import named_twice, read_signers
-from advocacy.press.signers import Signer
+from advocacy.press.signing.signers import Signer, named_twice, read_signers
 
 EPILOG = """
 **Examples**
@@ -71,10 +67,10 @@ def pack(
     envelope: Annotated[
         Envelope | None, typer.Option("--envelopes", help="Also envelopes with the address printed on them.")
     ] = None,
-    label: Annotated[Sheet | None, typer.Option("--labels", help="Also address labels, by Avery number.")] = None,
+    label: Annotated[LabelStock | None, typer.Option("--labels", help="Also address labels, by Avery number.")] = None,
     start_at: Annotated[int, typer.Option("--start-at", metavar="N", help="The first free label.")] = 1,
     signers: Annotated[
-        Path | None, typer.Option("--signers", metavar="FILE", help="A signed pack for each row: CSV or XLSX.")
+        Path | None, typer.Option("--signers", metavar="MANIFEST_FILE", help="A signed pack for each row: CSV or XLSX.")
     ] = None,
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet of that file.")] = None,
     encoding: Annotated[str | None, typer.Option(metavar="NAME", help="How that file is written: utf-8 …")] = None,
@@ -95,8 +91,8 @@ def pack(
         return
     if forget_all:
         say_forgotten(out, as_json=as_json)
-        if (out / GALLERY).is_file() and (out / MANIFEST).is_file():
-            write_gallery(load_campaign(root), out, read_manifest((out / MANIFEST).read_bytes(), MANIFEST))
+        if (out / PAGE_FILE).is_file() and (out / MANIFEST_FILE).is_file():
+            write_gallery(load_campaign(root), out, read_manifest((out / MANIFEST_FILE).read_bytes(), MANIFEST_FILE))
         return
     if signers and (by or per_volunteer):
         raise typer.BadParameter(
@@ -104,23 +100,23 @@ def pack(
         )
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
-    making = Making(mail_by, both_sides=not one_sided, window=not no_window)
-    with opened(out) as store:
+    making = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
+    with open_store(out) as store:
         manifest = store.manifest()
         letters = Letters(store, {entry.id: entry for entry in manifest.letters} if manifest else {})
         built = tuple(recipient for recipient in chosen if recipient.id in letters.entries)
         if not built:
             raise AdvocacyError(Problem(f"none of these letters has been built in {out}", "run «advocacy build» first"))
-        one_paper([letters.entries[recipient.id] for recipient in built])
+        require_one_paper([letters.entries[recipient.id] for recipient in built])
         key = key_of(out)
         if signers is None:
-            orders = divided(campaign, built, by, per_volunteer)
+            orders = divide_into_orders(campaign, built, by, per_volunteer)
         else:
             listed = listed_signers(signers, campaign, built, letters, encoding, sheet)
             orders = for_signers(listed, built, key)
         if only:
             by_reference = {order.name: order.signer for order in orders if order.signer}
-            for file in reprinted(campaign, out, only, built, letters, making, by_reference):
+            for file in reprint(campaign, out, only, built, letters, making, by_reference):
                 say(f"{file}")
             return
         # What can be refused is made before the first file is written.
@@ -154,7 +150,7 @@ def listed_signers(
     confirm_encoding(table)
     for before, row in named_twice(signers):
         notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
-    fits_on(campaign, signers, str(file), letters.entries[built[0].id])
+    check_signers_fit(campaign, signers, str(file), letters.entries[built[0].id])
     return signers
 
 
@@ -176,7 +172,7 @@ def say_packs(out: Path, made: Sequence[Pack], extra: Sequence[str], missing: Se
 def say_status(out: Path, *, as_json: bool) -> None:
     """Which packs exist, how many letters and sheets, which are out of date, and what to order."""
     packs = read_ledger(out)
-    path = out / MANIFEST
+    path = out / MANIFEST_FILE
     manifest = read_manifest(path.read_bytes(), path.name) if path.is_file() else None
     today = {entry.id: entry.sha256 for entry in manifest.letters} if manifest else {}
     rows = []

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from advocacy.batch.store import LETTERS
-from advocacy.campaign.folder import FOLDERS, load_campaign
-from advocacy.campaign.recipients import FILE
+from advocacy.campaign.campaign import FOLDERS, load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.console import notice, report_problems, say
 from advocacy.cli.options import Id, Root, iso_date, selected
 from advocacy.errors import AdvocacyError, Problem
@@ -61,7 +61,7 @@ def preview(
             show_file(file)
 
     # Without a list there is nothing to wait for: this is another folder than was meant, and «make» says so.
-    if watch and (root / FILE).exists():
+    if watch and (root / RECIPIENTS_FILE).exists():
         _keep_making(changes(root), make, show)
     else:
         make()
@@ -98,7 +98,9 @@ def _keep_making(saves: Iterable[tuple[str, ...]], make: Callable[[], None], sho
         except typer.BadParameter as error:
             if not saved:
                 raise
-            report_problems([Problem(error.message, "put it back, or end with Ctrl-C and name another", FILE)])
+            report_problems(
+                [Problem(error.message, "put it back, or end with Ctrl-C and name another", RECIPIENTS_FILE)]
+            )
         except Exception as error:  # noqa: BLE001 - no mistake in a template may end the session of its author
             message = f"the letter cannot be made: {type(error).__name__}: {error}"
             report_problems([Problem(message, "undo what was changed last; «advocacy doctor» looks at the rest")])

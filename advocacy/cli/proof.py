@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.console import notice, progress, say, say_json
 from advocacy.cli.options import Json, Out, Root
 from advocacy.errors import AdvocacyError, cannot
-from advocacy.proof.folder import Proof, entries_of, prove
+from advocacy.proof.prove import Proof, entries_of, prove
 
 EPILOG = """
 **Examples**

@@ -12,16 +12,16 @@ from babel import Locale
 from markupsafe import Markup
 
 from advocacy.arabic import dates
-from advocacy.batch.manifest import Entry, Manifest
-from advocacy.batch.store import Store, opened
-from advocacy.campaign.folder import Campaign
+from advocacy.batch.manifest import BuiltLetter, Manifest
+from advocacy.batch.store import Store, open_store
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.protocol import Digits
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.gallery.shelves import last_checked, packs, shelves, size_of
+from advocacy.gallery.contents import last_checked, packs, shelves, size_of
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
-from advocacy.letter.merge import filled_in
+from advocacy.letter.merge import render_template
 
-FILE = "index.html"
+PAGE_FILE = "index.html"
 TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
 
 
@@ -34,15 +34,17 @@ def write_gallery(campaign: Campaign, out: Path, manifest: Manifest) -> None:
         if file not in campaign.files
     ]:
         raise AdvocacyError(missing)
-    with opened(out) as store:
+    with open_store(out) as store:
         entries = [entry for entry in manifest.letters if (out / entry.file).is_file()]
         pictures = thumbnails(store, entries)
-        page = filled_in(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
-        store.put(FILE, page.encode())
+        page = render_template(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
+        store.put(PAGE_FILE, page.encode())
         remove_others(store, [*pictures.values()])
 
 
-def _context(campaign: Campaign, store: Store, entries: Sequence[Entry], pictures: dict[str, str]) -> dict[str, Any]:
+def _context(
+    campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: dict[str, str]
+) -> dict[str, Any]:
     """What the template may print; described in letters/README.md."""
     arabic_indic = campaign.protocol.dates.digits_elsewhere is Digits.ARABIC_INDIC
 

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
-from advocacy.batch.manifest import Entry
+from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import Store
 
 FOLDER = "thumbnails"
@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 160, 226
 """Of a picture, in pixels; the height of A4, so that US Letter fits too."""
 
 
-def thumbnails(store: Store, entries: Sequence[Entry]) -> dict[str, str]:
+def thumbnails(store: Store, entries: Sequence[BuiltLetter]) -> dict[str, str]:
     """The file of a small picture for each letter that can be drawn, by id."""
     drawn_with = f"{version('pypdfium2')} {version('pillow')} {WIDTH}"
     files = {entry.id: _file(entry, drawn_with) for entry in entries}
@@ -33,7 +33,7 @@ def remove_others(store: Store, files: Sequence[str]) -> None:
             path.unlink()
 
 
-def _file(entry: Entry, drawn_with: str) -> str:
+def _file(entry: BuiltLetter, drawn_with: str) -> str:
     """Named after all the picture depends on, so that one that is there need not be drawn."""
     key = sha256(f"{entry.sha256} {drawn_with}".encode()).hexdigest()
     return f"{FOLDER}/{entry.id}.{key[:12]}.webp"

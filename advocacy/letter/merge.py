@@ -11,9 +11,8 @@ from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advocacy.arabic import dates
-from advocacy.campaign.folder import TEMPLATE, Campaign
-from advocacy.campaign.protocol import FILE as PROTOCOL
-from advocacy.campaign.protocol import DateLines, Digits
+from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 
@@ -57,7 +56,7 @@ def merge(campaign: Campaign, recipients: Iterable[Recipient], day: date, paper:
     return tuple(letters)
 
 
-def filled_in(campaign: Campaign, file: str, context: Mapping[str, Any]) -> str:
+def render_template(campaign: Campaign, file: str, context: Mapping[str, Any]) -> str:
     """Another template of ``letters/``, filled in; raises where it fails."""
     template = _compiled(campaign, file)
     try:
@@ -75,7 +74,7 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
         hijri = dates.hijri(day, lines.hijri_corrections.get(day.isoformat()))
     except OverflowError:
         message = f"the Hijri calendar of {country} is not known for {day}"
-        remedy = f"choose another --date, or write its Hijri day under hijri_corrections in {PROTOCOL}"
+        remedy = f"choose another --date, or write its Hijri day under hijri_corrections in {PROTOCOL_FILE}"
         raise AdvocacyError(Problem(message, remedy)) from None
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 

@@ -14,10 +14,11 @@ from mimetypes import guess_type
 from typing import Any
 from urllib.parse import unquote
 
-from advocacy.campaign.folder import STYLE, TEMPLATE, Campaign
+from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
 from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter import exact_text, finish
+from advocacy.letter import conformance
+from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper
 
 ROOT = "file:///campaign/"
@@ -52,14 +53,14 @@ class Typesetter:
 
     def __init__(self, materials: Materials) -> None:
         weasyprint, text = _weasyprint()
-        exact_text.draw_exactly()
+        line.draw_exactly()
         self._html = weasyprint.HTML
         self._fetcher = _closed_fetcher(materials.files)
         self._template_file, self._style_file = materials.template_file, materials.style_file
         self._texts = {self._template_file: materials.template, self._style_file: materials.style}
         self._families = font_families(materials.style)
         self._font_config = text.FontConfiguration()
-        with _heard({self._style_file: materials.style}):
+        with log_as_problems({self._style_file: materials.style}):
             self._style = weasyprint.CSS(
                 string=materials.style,
                 base_url=ROOT + self._style_file,
@@ -91,10 +92,10 @@ class Typesetter:
 
     def _set(self, html: str, styles: Sequence[Any], what: str) -> tuple[bytes, int, list[Problem]]:
         """A PDF, how many pages it has, and what is wrong with its fonts."""
-        with _heard(self._texts):
+        with log_as_problems(self._texts):
             source = self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
             document = source.render(font_config=self._font_config, stylesheets=styles)
-            pdf = finish.delimit(document.write_pdf(pdf_variant=finish.VARIANT, finisher=finish.finish))
+            pdf = conformance.delimit(document.write_pdf(pdf_variant=conformance.VARIANT, finisher=conformance.finish))
         problems = []
         if foreign := {font.family for font in document.fonts.values()} - self._families:
             message = f"{what} is set in {', '.join(sorted(foreign))}, which is not bundled"
@@ -123,7 +124,7 @@ def versions() -> dict[str, str]:
         "weasyprint": weasyprint.__version__,
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
         "subsetter": "HarfBuzz" if harfbuzz_subset else "fontTools",
-        "text": "exact" if exact_text.is_exact() else "stock",
+        "text": "exact" if line.is_exact() else "stock",
     }
 
 
@@ -157,7 +158,7 @@ def _closed_fetcher(files: Mapping[str, bytes]) -> Any:
 
 
 @contextmanager
-def _heard(texts: Mapping[str, str]) -> Iterator[None]:
+def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
     """Turns what WeasyPrint merely logs, and what its fetcher refuses, into problems of ``texts`` (by file)."""
     from weasyprint.urls import FatalURLFetchingError
 

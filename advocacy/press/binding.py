@@ -60,14 +60,14 @@ class Book:
             self.pdf.add_blank_page(page_size=(width, height))
 
 
-def sheets_of(pdf: bytes, *, both_sides: bool) -> int:
+def count_sheets(pdf: bytes, *, both_sides: bool) -> int:
     """How many sheets of paper ``pdf`` takes."""
     with Pdf.open(BytesIO(pdf)) as source:
         pages = len(source.pages)
     return -(-pages // 2) if both_sides else pages
 
 
-def bound(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> bytes:
+def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> bytes:
     """The pieces in one file, in this order; the same pieces give the same bytes.
 
     Folds are marked for an envelope with a ``window``, or else at the thirds of the sheet.

@@ -6,17 +6,17 @@ from datetime import date
 from enum import StrEnum
 
 from advocacy.arabic import dates
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.protocol import Digits
 from advocacy.campaign.recipients import Fact, Recipient
 from advocacy.letter.merge import Paper
-from advocacy.press.sheets import printed
+from advocacy.press.sheets import typeset_sheet
 
 NO_STATE = "001"
 """The world: its months and digits are those of a campaign for states that are not Arab."""
 
 
-class Standing(StrEnum):
+class AddressStanding(StrEnum):
     """How far the address of a recipient can be relied on."""
 
     CURRENT = "current"
@@ -33,17 +33,17 @@ class CoverLine:
     reference: str
 
 
-def standing(recipient: Recipient, day: date) -> tuple[Standing, str]:
+def standing(recipient: Recipient, day: date) -> tuple[AddressStanding, str]:
     """How far its address can be relied on at ``day``, and the year in which it was last checked, if that is known."""
     if not recipient.postal_lines:
-        return Standing.MISSING, ""
+        return AddressStanding.MISSING, ""
     checked = [source.checked for source in recipient.sources if source.fact is Fact.POSTAL and source.page]
     latest = max((text for text in checked if text), default=None)
     if latest is None:
-        return Standing.UNDATED, ""
+        return AddressStanding.UNDATED, ""
     # A date known in part stands for the first day it can be: nobody vouches for a later one.
     a_year_ago = f"{day.year - 1}-{day:%m-%d}"
-    return Standing.OLD if latest < a_year_ago else Standing.CURRENT, latest[:4]
+    return AddressStanding.OLD if latest < a_year_ago else AddressStanding.CURRENT, latest[:4]
 
 
 def cover_sheet(
@@ -84,7 +84,7 @@ def cover_sheet(
                 "year": digits(year),
             }
         )
-    missing = sum(row["standing"] == Standing.MISSING for row in rows)
+    missing = sum(row["standing"] == AddressStanding.MISSING for row in rows)
     context = {
         "title": campaign.petition.title,
         "paper": paper.value,
@@ -101,4 +101,4 @@ def cover_sheet(
         "with_address": digits(len(rows) - missing),
         "without_address": digits(missing),
     }
-    return printed(campaign, "cover", context)
+    return typeset_sheet(campaign, "cover", context)

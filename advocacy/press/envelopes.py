@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.press.sheets import LEADING, Field, printed, with_address
+from advocacy.press.sheets import LEADING, AddressField, typeset_sheet, with_address
 
 
 class Envelope(StrEnum):
@@ -37,7 +37,7 @@ def envelopes(campaign: Campaign, recipients: Sequence[Recipient], format: Envel
     chosen = with_address(recipients)
     width, height = format.size
     left, top = width / 2, max(STAMPS, height / 2)
-    field = Field(width - left - CLEAR, height - top - CLEAR, SIZES)
+    field = AddressField(width - left - CLEAR, height - top - CLEAR, SIZES)
     blocks = field.blocks(campaign, chosen, f"an envelope ({format})")
     context = {"width": width, "height": height, "left": left, "top": top, "leading": LEADING, "addresses": blocks}
-    return printed(campaign, "envelopes", context)
+    return typeset_sheet(campaign, "envelopes", context)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.sheets import LEADING, Field, printed, with_address
+from advocacy.press.sheets import LEADING, AddressField, typeset_sheet, with_address
 
 
-class Sheet(StrEnum):
+class LabelStock(StrEnum):
     """A sheet of labels, by its Avery number."""
 
     L7160 = "l7160"
@@ -52,9 +52,9 @@ class Grid:
 A4, LETTER = (210, 297), (215.9, 279.4)
 
 GRIDS = {
-    Sheet.L7160: Grid(A4, 3, 7, left=7.2, top=15.15, across=66.04, down=38.1, width=63.5, height=38.1),
-    Sheet.L7163: Grid(A4, 2, 7, left=4.67, top=15.15, across=101.6, down=38.1, width=99.06, height=38.1),
-    Sheet.A5160: Grid(LETTER, 3, 10, left=4.7625, top=12.7, across=69.85, down=25.4, width=66.675, height=25.4),
+    LabelStock.L7160: Grid(A4, 3, 7, left=7.2, top=15.15, across=66.04, down=38.1, width=63.5, height=38.1),
+    LabelStock.L7163: Grid(A4, 2, 7, left=4.67, top=15.15, across=101.6, down=38.1, width=99.06, height=38.1),
+    LabelStock.A5160: Grid(LETTER, 3, 10, left=4.7625, top=12.7, across=69.85, down=25.4, width=66.675, height=25.4),
 }
 """As LibreOffice has them from Avery: «L7160 Address», «L7163 Address», and «8160», the 5160 for ink jets, in
 https://github.com/LibreOffice/core/blob/2b45cac482a7b9973075bcaf21c028d118903f9d/extras/source/labels/labels.xml.
@@ -68,14 +68,14 @@ SIZES = (11, 10, 9.5, 9, 8.5, 8, 7.5, 7)
 """Of the type, in points; smaller ones cannot be read by everyone who sorts mail."""
 
 
-def labels(campaign: Campaign, recipients: Sequence[Recipient], sheet: Sheet, start_at: int = 1) -> bytes:
+def labels(campaign: Campaign, recipients: Sequence[Recipient], sheet: LabelStock, start_at: int = 1) -> bytes:
     """A PDF with a label for each of ``recipients`` that has an address; the first label is number ``start_at``."""
     grid = sheet.grid
     if not 1 <= start_at <= grid.places:
         message = f"{sheet} sheets have {grid.places} labels: there is no label {start_at} to start at"
         raise AdvocacyError(Problem(message, f"count from the top left, row by row: 1 to {grid.places}"))
     chosen = with_address(recipients)
-    field = Field(grid.width - 2 * PADDING[0], grid.height - 2 * PADDING[1], SIZES)
+    field = AddressField(grid.width - 2 * PADDING[0], grid.height - 2 * PADDING[1], SIZES)
     blocks = field.blocks(campaign, chosen, f"a label ({sheet})")
     pages: list[list[dict[str, object]]] = []
     for place, block in enumerate(blocks, start_at - 1):
@@ -83,4 +83,4 @@ def labels(campaign: Campaign, recipients: Sequence[Recipient], sheet: Sheet, st
             pages.append([])
         left, top = grid.corner(place % grid.places)
         pages[-1].append({"left": left, "top": top, "address": block})
-    return printed(campaign, "labels", {"grid": grid, "padding": PADDING, "leading": LEADING, "pages": pages})
+    return typeset_sheet(campaign, "labels", {"grid": grid, "padding": PADDING, "leading": LEADING, "pages": pages})

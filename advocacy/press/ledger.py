@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.signers import Signer
+from advocacy.press.signing.signers import Signer
 
 FOLDER = "packs"
 STAGING = ".packs.new"
@@ -77,7 +77,7 @@ def key_of(out: Path) -> bytes:
     return secrets.token_bytes(32)
 
 
-def staged(out: Path, plan: str, key: bytes | None = None) -> Path:
+def begin_packs(out: Path, plan: str, key: bytes | None = None) -> Path:
     """The folder that packs are made in; what an interrupted run of the same ``plan`` left there is kept."""
     folder = out / STAGING
     if not (folder / PLAN).is_file() or (folder / PLAN).read_text("ascii") != plan:
@@ -89,7 +89,7 @@ def staged(out: Path, plan: str, key: bytes | None = None) -> Path:
     return folder
 
 
-def published(out: Path, packs: Sequence[Pack]) -> None:
+def publish_packs(out: Path, packs: Sequence[Pack]) -> None:
     """Put the staged packs in place of those that lie there."""
     folder = out / STAGING
     data = {"version": VERSION, "packs": [asdict(pack) for pack in packs]}

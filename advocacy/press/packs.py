@@ -11,18 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocacy import __version__
-from advocacy.batch.manifest import Entry
+from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import Store
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
-from advocacy.press.ledger import Pack, PackedLetter, private_folder, published, references, staged, write_private
-from advocacy.press.signers import Signer
+from advocacy.press.ledger import (
+    Pack,
+    PackedLetter,
+    begin_packs,
+    private_folder,
+    publish_packs,
+    references,
+    write_private,
+)
+from advocacy.press.signing.signers import Signer
 
 if TYPE_CHECKING:
-    from advocacy.press.signed_packs import Bench
+    from advocacy.press.signing.packs import PackSigner
 
 SIMPLY = "pack"
 """What packs are called whose letters have nothing in common."""
@@ -38,7 +46,7 @@ class By(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PackOrder:
     """A pack to be made: its name, and whose letters are in it."""
 
     name: str
@@ -47,7 +55,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class PackOptions:
     """How packs are made: what is printed on, and what into."""
 
     mail_by: date | None = None
@@ -55,9 +63,9 @@ class Making:
     window: bool = True
 
 
-def divided(
+def divide_into_orders(
     campaign: Campaign, recipients: Sequence[Recipient], by: By | None, per_pack: int | None
-) -> tuple[Order, ...]:
+) -> tuple[PackOrder, ...]:
     """The packs without signers: by what their letters have in common, then by number."""
 
     def common(recipient: Recipient) -> str:
@@ -68,12 +76,12 @@ def divided(
     groups: dict[str, list[Recipient]] = {}
     for recipient in recipients:
         groups.setdefault(common(recipient), []).append(recipient)
-    orders: list[Order] = []
+    orders: list[PackOrder] = []
     for name, group in groups.items():
         parts = [*_in_parts(group, per_pack or len(group))]
         digits = len(str(len(parts)))
         for number, part in enumerate(parts, 1):
-            orders.append(Order(name if len(parts) == 1 else f"{name}-{number:0{digits}}", part))
+            orders.append(PackOrder(name if len(parts) == 1 else f"{name}-{number:0{digits}}", part))
     return tuple(orders)
 
 
@@ -86,7 +94,7 @@ def _in_parts(recipients: Sequence[Recipient], size: int) -> Iterator[tuple[Reci
 class Letters:
     """The built letters of an output folder: each read once, and held to what the manifest says."""
 
-    def __init__(self, store: Store, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, store: Store, entries: Mapping[str, BuiltLetter]) -> None:
         self.entries = entries
         self._store = store
         self._read: dict[str, bytes] = {}
@@ -105,9 +113,9 @@ class Letters:
 def make_packs(
     campaign: Campaign,
     out: Path,
-    orders: Sequence[Order],
+    orders: Sequence[PackOrder],
     letters: Letters,
-    making: Making,
+    making: PackOptions,
     extra: Mapping[str, bytes],
     on_pack: Callable[[], None] = lambda: None,
 ) -> tuple[Pack, ...]:
@@ -115,31 +123,31 @@ def make_packs(
 
     A run that was interrupted is taken up: packs that are whole are not made again.
     """
-    from advocacy.press.binding import Piece, bound, sheets_of
+    from advocacy.press.binding import Piece, bind, count_sheets
 
-    folder = staged(out, _plan(campaign, orders, letters, making))
+    folder = begin_packs(out, _plan(campaign, orders, letters, making))
     made = []
     for order in orders:
         path = folder / f"{order.name}.pdf"
-        sheets = {r.id: sheets_of(letters[r.id], both_sides=making.both_sides) for r in order.recipients}
+        sheets = {r.id: count_sheets(letters[r.id], both_sides=making.both_sides) for r in order.recipients}
         front = front_of(campaign, order, letters, making, sum(sheets.values()))
         if not path.exists():
             pieces = [Piece(letters[r.id], title_of(r)) for r in order.recipients]
-            data = bound([Piece(front), *pieces], both_sides=making.both_sides, window=making.window)
+            data = bind([Piece(front), *pieces], both_sides=making.both_sides, window=making.window)
             write_private(path, data)
-        total = sum(sheets.values()) + sheets_of(front, both_sides=making.both_sides)
+        total = sum(sheets.values()) + count_sheets(front, both_sides=making.both_sides)
         made.append(Pack(order.name, packed(order.recipients, letters), total))
         on_pack()
     for name, data in extra.items():
         write_private(folder / name, data)
-    published(out, made)
+    publish_packs(out, made)
     return tuple(made)
 
 
-def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[Order, ...]:
+def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[PackOrder, ...]:
     """A pack for each signer: the letters they chose, or all; called by a reference that names nobody."""
     return tuple(
-        Order(reference, tuple(r for r in recipients if not signer.recipients or r.id in signer.recipients), signer)
+        PackOrder(reference, tuple(r for r in recipients if not signer.recipients or r.id in signer.recipients), signer)
         for reference, signer in references(signers, key).items()
     )
 
@@ -147,20 +155,20 @@ def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key:
 def make_signed_packs(
     campaign: Campaign,
     out: Path,
-    orders: Sequence[Order],
+    orders: Sequence[PackOrder],
     letters: Letters,
-    making: Making,
+    making: PackOptions,
     extra: Mapping[str, bytes],
     key: bytes,
     on_pack: Callable[[], None] = lambda: None,
 ) -> tuple[Pack, ...]:
     """As ``make_packs``, for orders with signers: every letter is opened once, each signer's lines are set once."""
-    from advocacy.press.binding import sheets_of
-    from advocacy.press.signed_packs import SignedOrder, make_all
+    from advocacy.press.binding import count_sheets
+    from advocacy.press.signing.packs import SignedOrder, make_all
 
-    folder = staged(out, _plan(campaign, orders, letters, making), key)
+    folder = begin_packs(out, _plan(campaign, orders, letters, making), key)
     everyone = {recipient.id: recipient for order in orders for recipient in order.recipients}
-    sheets = {identifier: sheets_of(letters[identifier], both_sides=making.both_sides) for identifier in everyone}
+    sheets = {identifier: count_sheets(letters[identifier], both_sides=making.both_sides) for identifier in everyone}
     covers: dict[tuple[str, ...], tuple[int, bytes]] = {}
     signed: list[SignedOrder] = []
     made: list[Pack] = []
@@ -169,58 +177,58 @@ def make_signed_packs(
         total = sum(sheets[identifier] for identifier in ids)
         if ids not in covers:
             # A long list takes seconds to typeset: packs of the same letters share a cover, which has no number.
-            shared = Order(SIMPLY, order.recipients)
+            shared = PackOrder(SIMPLY, order.recipients)
             covers[ids] = (len(covers), front_of(campaign, shared, letters, making, total))
         number, front = covers[ids]
         assert order.signer
         signed.append(SignedOrder(folder / f"{order.name}.pdf", order.signer, ids, number))
-        total += sheets_of(front, both_sides=making.both_sides)
+        total += count_sheets(front, both_sides=making.both_sides)
         made.append(Pack(order.name, packed(order.recipients, letters), total))
     bench = bench_for(campaign, everyone.values(), letters, making, [front for _, front in covers.values()])
     make_all(bench, signed, on_pack)
     for name, data in extra.items():
         write_private(folder / name, data)
-    published(out, made)
+    publish_packs(out, made)
     return tuple(made)
 
 
-def fits_on(campaign: Campaign, signers: Sequence[Signer], file: str, entry: Entry) -> None:
+def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, entry: BuiltLetter) -> None:
     """Raise every signer of ``file`` whose texts or picture do not fit a letter such as ``entry``."""
-    from advocacy.press.signatures import SignatureBook
+    from advocacy.press.signing.signature_book import SignatureBook
 
     if problems := SignatureBook.of(campaign, Paper(entry.paper)).misfits(signers, file):
         raise AdvocacyError(problems)
 
 
 def bench_for(
-    campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, making: Making, covers: Sequence[bytes]
-) -> "Bench":
+    campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, making: PackOptions, covers: Sequence[bytes]
+) -> "PackSigner":
     """Where the letters to ``recipients`` are signed."""
-    from advocacy.press.signatures import SignatureBook
-    from advocacy.press.signed_packs import Bench, BuiltLetter
+    from advocacy.press.signing.packs import LetterToBind, PackSigner
+    from advocacy.press.signing.signature_book import SignatureBook
 
-    built = {r.id: BuiltLetter(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
+    built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
     paper = Paper(next(letters.entries[identifier].paper for identifier in built))
     book = SignatureBook.of(campaign, paper)
-    return Bench(book, built, covers, both_sides=making.both_sides, window=making.window)
+    return PackSigner(book, built, covers, both_sides=making.both_sides, window=making.window)
 
 
 A_REFERENCE = "a reference stands at the foot of each letter, and on the cover sheet: HRD-de-bafa"
 A_PACK = "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/K7Q2M4XA"
 
 
-def reprinted(
+def reprint(
     campaign: Campaign,
     out: Path,
     names: Sequence[str],
     recipients: Sequence[Recipient],
     letters: Letters,
-    making: Making,
+    making: PackOptions,
     signers: Mapping[str, Signer],
 ) -> Iterator[Path]:
     """Single letters once more, by reference, and by that of a signer's pack; always the same bytes."""
-    from advocacy.press.binding import Piece, bound
-    from advocacy.press.signed_packs import SignedOrder
+    from advocacy.press.binding import Piece, bind
+    from advocacy.press.signing.packs import SignedOrder
 
     by_reference = {letters.entries[recipient.id].reference: recipient for recipient in recipients}
     wanted = {name: (by_reference.get(name.partition("/")[0]), name.partition("/")[2]) for name in names}
@@ -244,11 +252,11 @@ def reprinted(
             bench.make(SignedOrder(path, signers[pack], (recipient.id,), None))
         else:
             piece = Piece(letters[recipient.id], title_of(recipient))
-            write_private(path, bound([piece], both_sides=making.both_sides, window=making.window))
+            write_private(path, bind([piece], both_sides=making.both_sides, window=making.window))
         yield path
 
 
-def front_of(campaign: Campaign, order: Order, letters: Letters, making: Making, sheets: int) -> bytes:
+def front_of(campaign: Campaign, order: PackOrder, letters: Letters, making: PackOptions, sheets: int) -> bytes:
     """The cover sheet of a pack."""
     first = letters.entries[order.recipients[0].id]
     return cover_sheet(
@@ -275,7 +283,7 @@ def packed(recipients: Sequence[Recipient], letters: Letters) -> tuple[PackedLet
     return tuple(PackedLetter(r.id, e.reference, e.sha256, r.postal is not None) for r, e in entries)
 
 
-def _plan(campaign: Campaign, orders: Sequence[Order], letters: Letters, making: Making) -> str:
+def _plan(campaign: Campaign, orders: Sequence[PackOrder], letters: Letters, making: PackOptions) -> str:
     """One sha256 for everything that packs are made from."""
     what = {
         "version": __version__,
@@ -285,10 +293,3 @@ def _plan(campaign: Campaign, orders: Sequence[Order], letters: Letters, making:
         "orders": [[order.name, *(r.id for r in order.recipients)] for order in orders],
     }
     return sha256(json.dumps(what).encode()).hexdigest()
-
-
-def one_paper(entries: Sequence[Entry]) -> None:
-    """Raise where letters are on different paper: a printer has one kind in its tray."""
-    if len({entry.paper for entry in entries}) > 1:
-        message = "some of these letters are on A4 and some on US Letter"
-        raise AdvocacyError(Problem(message, "build them again on one paper: «advocacy build --paper a4»"))

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.fonts import Font
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter.merge import filled_in
+from advocacy.letter.merge import render_template
 from advocacy.letter.typeset import Materials, Typesetter
 
 POINT = 25.4 / 72
@@ -18,7 +18,7 @@ LEADING = 1.4
 """From one line of an address to the next, in the size of its type; the style sheets take it from here."""
 
 
-def printed(campaign: Campaign, name: str, context: Mapping[str, Any]) -> bytes:
+def typeset_sheet(campaign: Campaign, name: str, context: Mapping[str, Any]) -> bytes:
     """The PDF of ``letters/<name>.html.j2``, filled in with ``context`` and set with ``letters/<name>.css``."""
     template, style = f"letters/{name}.html.j2", f"letters/{name}.css"
     remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
@@ -26,7 +26,7 @@ def printed(campaign: Campaign, name: str, context: Mapping[str, Any]) -> bytes:
         Problem("this file is missing", remedy, file) for file in (template, style) if file not in campaign.files
     ]:
         raise AdvocacyError(missing)
-    html = filled_in(campaign, template, context)
+    html = render_template(campaign, template, context)
     return Typesetter(Materials.of(campaign, style, template)).typeset_sheets(html, template)
 
 
@@ -40,7 +40,7 @@ def with_address(recipients: Iterable[Recipient]) -> tuple[Recipient, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class AddressBlock:
     """An address as it is printed: its lines, broken where they must be, and the size of the type in points."""
 
     lines: tuple[str, ...]
@@ -48,16 +48,16 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class AddressField:
     """Room for an address, in millimetres, and the sizes of type it may be set in, the largest first."""
 
     width: float
     height: float
     sizes: Sequence[float]
 
-    def blocks(self, campaign: Campaign, recipients: Iterable[Recipient], place: str) -> tuple[Block, ...]:
+    def blocks(self, campaign: Campaign, recipients: Iterable[Recipient], place: str) -> tuple[AddressBlock, ...]:
         """The address of each recipient, made to fit; raises every one that ``place`` cannot hold."""
-        blocks: list[Block] = []
+        blocks: list[AddressBlock] = []
         problems: list[Problem] = []
         for recipient in recipients:
             if block := self._block(recipient.postal_lines, campaign.fonts):
@@ -70,13 +70,13 @@ class Field:
             raise AdvocacyError(problems)
         return tuple(blocks)
 
-    def _block(self, lines: Iterable[str], fonts: Sequence[Font]) -> Block | None:
+    def _block(self, lines: Iterable[str], fonts: Sequence[Font]) -> AddressBlock | None:
         for size in self.sizes:
             room = self.width / (size * POINT)
             broken = tuple(part for line in lines for part in _broken(line, room, fonts))
             fits = all(_width(line, fonts) <= room for line in broken)
             if fits and len(broken) * LEADING * size * POINT <= self.height:
-                return Block(broken, size)
+                return AddressBlock(broken, size)
         return None
 
 

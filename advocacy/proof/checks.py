@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import pairwise
 
-from advocacy.batch.manifest import Entry
+from advocacy.batch.manifest import BuiltLetter
 from advocacy.proof.expected import EDGE, SHEETS, Expected
 from advocacy.proof.reading import Character, Drawn, Objects
 from advocacy.proof.text import Page, comparable
@@ -35,7 +35,7 @@ TELLING = re.compile(r"[<\s]((?!x:|xmlns:|xml:|rdf:|pdfuaid:|pdfaid:|pdfaExtensi
 HARMLESS = frozenset({"pdf:Producer", "dc:title"})
 
 
-def findings(drawn: Drawn, objects: Objects, entry: Entry, expected: Expected | None) -> Iterator[str]:
+def findings(drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected | None) -> Iterator[str]:
     """All that is wrong with a letter; texts only where it is ``expected`` which they are."""
     if drawn.pages != 1:
         yield f"has {drawn.pages} pages; a letter has one"
@@ -51,7 +51,7 @@ def findings(drawn: Drawn, objects: Objects, entry: Entry, expected: Expected | 
     yield from _of_metadata(objects, entry)
 
 
-def _of_texts(drawn: Drawn, objects: Objects, entry: Entry, expected: Expected) -> Iterator[str]:
+def _of_texts(drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected) -> Iterator[str]:
     for field, value in expected.fields:
         if getattr(entry, field) != value:
             yield f"the manifest says «{getattr(entry, field)}» for its {field}; the campaign says «{value}»"
@@ -143,7 +143,7 @@ def _of_fonts(drawn: Drawn, objects: Objects, expected: Expected | None) -> Iter
         yield f"{drawn.without_text} glyphs have no text that could be copied or read aloud"
 
 
-def _of_metadata(objects: Objects, entry: Entry) -> Iterator[str]:
+def _of_metadata(objects: Objects, entry: BuiltLetter) -> Iterator[str]:
     title = objects.info.get("Title", "")
     if title != entry.title:
         found, wanted = _where_they_part(title, entry.title)

@@ -10,8 +10,8 @@ from itertools import chain
 from babel import Locale
 from hijridate import Gregorian, Hijri
 
-from advocacy.batch.manifest import Entry
-from advocacy.campaign.folder import STYLE, Campaign
+from advocacy.batch.manifest import BuiltLetter
+from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.campaign.protocol import DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 
@@ -55,7 +55,7 @@ class Expected:
     """Left and right margin in millimetres."""
 
 
-def expected(campaign: Campaign, recipient: Recipient, entry: Entry) -> Expected:
+def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Expected:
     """What ``campaign`` promises about the letter to ``recipient`` that ``entry`` records."""
     petition, state = campaign.petition, campaign.directory.state_of(recipient)
     address = campaign.protocol.address(recipient)

@@ -9,8 +9,8 @@ import pytest
 from advocacy.batch import build as batch
 from advocacy.batch import store
 from advocacy.batch.build import BuildResult, build, sample, warnings_of
-from advocacy.campaign.folder import Campaign
-from advocacy.campaign.recipients import Directory
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from tests.conftest import DAY
@@ -31,7 +31,7 @@ def run(campaign: Campaign, out: Path, *ids: str, **options: object) -> BuildRes
 
 def without(campaign: Campaign, identifier: str) -> Campaign:
     left = tuple(r for r in campaign.directory.recipients if r.id != identifier)
-    return replace(campaign, directory=Directory(left, campaign.directory.states))
+    return replace(campaign, directory=RecipientList(left, campaign.directory.states))
 
 
 def bytes_in(out: Path) -> dict[str, bytes]:
@@ -119,7 +119,7 @@ def test_one_bad_letter_and_none_is_touched(small: Campaign, out: Path) -> None:
     before = bytes_in(out)
     long = small.directory.recipients[1].model_copy(update={"ministry": "وزارة " * 120})
     listed = tuple(long if r.id == long.id else r for r in small.directory.recipients)
-    bad = replace(small, directory=Directory(listed, small.directory.states))
+    bad = replace(small, directory=RecipientList(listed, small.directory.states))
     with pytest.raises(AdvocacyError, match=r"the letter to it-gov takes . pages on a4 paper"):
         run(bad, out, day=DAY.replace(day=24))
     assert {name: data for name, data in bytes_in(out).items() if ".staging" not in name} == before
@@ -182,7 +182,7 @@ def test_killed_while_publishing_nothing_is_half_written(
 
 
 def test_a_second_writer_is_turned_away(small: Campaign, out: Path) -> None:
-    with store.opened(out), pytest.raises(AdvocacyError, match=r"another run is writing to .*out"):
+    with store.open_store(out), pytest.raises(AdvocacyError, match=r"another run is writing to .*out"):
         run(small, out)
 
 
@@ -250,7 +250,7 @@ def test_a_folder_in_the_way_stops_the_build_before_a_letter_is_moved(small: Cam
 def test_the_manifest_follows_notes_and_forgets_letters_that_are_gone(small: Campaign, out: Path) -> None:
     run(small, out)
     listed = tuple(r.model_copy(update={"note": "new"}) for r in small.directory.recipients)
-    noted = replace(small, directory=Directory(listed, small.directory.states))
+    noted = replace(small, directory=RecipientList(listed, small.directory.states))
     (out / "letters" / "ma-gov.pdf").unlink()
     result = run(noted, out, "de-bafa")
     assert result.kept == ("de-bafa",)

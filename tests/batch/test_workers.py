@@ -8,7 +8,7 @@ import pytest
 
 from advocacy.batch import workers
 from advocacy.batch.workers import cores, typeset_all
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.petition import Wording
 from advocacy.campaign.recipients import Audience, Recipient
 

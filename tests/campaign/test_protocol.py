@@ -1,6 +1,6 @@
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Gender, Recipient
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.campaign.fields import ISO_CODES, has_arabic
-from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.field_types import ISO_CODES, has_arabic
 from advocacy.campaign.recipients import Fact, Recipient
 from advocacy.campaign.states import Region
 

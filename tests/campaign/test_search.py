@@ -1,12 +1,12 @@
-"""Names that people call states by find them: ``advocacy.campaign.search``, ``advocacy.arabic.text``."""
+"""Names that people call states by find them: ``advocacy.campaign.search``, ``advocacy.arabic.search_keys``."""
 
 import pytest
 from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.arabic.text import folded
-from advocacy.campaign.folder import Campaign
+from advocacy.arabic.search_keys import folded
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.search import is_found
 
 

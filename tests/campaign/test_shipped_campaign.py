@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient
 
 if TYPE_CHECKING:

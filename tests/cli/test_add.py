@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from tests.conftest import Program
 
 NEW = (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.campaign import yaml_source
-from advocacy.campaign.tidy import tidied, untidy
+from advocacy.files import yaml_document
+from advocacy.files.tidy import hygiene_problems, mend
 from tests.conftest import Program
 
 
@@ -90,11 +90,11 @@ def test_fix_is_the_one_that_takes_a_dry_run(program: Program, folder: Path) -> 
     ],
 )
 def test_every_style_of_yaml_is_mended_in_place(text: str, after: str) -> None:
-    assert tidied(yaml_source.parse(text, "f.yaml")) == after
+    assert mend(yaml_document.parse(text, "f.yaml")) == after
 
 
 def test_what_stands_behind_a_backslash_is_only_found() -> None:
-    ((problem, edit),) = untidy(yaml_source.parse('a: "نعم\\u200f لا"\n', "f.yaml"))
+    ((problem, edit),) = hygiene_problems(yaml_document.parse('a: "نعم\\u200f لا"\n', "f.yaml"))
     assert (problem.place, problem.message) == ("f.yaml:1:4", "holds an invisible character: U+200F RIGHT-TO-LEFT MARK")
     assert problem.remedy == "delete it; it is written with a backslash: mend it by hand"
     assert edit is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from advocacy.campaign.table import read_table
+from advocacy.files.table_reader import read_table
 from tests.conftest import REPO, Program, lay_out
 
 NEW = {

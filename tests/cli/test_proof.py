@@ -123,7 +123,7 @@ def test_wrong_usage(program: Program, built: Path) -> None:
 
 def test_letters_of_stock_drawing_are_compared_loosely_and_it_says_so(program: Program, folder: Path) -> None:
     script = (
-        "import sys; from advocacy.letter import exact_text; exact_text.WRITTEN_FOR = 'another';"
+        "import sys; from advocacy.letter.exact_text import line; line.WRITTEN_FOR = 'another';"
         "from advocacy.cli.app import main; sys.exit(main())"
     )
     words = ["build", "--quiet", "--root", str(folder), *ON]

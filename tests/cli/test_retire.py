@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.campaign import entry, yaml_source
-from advocacy.campaign.edits import edited
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import Retired
 from advocacy.errors import AdvocacyError
+from advocacy.files import yaml_document
+from advocacy.files.edits import apply_edits
+from advocacy.upkeep import entries
 from tests.conftest import Program
 
 GONE = ("recipients", "retire", "ma-gov", "--reason", 'merged: «x» # "y"', "--date", "2026-05-17")
@@ -75,9 +76,9 @@ def test_nothing_is_written_where_the_result_would_be_wrong(program: Program, fo
 
 
 def test_an_entry_in_braces_is_refused() -> None:
-    source = yaml_source.parse("recipients:\n  - {id: x, sources: []}\n", "recipients.yaml")
+    source = yaml_document.parse("recipients:\n  - {id: x, sources: []}\n", "recipients.yaml")
     with pytest.raises(AdvocacyError, match=r"recipients\.yaml:2:5: this entry is written in \{braces\}"):
-        entry.retirement(source, 0, Retired(reason="x", date="2026"))
+        entries.retirement(source, 0, Retired(reason="x", date="2026"))
 
 
 LINES = st.sampled_from(["", "# a comment", "    # another, indented", "  "])
@@ -97,12 +98,12 @@ def test_all_other_bytes_are_unchanged(between: list[str], after: list[str], rea
         "    b: c",
     ]
     text = "\n".join([*rows, ""])
-    source = yaml_source.parse(text, "f")
+    source = yaml_document.parse(text, "f")
     retired = Retired.model_construct(reason=reason, date="2026", successor=None)
-    changed = edited(text, [entry.retirement(source, 0, retired)])
-    then = yaml_source.parse(changed, "f")
+    changed = apply_edits(text, [entries.retirement(source, 0, retired)])
+    then = yaml_document.parse(changed, "f")
     assert then.at(("recipients", 0, "retired")) == {"reason": reason, "date": "2026"}
-    assert edited(changed, [entry.reinstatement(then, 0)]) == text
+    assert apply_edits(changed, [entries.reinstatement(then, 0)]) == text
 
 
 def test_a_retirement_written_by_hand_in_several_lines_is_undone(folder: Path, program: Program) -> None:

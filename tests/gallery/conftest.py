@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.batch.manifest import Entry, Manifest, letter_file
-from advocacy.campaign.folder import Campaign
+from advocacy.batch.manifest import BuiltLetter, Manifest, letter_file
+from advocacy.campaign.campaign import Campaign
 from advocacy.gallery.page import write_gallery
 from tests.gallery.browser import Page, browser
 
@@ -20,7 +20,7 @@ def laid_out(campaign: Campaign, out: Path, pdf: bytes) -> Manifest:
         data = pdf + b"%" + recipient.id.encode()
         (out / letter_file(recipient.id)).write_bytes(data)
         entries.append(
-            Entry(
+            BuiltLetter(
                 id=recipient.id,
                 reference=f"HRD-{recipient.id}",
                 file=letter_file(recipient.id),

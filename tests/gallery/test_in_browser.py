@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.arabic.text import folded
-from advocacy.campaign.folder import Campaign
+from advocacy.arabic.search_keys import folded
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.search import is_found, search_keys
 from tests.conftest import REPO
 from tests.gallery.browser import AXE, Page, browser, needs_axe, needs_chromium

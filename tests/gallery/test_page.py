@@ -1,4 +1,4 @@
-"""``out/index.html`` as commands write it: ``advocacy.gallery.page``, ``advocacy.gallery.shelves``,
+"""``out/index.html`` as commands write it: ``advocacy.gallery.page``, ``advocacy.gallery.contents``,
 ``advocacy.gallery.thumbnails``.
 """
 
@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from advocacy.arabic.dates import known_in_part
-from advocacy.gallery.shelves import size_of
+from advocacy.gallery.contents import size_of
 from tests.conftest import Program
 
 ON = ("--date", "2026-11-23")
@@ -109,7 +109,7 @@ def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
 def test_of_many_packs_some_are_listed_and_no_name_stands_anywhere(
     program: Program, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("advocacy.gallery.shelves.PACKS_SHOWN", 2)
+    monkeypatch.setattr("advocacy.gallery.contents.PACKS_SHOWN", 2)
     people = tmp_path / "people.csv"
     people.write_text("name;city;recipients\n" + "".join(f"Zoë Brontë {n};Tanger;ma-gov\n" for n in "abcde"), "utf-8")
     run = program("pack", "--signers", people, "--root", built)

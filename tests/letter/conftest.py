@@ -7,7 +7,7 @@ import pytest
 from advocacy.batch.build import build
 from advocacy.batch.manifest import letter_file
 from advocacy.batch.workers import cores
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Letter, Paper, merge
 from tests.conftest import DAY
 

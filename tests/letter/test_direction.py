@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY

@@ -12,8 +12,8 @@ import pytest
 import weasyprint.draw.text
 from PIL import ImageChops
 
-from advocacy.campaign.folder import Campaign
-from advocacy.letter import exact_text
+from advocacy.campaign.campaign import Campaign
+from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
 from tests.conftest import DAY
@@ -119,7 +119,7 @@ def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_pat
     letters = merge(small, small.directory.recipients, DAY, Paper.A4)
     exact = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exact_text, "WRITTEN_FOR", "another")
+        patch.setattr(line, "WRITTEN_FOR", "another")
         patch.setattr(weasyprint.draw.text, "draw_first_line", stock.draw_first_line)
         plain = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     for one, other in zip(exact, plain, strict=True):
@@ -133,14 +133,14 @@ def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_pat
 def test_another_version_of_weasyprint_draws_as_it_did(monkeypatch: pytest.MonkeyPatch, stock: ModuleType) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     monkeypatch.setattr(weasyprint.draw.text, "draw_first_line", stock.draw_first_line)
-    exact_text.draw_exactly()
+    line.draw_exactly()
     assert weasyprint.draw.text.draw_first_line is stock.draw_first_line
     assert versions()["text"] == "stock"
 
 
 def test_this_version_draws_exactly() -> None:
-    exact_text.draw_exactly()
-    assert exact_text.is_exact()
+    line.draw_exactly()
+    assert line.is_exact()
     assert versions()["text"] == "exact"
 
 

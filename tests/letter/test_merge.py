@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from advocacy.campaign.folder import TEMPLATE, Campaign
+from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.recipients import Audience, Kind
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError

@@ -7,7 +7,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from advocacy.campaign.folder import STYLE, Campaign
+from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions

@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from advocacy.press.binding import Piece, bound, sheets_of
+from advocacy.press.binding import Piece, bind, count_sheets
 
 A4 = (595.28, 841.89)
 
@@ -22,13 +22,13 @@ def pages(count: int, size: tuple[float, float] = A4) -> bytes:
 
 @pytest.mark.parametrize(("count", "both", "one"), [(1, 1, 1), (2, 1, 2), (3, 2, 3)])
 def test_sheets(count: int, both: int, one: int) -> None:
-    assert sheets_of(pages(count), both_sides=True) == both
-    assert sheets_of(pages(count), both_sides=False) == one
+    assert count_sheets(pages(count), both_sides=True) == both
+    assert count_sheets(pages(count), both_sides=False) == one
 
 
 @pytest.mark.parametrize("counts", [(1,), (2, 1), (3, 1, 1), (1, 2, 3, 1)])
 def test_each_piece_begins_on_the_front_of_a_sheet(counts: tuple[int, ...]) -> None:
-    book = bound([Piece(pages(count), str(number)) for number, count in enumerate(counts)], both_sides=True)
+    book = bind([Piece(pages(count), str(number)) for number, count in enumerate(counts)], both_sides=True)
     with pikepdf.open(BytesIO(book)) as pdf, pdf.open_outline() as outline:
         assert len(pdf.pages) == sum(count + count % 2 for count in counts)
         starts = [pikepdf.Page(item.destination[0]).index for item in outline.root]
@@ -48,16 +48,16 @@ def joined(pdf: pikepdf.Pdf) -> list[pikepdf.Page]:
 
 
 def test_one_sided_books_have_no_blank_pages() -> None:
-    with pikepdf.open(BytesIO(bound([Piece(pages(1)), Piece(pages(1), "a")], both_sides=False))) as pdf:
+    with pikepdf.open(BytesIO(bind([Piece(pages(1)), Piece(pages(1), "a")], both_sides=False))) as pdf:
         assert len(pdf.pages) == 2
 
 
 def test_blank_backs_are_as_large_as_their_fronts() -> None:
     letter = (612, 792)
-    with pikepdf.open(BytesIO(bound([Piece(pages(1, letter), "a")], both_sides=True))) as pdf:
+    with pikepdf.open(BytesIO(bind([Piece(pages(1, letter), "a")], both_sides=True))) as pdf:
         assert [tuple(map(float, page.mediabox.as_list()[2:])) for page in pdf.pages] == [letter, letter]
 
 
 def test_the_same_pieces_give_the_same_bytes() -> None:
     pieces = [Piece(pages(2)), Piece(pages(1), "a")]
-    assert bound(pieces, both_sides=True) == bound(pieces, both_sides=True)
+    assert bind(pieces, both_sides=True) == bind(pieces, both_sides=True)

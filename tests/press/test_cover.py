@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.arabic.dates import in_arabic_indic
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.protocol import Digits
-from advocacy.campaign.recipients import Fact, Recipient, SourceOfFact
+from advocacy.campaign.recipients import Citation, Fact, Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
-from advocacy.press.cover import CoverLine, Standing, cover_sheet, standing
+from advocacy.press.cover import AddressStanding, CoverLine, cover_sheet, standing
 from tests.conftest import DAY
 from tests.press.ink import Page, pages_of
 
@@ -143,21 +143,21 @@ def test_addresses_that_are_missing_old_or_undated_are_flagged(small: Campaign) 
 
 
 def checked(recipient: Recipient, *days: str | None) -> Recipient:
-    sources = [SourceOfFact(fact=Fact.POSTAL, page="https://example.org/", checked=day) for day in days]
-    return recipient.model_copy(update={"sources": (*sources, SourceOfFact(fact=Fact.NAME, page=None, checked=None))})
+    sources = [Citation(fact=Fact.POSTAL, page="https://example.org/", checked=day) for day in days]
+    return recipient.model_copy(update={"sources": (*sources, Citation(fact=Fact.NAME, page=None, checked=None))})
 
 
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
-        (("2025-11-22",), (Standing.OLD, "2025")),
-        (("2025-11-23",), (Standing.CURRENT, "2025")),
-        (("2025",), (Standing.OLD, "2025")),  # it may have been January
-        (("2025-11",), (Standing.OLD, "2025")),
-        (("2025-12",), (Standing.CURRENT, "2025")),
-        (("2026",), (Standing.CURRENT, "2026")),
-        (("2019", "2026-01-01", None), (Standing.CURRENT, "2026")),
-        ((None, None), (Standing.UNDATED, "")),
+        (("2025-11-22",), (AddressStanding.OLD, "2025")),
+        (("2025-11-23",), (AddressStanding.CURRENT, "2025")),
+        (("2025",), (AddressStanding.OLD, "2025")),  # it may have been January
+        (("2025-11",), (AddressStanding.OLD, "2025")),
+        (("2025-12",), (AddressStanding.CURRENT, "2025")),
+        (("2026",), (AddressStanding.CURRENT, "2026")),
+        (("2019", "2026-01-01", None), (AddressStanding.CURRENT, "2026")),
+        ((None, None), (AddressStanding.UNDATED, "")),
     ],
 )
 def test_an_address_is_old_after_a_year(days: tuple[str | None], expected: object, small: Campaign) -> None:
@@ -168,7 +168,7 @@ def test_an_address_is_old_after_a_year(days: tuple[str | None], expected: objec
 @given(day=st.dates(date(2000, 1, 1)), seen=st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_any_two_days_have_a_standing(small: Campaign, day: date, seen: date) -> None:
     known = checked(next(r for r in small.directory.recipients if r.postal), seen.isoformat())
-    old = standing(known, day)[0] is Standing.OLD
+    old = standing(known, day)[0] is AddressStanding.OLD
     assert old == (day.toordinal() - seen.toordinal() > 365) or abs((day - seen).days - 365) <= 1
 
 

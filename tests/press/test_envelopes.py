@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.press.envelopes import Envelope, envelopes
 from tests.press.ink import pages_of

@@ -2,19 +2,19 @@ from dataclasses import replace
 
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
-from advocacy.press.labels import PADDING, Sheet, labels
+from advocacy.press.labels import PADDING, LabelStock, labels
 from tests.press.ink import pages_of
 
 INCH = 25.4
 
 PUBLISHED = {
     # paper; columns, rows; left, top; pitch across, down; label
-    Sheet.L7160: ((210, 297), (3, 7), (7.2, 15.15), (66.0, 38.1), (63.5, 38.1)),
-    Sheet.L7163: ((210, 297), (2, 7), (4.65, 15.15), (101.6, 38.1), (99.1, 38.1)),
-    Sheet.A5160: (
+    LabelStock.L7160: ((210, 297), (3, 7), (7.2, 15.15), (66.0, 38.1), (63.5, 38.1)),
+    LabelStock.L7163: ((210, 297), (2, 7), (4.65, 15.15), (101.6, 38.1), (99.1, 38.1)),
+    LabelStock.A5160: (
         (8.5 * INCH, 11 * INCH),
         (3, 10),
         (0.1875 * INCH, 0.5 * INCH),
@@ -36,8 +36,8 @@ def shaded(campaign: Campaign) -> Campaign:
     return replace(campaign, files={**campaign.files, "letters/labels.css": style})
 
 
-@pytest.mark.parametrize("sheet", Sheet)
-def test_labels_lie_where_they_are_cut(sheet: Sheet, small: Campaign) -> None:
+@pytest.mark.parametrize("sheet", LabelStock)
+def test_labels_lie_where_they_are_cut(sheet: LabelStock, small: Campaign) -> None:
     paper, (columns, rows), (left, top), (across, down), (width, height) = PUBLISHED[sheet]
     places = columns * rows
     pages = pages_of(labels(shaded(small), addressed(small, places + 2), sheet))
@@ -51,8 +51,8 @@ def test_labels_lie_where_they_are_cut(sheet: Sheet, small: Campaign) -> None:
             assert (shape.right - shape.left, shape.bottom - shape.top) == pytest.approx((width, height), abs=0.2)
 
 
-@pytest.mark.parametrize("sheet", Sheet)
-def test_each_address_stands_in_its_own_label(sheet: Sheet, shipped: Campaign) -> None:
+@pytest.mark.parametrize("sheet", LabelStock)
+def test_each_address_stands_in_its_own_label(sheet: LabelStock, shipped: Campaign) -> None:
     known = [recipient for recipient in shipped.directory.recipients if recipient.postal]
     pages = pages_of(labels(shaded(shipped), shipped.directory.recipients, sheet))
     cells = [(page, shape) for page in pages for shape in page.shapes]
@@ -67,8 +67,8 @@ def test_each_address_stands_in_its_own_label(sheet: Sheet, shipped: Campaign) -
             assert box.lies_in(5, 5, page.width - 5, page.height - 5)
 
 
-@pytest.mark.parametrize("sheet", Sheet)
-def test_a_sheet_that_was_begun_is_gone_on_with(sheet: Sheet, small: Campaign) -> None:
+@pytest.mark.parametrize("sheet", LabelStock)
+def test_a_sheet_that_was_begun_is_gone_on_with(sheet: LabelStock, small: Campaign) -> None:
     grid = sheet.grid
     pages = pages_of(labels(shaded(small), addressed(small, 3), sheet, start_at=grid.places - 1))
     assert [len(page.shapes) for page in pages] == [2, 1]
@@ -82,13 +82,13 @@ def test_a_sheet_that_was_begun_is_gone_on_with(sheet: Sheet, small: Campaign) -
 def test_a_label_that_is_not_on_the_sheet_is_a_message(start_at: int, small: Campaign) -> None:
     said = rf"l7160 sheets have 21 labels: there is no label {start_at} to start at\n.*row by row: 1 to 21"
     with pytest.raises(AdvocacyError, match=said):
-        labels(small, small.directory.recipients, Sheet.L7160, start_at=start_at)
+        labels(small, small.directory.recipients, LabelStock.L7160, start_at=start_at)
 
 
 def test_nobody_with_an_address_is_a_message(small: Campaign) -> None:
     nobody = [recipient for recipient in small.directory.recipients if not recipient.postal]
     with pytest.raises(AdvocacyError, match="none of these recipients has a postal address"):
-        labels(small, nobody, Sheet.L7160)
+        labels(small, nobody, LabelStock.L7160)
 
 
 def test_an_address_that_is_too_long_is_named(small: Campaign) -> None:
@@ -96,8 +96,8 @@ def test_an_address_that_is_too_long_is_named(small: Campaign) -> None:
     long = known.model_copy(update={"id": "de-long", "postal": tuple(f"Line {n}" for n in range(7))})
     said = r"the address of de-long does not fit a label \(5160\), even in type of 7 pt\n.*something larger"
     with pytest.raises(AdvocacyError, match=said):
-        labels(small, [known, long], Sheet.A5160)
-    assert labels(small, [known, long], Sheet.L7160)
+        labels(small, [known, long], LabelStock.A5160)
+    assert labels(small, [known, long], LabelStock.L7160)
 
 
 def test_labels_keep_clear_of_their_edges() -> None:

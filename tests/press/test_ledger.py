@@ -9,17 +9,17 @@ import pytest
 from advocacy.errors import AdvocacyError
 from advocacy.press import ledger
 from advocacy.press.ledger import Pack, PackedLetter
-from advocacy.press.signers import Signer
+from advocacy.press.signing.signers import Signer
 
 PACK = Pack("A", (PackedLetter("de-bafa", "HRD-de-bafa", "0" * 64, has_address=True),), 2)
 SIGNER = Signer(2, "ليلى بنت أحمد", "الرباط")
 
 
 def make(out: Path, *packs: Pack, plan: str = "p") -> Path:
-    folder = ledger.staged(out, plan, ledger.key_of(out))
+    folder = ledger.begin_packs(out, plan, ledger.key_of(out))
     for pack in packs:
         ledger.write_private(folder / f"{pack.name}.pdf", b"%PDF")
-    ledger.published(out, packs)
+    ledger.publish_packs(out, packs)
     return out / ledger.FOLDER
 
 
@@ -42,11 +42,11 @@ def test_new_packs_take_the_place_of_old_ones_and_keep_the_key(tmp_path: Path) -
 
 def test_an_interrupted_run_is_taken_up_only_for_the_same_plan(tmp_path: Path) -> None:
     key = ledger.key_of(tmp_path)
-    folder = ledger.staged(tmp_path, "p", key)
+    folder = ledger.begin_packs(tmp_path, "p", key)
     ledger.write_private(folder / "A.pdf", b"%PDF")
     assert ledger.key_of(tmp_path) == key
-    assert (ledger.staged(tmp_path, "p", key) / "A.pdf").exists()
-    assert not (ledger.staged(tmp_path, "q", key) / "A.pdf").exists()
+    assert (ledger.begin_packs(tmp_path, "p", key) / "A.pdf").exists()
+    assert not (ledger.begin_packs(tmp_path, "q", key) / "A.pdf").exists()
 
 
 def test_references_follow_the_row_and_the_key() -> None:
@@ -67,7 +67,7 @@ def test_references_follow_the_row_and_the_key() -> None:
 
 def test_forgetting_removes_everything_and_says_what(tmp_path: Path) -> None:
     make(tmp_path, PACK)
-    ledger.write_private(ledger.staged(tmp_path, "q", b"k") / "half.pdf", b"%PDF")
+    ledger.write_private(ledger.begin_packs(tmp_path, "q", b"k") / "half.pdf", b"%PDF")
     (tmp_path / "letters").mkdir()
     assert ledger.forget(tmp_path) == (
         "packs/A.pdf", "packs/key", "packs/packs.json", ".packs.new/half.pdf", ".packs.new/key", ".packs.new/plan",

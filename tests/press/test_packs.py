@@ -2,26 +2,26 @@
 
 from collections.abc import Sequence
 
-from advocacy.campaign.folder import Campaign
-from advocacy.press.packs import By, Order, divided
+from advocacy.campaign.campaign import Campaign
+from advocacy.press.packs import By, PackOrder, divide_into_orders
 
 
-def names(orders: Sequence[Order]) -> dict[str, list[str]]:
+def names(orders: Sequence[PackOrder]) -> dict[str, list[str]]:
     return {order.name: [recipient.id for recipient in order.recipients] for order in orders}
 
 
 def test_all_in_one(small: Campaign) -> None:
-    packs = names(divided(small, small.directory.recipients, None, None))
+    packs = names(divide_into_orders(small, small.directory.recipients, None, None))
     assert packs == {"pack": ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]}
 
 
 def test_so_many_in_each(small: Campaign) -> None:
-    packs = names(divided(small, small.directory.recipients, None, 2))
+    packs = names(divide_into_orders(small, small.directory.recipients, None, 2))
     assert packs == {"pack-1": ["de-bafa", "it-gov"], "pack-2": ["ma-gov", "no-gov"], "pack-3": ["sa-gov"]}
 
 
 def test_numbers_sort_as_names(shipped: Campaign) -> None:
-    packs = divided(shipped, shipped.directory.recipients, None, 20)
+    packs = divide_into_orders(shipped, shipped.directory.recipients, None, 20)
     assert [order.name for order in packs][:2] == ["pack-01", "pack-02"]
     assert len(packs) == 13
     assert sum(len(order.recipients) for order in packs) == 242
@@ -29,11 +29,11 @@ def test_numbers_sort_as_names(shipped: Campaign) -> None:
 
 def test_by_what_they_have_in_common(small: Campaign) -> None:
     everyone = small.directory.recipients
-    assert names(divided(small, everyone, By.COUNTRY, None))["sa"] == ["sa-gov"]
-    assert names(divided(small, everyone, By.REGION, None))["northern-africa"] == ["ma-gov"]
-    assert names(divided(small, everyone, By.KIND, 3)) == {
+    assert names(divide_into_orders(small, everyone, By.COUNTRY, None))["sa"] == ["sa-gov"]
+    assert names(divide_into_orders(small, everyone, By.REGION, None))["northern-africa"] == ["ma-gov"]
+    assert names(divide_into_orders(small, everyone, By.KIND, 3)) == {
         "export-control": ["de-bafa"],
         "government-1": ["it-gov", "ma-gov", "no-gov"],
         "government-2": ["sa-gov"],
     }
-    assert names(divided(small, everyone, By.AUDIENCE, None))["alleged-user"] == ["ma-gov", "sa-gov"]
+    assert names(divide_into_orders(small, everyone, By.AUDIENCE, None))["alleged-user"] == ["ma-gov", "sa-gov"]

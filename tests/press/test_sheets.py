@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.press.envelopes import Envelope, envelopes
-from advocacy.press.labels import Sheet, labels
-from advocacy.press.sheets import LEADING, POINT, Field
+from advocacy.press.labels import LabelStock, labels
+from advocacy.press.sheets import LEADING, POINT, AddressField
 from tests.conftest import DAY
 
 WORDS = st.lists(st.text("abcWMéßЖ.-(", min_size=1, max_size=14), min_size=1, max_size=8).map(" ".join)
@@ -20,7 +20,7 @@ def test_any_address_fits_whole_or_is_refused(small: Campaign, lines: list[str],
     recipient = next(r for r in small.directory.recipients if r.postal).model_copy(
         update={"postal": tuple(lines), "body_local": None}
     )
-    field = Field(width, height, (11, 9, 7))
+    field = AddressField(width, height, (11, 9, 7))
     try:
         (block,) = field.blocks(small, [recipient], "it")
     except AdvocacyError:
@@ -39,7 +39,7 @@ def test_all_sheets_can_be_read_aloud_and_archived(profile: object, shipped: Cam
     for pdf in (
         cover_sheet(shipped, lines, pack="1", paper=Paper.A4, day=DAY, mail_by=DAY, sheets=1),
         envelopes(shipped, known, Envelope.DL),
-        labels(shipped, known, Sheet.L7160),
+        labels(shipped, known, LabelStock.L7160),
     ):
         report = page.validate_pdf_bytes(pdf, profile=profile)
         assert report.is_compliant, report.failures

@@ -2,7 +2,7 @@
 
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY

@@ -18,12 +18,12 @@ from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
 
 from advocacy.batch.build import build
-from advocacy.campaign.folder import STYLE, TEMPLATE, Campaign, load_campaign
+from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.proof import folder as proofs
-from advocacy.proof.folder import Proof, entries_of, prove
+from advocacy.proof import prove as proofs
+from advocacy.proof.prove import Proof, entries_of, prove
 from tests.conftest import DAY, REPO, lay_out
 
 BAFA = "letters/de-bafa.pdf"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from advocacy.campaign.folder import Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.protocol import Digits
 from advocacy.letter import merge
 from advocacy.proof.expected import EDGE, _sides, date_line

@@ -5,17 +5,13 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign import proposal
-from advocacy.campaign.entry import LIST, additions, with_entries
-from advocacy.campaign.entry_text import FIELDS
-from advocacy.campaign.folder import Campaign, load_campaign
-from advocacy.campaign.recipients import FILE, Audience, Gender, Kind, Recipient
-from advocacy.campaign.yaml_source import Data
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Audience, Gender, Kind, Recipient
 from advocacy.cli.console import notice, report_problems, say
 from advocacy.cli.options import Root
 from advocacy.cli.questions import agrees, can_ask
 from advocacy.cli.recipients import change, interview
-from advocacy.cli.recipients.fields import (
+from advocacy.cli.recipients.field_options import (
     AudienceOption,
     Body,
     BodyLocal,
@@ -33,6 +29,10 @@ from advocacy.cli.recipients.fields import (
     given,
 )
 from advocacy.errors import AdvocacyError
+from advocacy.files.yaml_document import Data
+from advocacy.upkeep import suggestions
+from advocacy.upkeep.entries import LIST, additions, with_entries
+from advocacy.upkeep.entry_style import FIELDS
 
 NEEDED = ("country", "kind", "id", "body", "sources")
 EPILOG = """
@@ -81,7 +81,7 @@ def add(
         interview.complete(campaign, fields)
     else:
         _with_defaults(campaign, fields)
-    source_file = campaign.sources[FILE]
+    source_file = campaign.sources[RECIPIENTS_FILE]
     if fields["id"] in {recipient.id for recipient in campaign.directory.listed}:
         raise typer.BadParameter(
             f"{fields['id']} is on the list already: «advocacy recipients edit {fields['id']}» changes it"
@@ -111,8 +111,8 @@ def add(
 def _with_defaults(campaign: Campaign, fields: dict[str, Data]) -> None:
     """What need not be said: the usual rank and audience, nobody in the office, no address."""
     kind = Kind(str(fields["kind"]))
-    fields.setdefault("rank", proposal.rank(campaign, str(fields["country"]), kind))
-    fields.setdefault("audience", proposal.audience(kind).value)
+    fields.setdefault("rank", suggestions.rank(campaign, str(fields["country"]), kind))
+    fields.setdefault("audience", suggestions.audience(kind).value)
     fields.setdefault("gender", Gender.UNSPECIFIED.value)
     fields.setdefault("postal", None)
 

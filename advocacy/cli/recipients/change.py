@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
-from advocacy.campaign.edits import difference, rewrite
-from advocacy.campaign.folder import Campaign, load_campaign
-from advocacy.campaign.recipients import FILE, Recipient
-from advocacy.campaign.yaml_source import Source
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.cli.console import say
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.edits import difference, rewrite
+from advocacy.files.yaml_document import YamlDocument
 
 
 def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
@@ -25,20 +25,24 @@ def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
 def after_change(root: Path, text: str) -> Campaign:
     """The campaign with ``text`` as its list; raises what would be wrong then, in lines that nobody can see yet."""
     try:
-        return load_campaign(root, {FILE: text})
+        return load_campaign(root, {RECIPIENTS_FILE: text})
     except AdvocacyError as error:
         raise AdvocacyError(
-            Problem(problem.message, problem.remedy, f"{FILE}, as it would be") if problem.file == FILE else problem
+            Problem(problem.message, problem.remedy, f"{RECIPIENTS_FILE}, as it would be")
+            if problem.file == RECIPIENTS_FILE
+            else problem
             for problem in error.problems
         ) from None
 
 
-def say_difference(source: Source, text: str) -> None:
+def say_difference(source: YamlDocument, text: str) -> None:
     """The lines of the list that would change."""
-    for line in unified_diff(source.text.splitlines(), text.splitlines(), FILE, FILE, n=1, lineterm=""):
+    for line in unified_diff(
+        source.text.splitlines(), text.splitlines(), RECIPIENTS_FILE, RECIPIENTS_FILE, n=1, lineterm=""
+    ):
         say(line)
 
 
-def write(root: Path, source: Source, text: str) -> None:
+def write(root: Path, source: YamlDocument, text: str) -> None:
     """Make ``text`` of the list that was read as ``source``."""
-    rewrite(root / FILE, FILE, source.text, difference(source.text, text))
+    rewrite(root / RECIPIENTS_FILE, RECIPIENTS_FILE, source.text, difference(source.text, text))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from advocacy.campaign.coverage import Covered, coverage
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import Kind
 from advocacy.cli.console import say, say_json, say_names, say_table
 from advocacy.cli.options import Json, Regions, Root
+from advocacy.upkeep.coverage import Covered, coverage
 
 EPILOG = """
 **Examples**

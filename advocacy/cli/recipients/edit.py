@@ -5,16 +5,13 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.entry import LIST, changes, with_entries
-from advocacy.campaign.entry_text import FIELDS
-from advocacy.campaign.folder import Campaign, load_campaign
-from advocacy.campaign.recipients import FILE, Audience, Fact, Gender, Kind
-from advocacy.campaign.yaml_source import Data
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Audience, Fact, Gender, Kind
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId, Root, one_of
 from advocacy.cli.questions import agrees, ask, can_ask
 from advocacy.cli.recipients import change
-from advocacy.cli.recipients.fields import (
+from advocacy.cli.recipients.field_options import (
     OPTIONAL,
     AudienceOption,
     Body,
@@ -32,6 +29,9 @@ from advocacy.cli.recipients.fields import (
     with_sources,
 )
 from advocacy.cli.recipients.interview import QUESTIONS, check_field, postal_lines, source_of
+from advocacy.files.yaml_document import Data
+from advocacy.upkeep.entries import LIST, changes, with_entries
+from advocacy.upkeep.entry_style import FIELDS
 
 EPILOG = """
 **Examples**
@@ -70,7 +70,7 @@ def edit(
     campaign = load_campaign(root)
     recipient = one_of(campaign.directory.listed, identifier)
     index = campaign.directory.listed.index(recipient)
-    source_file = campaign.sources[FILE]
+    source_file = campaign.sources[RECIPIENTS_FILE]
     before = source_file.at((LIST, index))
     assert isinstance(before, dict)
     options = {name: value for name, value in locals().items() if name in FIELDS}

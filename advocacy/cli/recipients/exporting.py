@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.columns import cells_of
+from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.descriptions import descriptions_of
-from advocacy.campaign.edits import write_whole
-from advocacy.campaign.entry import LIST
-from advocacy.campaign.entry_text import FIELDS
-from advocacy.campaign.folder import load_campaign
-from advocacy.campaign.recipients import FILE, Audience, Gender, Kind
-from advocacy.campaign.spreadsheet import as_csv, as_xlsx
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Audience, Gender, Kind
 from advocacy.cli.console import say
 from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Root, Search, filtered
 from advocacy.errors import cannot
+from advocacy.files.edits import write_whole
+from advocacy.files.table_writer import as_csv, as_xlsx
+from advocacy.upkeep.entries import LIST
+from advocacy.upkeep.entry_style import FIELDS
+from advocacy.upkeep.rows import cells_of
 
 EPILOG = """
 **Examples**
@@ -27,7 +27,7 @@ EPILOG = """
 
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="FILE.xlsx or FILE.csv.")],
+    file: Annotated[Path, typer.Argument(metavar="RECIPIENTS_FILE", help="RECIPIENTS_FILE.xlsx or FILE.csv.")],
     root: Root = Path(),
     country: Countries = None,
     kind: Kinds = None,
@@ -44,7 +44,7 @@ def export(
         raise typer.BadParameter(f"{file} is there already: name another file, or write over it with --force")
     campaign = load_campaign(root)
     chosen = filtered(campaign, None, country, kind, audience, region, search, retired=retired)
-    entries = campaign.sources[FILE].at((LIST,))
+    entries = campaign.sources[RECIPIENTS_FILE].at((LIST,))
     assert isinstance(entries, list)
     ids = {recipient.id for recipient in chosen}
     rows = [[*cells_of(entry).values()] for entry in entries if isinstance(entry, dict) and entry.get("id") in ids]
@@ -58,7 +58,8 @@ def export(
             "rank": campaign.protocol.ranks,
             "gender": [*Gender],
         }
-        data = as_xlsx(FIELDS, rows, choices, descriptions_of("recipients"))
+        meanings = ((name, d.arabic, d.en, d.ar) for name, d in descriptions_of("recipients").items())
+        data = as_xlsx(FIELDS, rows, choices, meanings)
     try:
         write_whole(file, data)
     except OSError as error:

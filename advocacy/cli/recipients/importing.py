@@ -7,21 +7,20 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign import proposal
-from advocacy.campaign.columns import differing, fields_of, headings, problems_of
-from advocacy.campaign.entry import LIST, additions, changes, with_entries
-from advocacy.campaign.entry_text import FIELDS
-from advocacy.campaign.folder import Campaign, load_campaign
-from advocacy.campaign.recipients import FILE, Gender, Kind
-from advocacy.campaign.spreadsheet import SHEET, without_guard
-from advocacy.campaign.table import Row, Table, read_table
-from advocacy.campaign.yaml_source import Data, parse
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Gender, Kind
 from advocacy.cli.console import notice, say, say_json
 from advocacy.cli.options import Json, Root
-from advocacy.cli.questions import agrees, can_ask
+from advocacy.cli.questions import agrees, can_ask, confirm_encoding, known_encoding
 from advocacy.cli.recipients import change
-from advocacy.cli.tables import confirm_encoding, known_encoding
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.table_reader import Row, Table, read_table
+from advocacy.files.table_writer import SHEET, without_guard
+from advocacy.files.yaml_document import Data, parse
+from advocacy.upkeep import suggestions
+from advocacy.upkeep.entries import LIST, additions, changes, with_entries
+from advocacy.upkeep.entry_style import FIELDS
+from advocacy.upkeep.rows import differing, fields_of, headings, problems_of
 
 EPILOG = """
 **Examples**
@@ -45,7 +44,7 @@ class Plan:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or ODS.")],
+    file: Annotated[Path, typer.Argument(metavar="RECIPIENTS_FILE", help="A table: CSV, XLSX or ODS.")],
     root: Root = Path(),
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet, where there are several.")] = None,
     encoding: Annotated[
@@ -58,17 +57,17 @@ def import_(
     """Add the new recipients of a table and correct those that differ; who is not in it stays as he is."""
     campaign = load_campaign(root)
     table = _read(file, encoding, sheet)
-    source = campaign.sources[FILE]
+    source = campaign.sources[RECIPIENTS_FILE]
     entries = [entry for entry in _list(source.at((LIST,))) if isinstance(entry, dict)]
     plan = _plan(campaign, entries, table)
     expected = [plan.changed.get(number, entry) for number, entry in enumerate(entries)]
     edits = [edit for number, fields in plan.changed.items() for edit in changes(source, number, fields)]
     text = with_entries(source, edits, expected)
     if plan.added:
-        between = parse(text, FILE)
+        between = parse(text, RECIPIENTS_FILE)
         text = with_entries(between, additions(between, plan.added), [*expected, *plan.added])
     try:
-        load_campaign(root, {FILE: text})
+        load_campaign(root, {RECIPIENTS_FILE: text})
     except AdvocacyError as error:
         raise AdvocacyError(_in_table(error.problems, text, table)) from None
     if not as_json:
@@ -131,8 +130,8 @@ def _with_defaults(campaign: Campaign, fields: Fields) -> Fields:
     kind = next((kind for kind in Kind if kind == fields.get("kind")), None)
     usual: Fields = {"gender": Gender.UNSPECIFIED.value, "postal": None}
     if kind and fields.get("country"):
-        usual["rank"] = proposal.rank(campaign, str(fields["country"]), kind)
-        usual["audience"] = proposal.audience(kind).value
+        usual["rank"] = suggestions.rank(campaign, str(fields["country"]), kind)
+        usual["audience"] = suggestions.audience(kind).value
     told = usual | {name: value for name, value in fields.items() if value is not None}
     return {name: told[name] for name in FIELDS if name in told}
 
@@ -150,12 +149,14 @@ def _missing(table: Table, row: Row, fields: Fields) -> Iterator[Problem]:
 
 def _in_table(problems: Sequence[Problem], text: str, table: Table) -> Iterator[Problem]:
     """The problems of the list as it would be, at the cells that cause them, where a cell does."""
-    after = parse(text, FILE)
+    after = parse(text, RECIPIENTS_FILE)
     paths = {place: path for path, place in (*after.values.items(), *after.keys.items())}
     rows = {row.cells["id"]: row for row in table.rows}
     for problem in problems:
         path = paths.get((problem.line, problem.column), ())
-        entry = after.at(path[:2]) if problem.file == FILE and path[:1] == (LIST,) and len(path) > 1 else None
+        entry = (
+            after.at(path[:2]) if problem.file == RECIPIENTS_FILE and path[:1] == (LIST,) and len(path) > 1 else None
+        )
         row = rows.get(str(entry["id"])) if isinstance(entry, dict) else None
         if row is None:
             yield problem

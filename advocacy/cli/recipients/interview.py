@@ -5,15 +5,15 @@ from datetime import date
 
 import typer
 
-from advocacy.campaign import proposal
-from advocacy.campaign.entry_text import FIELDS
-from advocacy.campaign.folder import Campaign
-from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient, SourceOfFact
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import Audience, Citation, Fact, Gender, Kind, Recipient
 from advocacy.campaign.states import State
-from advocacy.campaign.validation import wrong_value
-from advocacy.campaign.yaml_source import Data
 from advocacy.cli.console import notice
 from advocacy.cli.questions import ask
+from advocacy.files.records import check_value
+from advocacy.files.yaml_document import Data
+from advocacy.upkeep import suggestions
+from advocacy.upkeep.entry_style import FIELDS
 
 QUESTIONS = {
     "body": "The institution in Arabic, without the name of the state",
@@ -36,7 +36,7 @@ Fields = dict[str, Data]
 
 def country_from(campaign: Campaign, text: str) -> str:
     """The code of the state that ``text`` names; wrong usage if there is none, or more than one."""
-    found = proposal.countries_called(campaign, text)
+    found = suggestions.countries_called(campaign, text)
     if len(found) != 1:
         raise typer.BadParameter(_which_country(found, text))
     return next(iter(found))
@@ -55,16 +55,16 @@ def complete(campaign: Campaign, fields: Fields) -> None:
     if "id" not in fields:
         example = f"{country.lower()}-" if kind is Kind.EXPORT_CONTROL else ""
         question = f"Its id: the country's code, a hyphen, a short known name{f' ({example}…)' if example else ''}"
-        fields["id"] = ask(question, proposal=proposal.identifier(country, kind), check=_check_id(campaign, country))
+        fields["id"] = ask(question, proposal=suggestions.identifier(country, kind), check=_check_id(campaign, country))
     for name in ("body", "ministry", "body_local", "office", "office_feminine"):
         if name not in fields and (name != "office_feminine" or fields.get("office")):
             _ask_text(fields, name, optional=name != "body")
     if "rank" not in fields:
-        likely = proposal.rank(campaign, country, kind)
+        likely = suggestions.rank(campaign, country, kind)
         fields["rank"] = ask("Its rank decides how it is addressed", choices=campaign.protocol.ranks, proposal=likely)
     if "gender" not in fields:
         fields["gender"] = _gender(campaign, fields)
-    fields.setdefault("audience", proposal.audience(kind).value)
+    fields.setdefault("audience", suggestions.audience(kind).value)
     if kind is Kind.GOVERNMENT:
         question = "Which wording does it read? Another than «government» needs a page: see the rule in recipients.yaml"
         fields["audience"] = ask(question, choices=[a.value for a in Audience], proposal=str(fields["audience"]))
@@ -80,7 +80,7 @@ def check_field(name: str) -> Callable[[str], str]:
     """What the rules for the field ``name`` say of an answer."""
 
     def check(answer: str) -> str:
-        problem = wrong_value(Recipient, name, answer)
+        problem = check_value(Recipient, name, answer)
         return f"{problem.message}: {problem.remedy}" if problem else ""
 
     return check
@@ -102,7 +102,7 @@ def source_of(fact: Fact, *, needed: bool) -> Fields | None:
 
     def check(name: str) -> Callable[[str], str]:
         def wrong(answer: str) -> str:
-            problem = wrong_value(SourceOfFact, name, answer)
+            problem = check_value(Citation, name, answer)
             return f"{problem.message}: {problem.remedy}" if problem else ""
 
         return wrong
@@ -122,7 +122,7 @@ def source_of(fact: Fact, *, needed: bool) -> Fields | None:
 
 def _country(campaign: Campaign) -> str:
     def check(answer: str) -> str:
-        found = proposal.countries_called(campaign, answer)
+        found = suggestions.countries_called(campaign, answer)
         return "" if len(found) == 1 else _which_country(found, answer)
 
     answer = ask("Which country? Its ISO code, or its name in Arabic or English", check=check)
@@ -149,7 +149,7 @@ def _check_id(campaign: Campaign, country: str) -> Callable[[str], str]:
 
 
 def _check_postal_line(answer: str) -> str:
-    problem = wrong_value(Recipient, "postal", [answer])
+    problem = check_value(Recipient, "postal", [answer])
     return f"{problem.message}: {problem.remedy}" if problem else ""
 
 
@@ -180,7 +180,7 @@ def _sources(fields: Fields) -> list[Data]:
     told = fields | {"kind": kind, "audience": audience}
     recipient = Recipient.model_construct(None, **{name: told.get(name) for name in FIELDS})
     sources: list[Data] = []
-    for fact, needed in proposal.facts_to_vouch_for(recipient).items():
+    for fact, needed in suggestions.facts_to_vouch_for(recipient).items():
         source = source_of(fact, needed=needed)
         if source is not None:
             sources.append(source)

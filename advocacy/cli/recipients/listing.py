@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.folder import load_campaign
+from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.console import say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered
 

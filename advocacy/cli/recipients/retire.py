@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.edits import edited, rewrite
-from advocacy.campaign.entry import reinstatement, retirement
-from advocacy.campaign.folder import load_campaign
-from advocacy.campaign.recipients import FILE, Retired
+from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Retired
 from advocacy.cli import completion
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId, Root, iso_date, one_of
+from advocacy.files.edits import apply_edits, rewrite
+from advocacy.upkeep.entries import reinstatement, retirement
 
 EPILOG = """
 **Examples**
@@ -41,7 +41,7 @@ def retire(
 ) -> None:
     """Keep a recipient on the list, with the reason, and write to it no longer."""
     campaign = load_campaign(root)
-    source = campaign.sources[FILE]
+    source = campaign.sources[RECIPIENTS_FILE]
     recipient = one_of(campaign.directory.listed, identifier)
     index = campaign.directory.listed.index(recipient)
     if undo:
@@ -60,11 +60,13 @@ def retire(
             one_of(campaign.directory.recipients, successor)
         since = (day or date.today()).isoformat()
         edit = retirement(source, index, Retired.model_construct(reason=reason, date=since, successor=successor))
-    after = edited(source.text, [edit])
-    load_campaign(root, {FILE: after})  # raises what would be wrong then
+    after = apply_edits(source.text, [edit])
+    load_campaign(root, {RECIPIENTS_FILE: after})  # raises what would be wrong then
     if not dry_run:
-        rewrite(root / FILE, FILE, source.text, [edit])
-    for line in unified_diff(source.text.splitlines(), after.splitlines(), FILE, FILE, n=1, lineterm=""):
+        rewrite(root / RECIPIENTS_FILE, RECIPIENTS_FILE, source.text, [edit])
+    for line in unified_diff(
+        source.text.splitlines(), after.splitlines(), RECIPIENTS_FILE, RECIPIENTS_FILE, n=1, lineterm=""
+    ):
         say(line)
     if dry_run:
         notice("Nothing was written.")

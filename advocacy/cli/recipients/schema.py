@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.folder import load_campaign
-from advocacy.campaign.schema import File, schema_of
+from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.console import say_json
 from advocacy.cli.options import Root
+from advocacy.upkeep.json_schema import File, schema_of
 
 EPILOG = """
 **Examples**

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from advocacy.campaign.folder import Campaign, load_campaign
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import say, say_json
 from advocacy.cli.options import Json, ListedId, Root, one_of

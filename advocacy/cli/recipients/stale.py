@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign import protocol as protocols
-from advocacy.campaign.folder import load_campaign
-from advocacy.campaign.recipients import FILE, Fact
-from advocacy.campaign.vouched import Standing, VouchedFact, facts_about, facts_of_texts, first_day
+from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.citations import Standing, VouchedFact, facts_about, facts_of_texts, first_day
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Fact
 from advocacy.cli.console import notice, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered, iso_date
 
@@ -65,9 +65,11 @@ def stale(
     campaign = load_campaign(root)
     everything = not (ids or country or kind or audience or region or search or fact)
     recipients = filtered(campaign, ids, country, kind, audience, region, search)
-    facts = [*facts_about(recipients, campaign.directory, campaign.sources[FILE])]
+    facts = [*facts_about(recipients, campaign.directory, campaign.sources[RECIPIENTS_FILE])]
     if everything:
-        facts += facts_of_texts(campaign.protocol, campaign.sources[protocols.FILE], campaign.sources[FILE])
+        facts += facts_of_texts(
+            campaign.protocol, campaign.sources[protocols.PROTOCOL_FILE], campaign.sources[RECIPIENTS_FILE]
+        )
     facts = [each for each in facts if not fact or each.fact in fact]
     listed = [each for each in _in_order(facts, since) if each.standing(since) is not Standing.FRESH]
     if as_json:

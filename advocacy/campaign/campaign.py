@@ -1,0 +1,262 @@
+"""A campaign folder, loaded as one frozen value and checked across its files."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from advocacy.campaign import petition as petitions
+from advocacy.campaign import protocol as protocols
+from advocacy.campaign import recipients as directories
+from advocacy.campaign.fonts import Font, read_fonts
+from advocacy.campaign.petition import Petition, read_petition
+from advocacy.campaign.protocol import Protocol, read_protocol
+from advocacy.campaign.recipients import RecipientList, read_recipients
+from advocacy.campaign.stylesheet import check_stylesheet
+from advocacy.campaign.template import check_template
+from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.text import decoded
+from advocacy.files.yaml_document import KeyPath, YamlDocument, load, parse
+
+TEMPLATE = "letters/letter.html.j2"
+STYLE = "letters/letter.css"
+FOLDERS = ("letters", "fonts")
+WINDOW_LINES, WINDOW_WIDTH = 6, 75 / 25.4 * 72 / 10
+"""Lines of the postal block in the window, and their width in parts of its font size: letters/letter.css sets both."""
+NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
+
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Everything letters are made from. ``files`` are those of ``letters/`` and ``fonts/``, by path."""
+
+    directory: RecipientList
+    petition: Petition
+    protocol: Protocol
+    fonts: tuple[Font, ...] = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+    sources: Mapping[str, YamlDocument] = field(repr=False)
+    inputs: Mapping[str, str]
+    """The sha256 of every input file."""
+
+    @property
+    def fingerprint(self) -> str:
+        """One sha256 for all inputs: names and contents."""
+        lines = (f"{digest}  {name}\n" for name, digest in sorted(self.inputs.items()))
+        return sha256("".join(lines).encode()).hexdigest()
+
+    def text_of(self, name: str) -> str:
+        """A template or style sheet of ``letters/``."""
+        return decoded(self.files[name], name)
+
+
+def load_campaign(root: Path, instead: Mapping[str, str] | None = None) -> Campaign:
+    """The campaign in ``root``; raises everything wrong with its files at once.
+
+    A text of ``instead`` is read in place of the file of that name: what a change would lead to.
+    """
+    if not _exists(root / directories.RECIPIENTS_FILE):
+        message = f"{root.absolute().name or root} is not a campaign folder: it holds no {directories.RECIPIENTS_FILE}"
+        remedy = "go to a campaign folder, name one with --root DIR, or write one out with «advocacy init DIR»"
+        raise AdvocacyError(Problem(message, remedy))
+    problems: list[Problem] = []
+    sources: dict[str, YamlDocument] = {}
+
+    def attempt(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except AdvocacyError as error:
+            problems.extend(error.problems)
+            return None
+
+    def source(name: str) -> YamlDocument:
+        sources[name] = parse(instead[name], name) if instead and name in instead else load(root / name, name)
+        problems.extend(sources[name].problems)
+        return sources[name]
+
+    directory = attempt(lambda: read_recipients(source(directories.RECIPIENTS_FILE)))
+    petition = attempt(lambda: read_petition(source(petitions.PETITION_FILE)))
+    protocol = attempt(lambda: read_protocol(source(protocols.PROTOCOL_FILE)))
+    files = attempt(lambda: _files(root)) or {}
+    fonts = attempt(lambda: read_fonts(files))
+    problems.extend(_problems_of_files(files))
+    if directory and protocol:
+        problems.extend(_recipients_without_form(directory, protocol, sources[directories.RECIPIENTS_FILE]))
+    if directory and fonts:
+        problems.extend(_addresses_beyond_window(directory, fonts, sources[directories.RECIPIENTS_FILE]))
+        problems.extend(_texts_without_glyph(directory, fonts, sources, files))
+    # Where the YAML itself is wrong, a rule that fails because of it is no news.
+    known = {problem.place: problem for source in sources.values() for problem in source.problems}
+    problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
+    if problems or not (directory and petition and protocol and fonts):
+        raise AdvocacyError(problems)
+    # The files as they lie there, so that anyone can compare the digests with those of sha256sum.
+    contents = files | {name: (root / name).read_bytes() for name in sources}
+    inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
+    return Campaign(
+        directory,
+        petition,
+        protocol,
+        fonts,
+        MappingProxyType(files),
+        MappingProxyType(sources),
+        MappingProxyType(inputs),
+    )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder that may not be read, or links in a circle
+        return False
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    """Every file of ``letters/`` and ``fonts/`` that letters are made of; YAML is read on its own."""
+    files: dict[str, bytes] = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if path.is_file() and not path.name.startswith(".") and path.suffix not in NOT_MATERIAL:
+                try:
+                    files[name] = path.read_bytes()
+                except OSError as error:
+                    raise cannot("read", name, error, "check that it is a file you may read") from error
+    return files
+
+
+def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    for name in (TEMPLATE, STYLE):
+        if name not in files:
+            remedy = "restore it; «advocacy init DIR» writes out the one that is shipped"
+            yield Problem("this file is missing", remedy, name)
+    for name, data in files.items():
+        if name.endswith((".css", ".j2")):
+            try:
+                text = decoded(data, name)
+            except AdvocacyError as error:
+                yield from error.problems
+            else:
+                if name.endswith(".css"):
+                    yield from check_stylesheet(name, text, files)
+                else:
+                    yield from check_template(name, text, whole=name == TEMPLATE)
+
+
+def _recipients_without_form(directory: RecipientList, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
+    for index, recipient in enumerate(directory.listed):
+        if recipient.rank not in protocol.ranks:
+            close = get_close_matches(recipient.rank, protocol.ranks, n=1)
+            meant = f"did you mean «{close[0]}»? " if close else ""
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"unknown rank «{recipient.rank}»",
+                f"{meant}one of: {', '.join(protocol.ranks)}, or a new one in {protocols.PROTOCOL_FILE}",
+            )
+            continue
+        form = protocol.form_for(recipient)
+        if form is None:
+            yield source.problem(
+                ("recipients", index, "gender"),
+                f"{protocols.PROTOCOL_FILE} has no form of address for {recipient.rank}, gender {recipient.gender}",
+                "add the form there, or correct the rank or gender here",
+            )
+        elif form.names_office and recipient.office_in_gender is None:
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"the form of address for {recipient.rank} names the office, and there is none",
+                "add «office: …»",
+            )
+
+
+def _addresses_beyond_window(
+    directory: RecipientList, fonts: tuple[Font, ...], source: YamlDocument
+) -> Iterator[Problem]:
+    for index, recipient in enumerate(directory.listed):
+        lines = sum(_lines_in_window(line, fonts) for line in recipient.postal_lines)
+        if lines > WINDOW_LINES:
+            message = (
+                f"with the name above it, the address takes {lines} lines; an envelope's window shows {WINDOW_LINES}"
+            )
+            yield source.problem(("recipients", index, "postal"), message, "shorten it, or the name in «body_local»")
+
+
+def _lines_in_window(line: str, fonts: tuple[Font, ...]) -> int:
+    """How many lines ``line`` takes when it is broken between words; a word too long for a line counts as many."""
+    space, *words = (
+        sum(next((font.advances[ord(c)] for font in fonts if ord(c) in font.advances), 1) for c in word)
+        for word in (" ", *line.split())
+    )
+    lines, left = 1, WINDOW_WIDTH
+    for width in words:
+        if width > left:
+            lines, left = lines + max(1, int(width // WINDOW_WIDTH)), WINDOW_WIDTH
+        left -= width % WINDOW_WIDTH + space
+    return lines
+
+
+def _texts_without_glyph(
+    directory: RecipientList, fonts: tuple[Font, ...], sources: Mapping[str, YamlDocument], files: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    """Characters that will be printed and that no bundled font can draw."""
+    drawn = frozenset().union(*(font.characters for font in fonts))
+
+    def undrawn(text: str) -> list[str]:
+        return [
+            character
+            for character in dict.fromkeys(text)
+            if (ord(character) not in drawn and not character.isspace()) or _is_hidden(character)
+        ]
+
+    for name, source in sources.items():
+        for path in source.values:
+            text = source.at(path)
+            if isinstance(text, str) and not text.isascii() and _is_printed(name, path, directory):
+                for character in undrawn(text):
+                    offset = source.text.find(character, source.offset(path))
+                    yield _without_glyph(character, source.text, max(offset, 0), name)
+    for name, data in files.items():
+        if name.endswith(".j2"):
+            text = _COMMENT.sub(lambda comment: " " * len(comment[0]), data.decode("utf-8-sig", "replace"))
+            for character in undrawn(text):
+                yield _without_glyph(character, text, text.find(character), name)
+
+
+def _is_hidden(character: str) -> bool:
+    """An invisible control that can turn text around; the two joiners only shape letters."""
+    return unicodedata.category(character) == "Cf" and character not in "\u200c\u200d"
+
+
+def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
+    match path:
+        case ("recipients", int(index), "body" | "ministry" | "office" | "office_feminine", *_):
+            return name == directories.RECIPIENTS_FILE
+        case ("recipients", int(index), "body_local" | "postal", *_):
+            return directory.listed[index].postal is not None
+        case ("states", _, "formal"):
+            return True
+        case ("recipients" | "states" | "states_source" | "wassenaar", *_):
+            return False
+        case _:
+            return path[-1] not in ("note", "page")
+
+
+def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem:
+    code = f"U+{ord(character):04X}"
+    if _is_hidden(character):
+        message = f"holds an invisible character: {code} {unicodedata.name(character, '')}"
+        remedy = "delete it; «advocacy check --fix» does so in YAML files"
+    else:
+        message = f"no bundled font can draw «{character}» ({code})"
+        remedy = "write it in another script, or bundle a font that has it in fonts/ and letters/letter.css"
+    line = text.count("\n", 0, offset) + 1
+    return Problem(message, remedy, name, line, offset - text.rfind("\n", 0, offset))

@@ -1,0 +1,74 @@
+"""What a field of a record may hold: texts, Arabic texts, codes of countries, dates, pages."""
+
+import re
+from typing import Annotated
+
+from babel import Locale
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from advocacy.files.records import Record, rule_error
+
+_PARTIAL_DATE = r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+_PAGE = r"https?://\S+"
+
+
+def has_arabic(text: str) -> bool:
+    """Whether ``text`` holds a letter of the Arabic block."""
+    return bool(re.search(r"[\u0621-\u064a]", text))
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise rule_error("only spaces", "write its text, or none where nobody knows it")
+    return text
+
+
+def _arabic(text: str) -> str:
+    if not has_arabic(text):
+        raise rule_error(f"«{text}» has no Arabic letter", "this is printed in the Arabic letter: write it in Arabic")
+    return text
+
+
+ISO_CODES = frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code)))
+"""ISO 3166-1 alpha-2 codes and the few CLDR adds (EU, XK)."""
+
+
+def _iso_code(text: str) -> str:
+    if text in ISO_CODES:
+        return text
+    if text.upper() in ISO_CODES:
+        raise rule_error(f"«{text}» is not a country code", f"write it in capitals: {text.upper()}")
+    remedy = "write the two capitals of ISO 3166-1 alpha-2, such as MA, DE or GB"
+    raise rule_error(f"«{text}» is not a country code", remedy)
+
+
+def _partial_date(text: str) -> str:
+    if not re.fullmatch(_PARTIAL_DATE, text):
+        remedy = "write it as precisely as it is known: 2026-05-17, 2026-05 or 2026; or none"
+        raise rule_error(f"«{text}» is not a date", remedy)
+    return text
+
+
+def _page(text: str) -> str:
+    if not re.fullmatch(_PAGE, text):
+        remedy = "give its address, beginning with https://; or write none and name the source in «note»"
+        raise rule_error(f"«{text}» is not the address of a page", remedy)
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank)]
+ArabicText = Annotated[Text, AfterValidator(_arabic)]
+ArabicName = Annotated[ArabicText, Field(max_length=160)]
+CountryCode = Annotated[str, AfterValidator(_iso_code), WithJsonSchema({"type": "string", "enum": sorted(ISO_CODES)})]
+PartialDate = Annotated[
+    str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": f"^{_PARTIAL_DATE}$"})
+]
+PageUrl = Annotated[str, AfterValidator(_page), WithJsonSchema({"type": "string", "pattern": f"^{_PAGE}$"})]
+
+
+class CitedPage(Record):
+    """A page and the day it said so; ``none`` says that no page does."""
+
+    page: PageUrl | None
+    checked: PartialDate | None = None
+    note: Text | None = None

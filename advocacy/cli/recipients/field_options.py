@@ -1,0 +1,130 @@
+"""The fields of a recipient as options of a command: taken from what was typed, and told back."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, TypeAlias
+
+import typer
+
+from advocacy.campaign.recipients import Audience, Citation, Fact, Gender, Kind, Recipient
+from advocacy.cli import completion
+from advocacy.files.records import check_value
+from advocacy.files.yaml_document import Data
+from advocacy.upkeep.entry_style import FIELDS, Fields
+
+OPTIONAL = frozenset({"ministry", "body_local", "office", "office_feminine", "note"})
+"""Fields that «none» takes away."""
+
+Country: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--country",
+        metavar="CODE",
+        help="ISO code of its state, or the state's name.",
+        autocompletion=completion.countries,
+    ),
+]
+KindOption: TypeAlias = Annotated[Kind | None, typer.Option("--kind", help="What it is.")]
+Body: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="The institution, in Arabic.")]
+Ministry: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="What it belongs to, in Arabic.")]
+BodyLocal: TypeAlias = Annotated[
+    str | None, typer.Option("--body-local", metavar="TEXT", help="Its name as the post office reads it.")
+]
+Office: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="Its head, in Arabic, masculine.")]
+OfficeFeminine: TypeAlias = Annotated[
+    str | None, typer.Option("--office-feminine", metavar="TEXT", help="Its head, in Arabic, feminine.")
+]
+Rank: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="RANK", help="A rank of letters/protocol.yaml.", autocompletion=completion.ranks)
+]
+GenderOption: TypeAlias = Annotated[Gender | None, typer.Option("--gender", help="Of who holds the office.")]
+Postal: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="LINE", help="A line of the postal address; repeat it. «none»: nobody knows one."),
+]
+AudienceOption: TypeAlias = Annotated[Audience | None, typer.Option("--audience", help="Which wording it reads.")]
+Note: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="What staff should know, in English.")]
+Sources: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source", metavar="SOURCE", help='Who says so: "fact=name page=https://… checked=2026-11-23"; repeat it.'
+    ),
+]
+
+
+def given(options: Mapping[str, object]) -> dict[str, Data]:
+    """The fields that were given as ``options``; «none» stands for nothing. Wrong ones are wrong usage."""
+    fields: dict[str, Data] = {}
+    for name in FIELDS:
+        value = options.get(name)
+        if value is None or value == []:
+            continue
+        if name == "sources":
+            assert isinstance(value, list)
+            fields[name] = [source_from(text) for text in value]
+        elif isinstance(value, list):
+            fields[name] = None if value in (["none"], [""]) else [line.strip() for line in value if line.strip()]
+        else:
+            text = re.sub(r"\s+", " ", str(value)).strip()
+            fields[name] = None if text in ("none", "") and name in OPTIONAL else text
+        problem = None if name in ("country", "sources") else check_value(Recipient, name, fields[name])
+        if problem and not (fields[name] is None and name in OPTIONAL):
+            raise typer.BadParameter(f"--{name.replace('_', '-')}: {problem.message}: {problem.remedy}")
+    return fields
+
+
+def source_from(text: str) -> dict[str, Data]:
+    """A source from «fact=… page=… checked=… note=…»; what is not said is none."""
+    parts = re.split(r"(?:^|\s+)(fact|page|checked|note)=", text.strip())
+    said = dict(zip(parts[1::2], parts[2::2], strict=True))
+    if parts[0] or "fact" not in said:
+        raise typer.BadParameter(f'«{text}» is no source: write "fact=name page=https://… checked=2026-11-23 note=…"')
+    fields: dict[str, Data] = {"fact": said["fact"]}
+    for name in ("page", "checked"):
+        fields[name] = None if said.get(name, "none") in ("none", "") else said[name]
+    if said.get("note"):
+        fields["note"] = said["note"]
+    for name, value in fields.items():
+        if problem := check_value(Citation, name, value):
+            raise typer.BadParameter(f"{problem.message}: {problem.remedy}")
+    return fields
+
+
+def with_sources(present: Data, new: Data) -> list[Data]:
+    """The sources ``present`` and the ``new`` ones; the same fact and page is the same source, looked up again."""
+    assert isinstance(new, list)
+    sources = [*present] if isinstance(present, list) else []
+    for source in new:
+        assert isinstance(source, dict)
+        same = [index for index, old in enumerate(sources) if _claim(old) == _claim(source)]
+        if same:
+            old = sources[same[0]]
+            assert isinstance(old, dict)
+            sources[same[0]] = old | source
+        else:
+            sources.append(source)
+    return sources
+
+
+def _claim(source: Data) -> tuple[Data, Data] | None:
+    return (source.get("fact"), source.get("page")) if isinstance(source, dict) else None
+
+
+def facts_without_page(fields: Fields) -> Iterator[Fact]:
+    """Facts that no source of ``fields`` names."""
+    sources = fields.get("sources")
+    named = [source.get("fact") for source in sources if isinstance(source, dict)] if isinstance(sources, list) else []
+    return (fact for fact in Fact if fact not in named)
+
+
+def command_line(command: Sequence[str], fields: Fields) -> str:
+    """The command that gives ``fields`` as options: so that answers are not lost."""
+    words = ["advocacy", "recipients", *command]
+    for name, value in fields.items():
+        option = "--source" if name == "sources" else f"--{name.replace('_', '-')}"
+        for item in value if isinstance(value, list) and value else [value]:
+            if isinstance(item, dict):
+                item = " ".join(f"{key}={text or 'none'}" for key, text in item.items())  # noqa: PLW2901 - as it is typed
+            words += [option, str(item or "none")]
+    return shlex.join(words)

@@ -1,0 +1,1 @@
+"""Files that people edit and keep, whatever is in them."""

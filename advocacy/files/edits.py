@@ -1,0 +1,94 @@
+"""Changes to a file that people keep by hand: the bytes they do not touch stay as they are."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import accumulate
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from advocacy.errors import AdvocacyError, Problem, cannot
+
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``text`` in place of the characters from ``start`` to ``end`` of a source's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """``text`` with all of ``edits``, which may not overlap; those at one place stand in the order they are given."""
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        assert edit.start >= done, "two edits of the same place"
+        parts += [text[done : edit.start], edit.text]
+        done = edit.end
+    return "".join([*parts, text[done:]])
+
+
+def difference(before: str, after: str) -> list[Edit]:
+    """The lines that make ``after`` of ``before``."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, old))]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [
+        Edit(starts[first], starts[last], "".join(new[start:stop]))
+        for kind, first, last, start, stop in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:
+    """Make ``edits``, planned on the text ``read``, in the file ``path``: whole or not at all.
+
+    A byte-order mark and line endings stay; new lines end as those around them do. Raises ``AdvocacyError`` if the
+    file has changed since it was read.
+    """
+    try:
+        before = path.read_bytes().decode("utf-8")
+        if before.removeprefix(BOM).replace("\r\n", "\n") != read:
+            raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
+        write_whole(path, _in_file(before, edits).encode())
+    except OSError as error:
+        raise cannot("write", name, error, "check that it is a file you may write to") from error
+
+
+def _in_file(before: str, edits: Iterable[Edit]) -> str:
+    """``before`` with ``edits``, whose places do not count a byte-order mark and take CR LF for one character."""
+    offsets = [
+        index
+        for index, character in enumerate(before)
+        if not (index == 0 and character == BOM) and not (character == "\n" and before[index - 1 : index] == "\r")
+    ]
+    offsets.append(len(before))
+    windows = before.count("\r\n") * 2 > before.count("\n")
+    return apply_edits(
+        before,
+        (
+            Edit(offsets[edit.start], offsets[edit.end], edit.text.replace("\n", "\r\n") if windows else edit.text)
+            for edit in edits
+        ),
+    )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Through links to the file itself, with its permissions; nothing half-written, whenever the machine stops."""
+    target = path.resolve()
+    mode = target.stat().st_mode if target.exists() else 0o644
+    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as beside:
+        try:
+            beside.write(data)
+            beside.flush()
+            os.fsync(beside.fileno())
+            Path(beside.name).chmod(mode)
+            Path(beside.name).replace(target)
+        except BaseException:
+            Path(beside.name).unlink(missing_ok=True)
+            raise

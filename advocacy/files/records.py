@@ -1,0 +1,111 @@
+"""From plain data to typed records: every problem at once, each at its place in the file."""
+
+from difflib import get_close_matches
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from advocacy.errors import Problem
+from advocacy.files.yaml_document import Data, KeyPath, YamlDocument
+
+
+class Record(BaseModel):
+    """A frozen record that refuses fields it does not know."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+
+R = TypeVar("R", bound=Record)
+
+
+def rule_error(message: str, remedy: str, field: str = "") -> PydanticCustomError:
+    """An error of a record's own rules, in the words a person will read, at ``field`` of the record."""
+    return PydanticCustomError("rule", "{message}", {"message": message, "remedy": remedy, "field": field})
+
+
+def parse_record(model: type[R], source: YamlDocument) -> R | list[Problem]:
+    """All of ``source`` as one record, or everything that is wrong with it."""
+    try:
+        return model.model_validate(source.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        # A list whose items are all wrong is «too short» for Pydantic as well: only the items are worth saying.
+        within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+        told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in within)
+        return [_problem(detail, model, source) for detail in told]
+
+
+def check_value(model: type[Record], name: str, value: Data) -> Problem | None:
+    """What the field ``name`` of a record says of ``value``; rules across fields are not asked."""
+    try:
+        model.model_validate({name: value})
+    except ValidationError as error:
+        place = YamlDocument("", "", {name: value}, {(): (0, 0)}, {}, {})
+        details = (detail for detail in error.errors(include_url=False) if detail["loc"][:1] == (name,))
+        return next((_problem(detail, model, place) for detail in details), None)
+    return None
+
+
+def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) -> Problem:
+    # Pydantic marks an error in a mapping's key with a last step «[key]», which is no place in the file.
+    path: KeyPath = tuple(step for step in detail["loc"] if step != "[key]")
+    name = path[-1] if path else ""
+    context = detail.get("ctx", {})
+    at_key = False
+    match detail["type"]:
+        case "rule":
+            message, remedy = context["message"], context["remedy"]
+            path = (*path, context["field"]) if context["field"] else path
+        case "missing":
+            message, remedy = f"the field «{name}» is missing", f"add a line «{name}: …»"
+        case "extra_forbidden":
+            message, remedy, at_key = f"unknown field «{name}»", _nearest(str(name), _fields(detail, model)), True
+        case "enum" | "literal_error":
+            allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+            given = _shown(detail["input"])
+            message = f"{given} is not a value of «{name}»"
+            remedy = f"{_nearest(str(detail['input']), allowed)}{_one_of(allowed)}"
+        case "string_type" if detail["input"] is None:
+            message, remedy = f"«{name}» may not be none", "write its text"
+        case "string_type":
+            message, remedy = f"«{name}» must be a text", "write it on one line, or quoted"
+        case "tuple_type" | "list_type":
+            message, remedy = f"«{name}» must be a list", "write it with dashes, or in brackets: [one, two]"
+        case "model_type" | "dict_type" | "model_attributes_type":
+            message, remedy = f"«{name}» must have fields of its own", "write «field: value» lines, indented, below it"
+        case "string_too_long":
+            message, remedy = f"«{name}» is too long for a letter", f"write {context['max_length']} characters at most"
+        case "string_too_short" | "too_short":
+            message, remedy = f"«{name}» is empty", "write its value"
+        case _:
+            message, remedy = f"«{name}»: {detail['msg']}", ""
+    return source.problem(path, message, remedy.strip(), at_key=at_key)
+
+
+def _fields(detail: ErrorDetails, model: type[BaseModel]) -> list[str]:
+    """The fields of the record, inside ``model``, in which ``detail`` was found."""
+    record: Any = model
+    for step in detail["loc"][:-1]:
+        if isinstance(step, str) and step in record.model_fields:
+            record = _record_in(record.model_fields[step].annotation) or record
+    return list(record.model_fields)
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_record_in, getattr(annotation, "__args__", ()))), None)
+
+
+def _nearest(given: str, allowed: list[str]) -> str:
+    close = get_close_matches(given, allowed, n=1)
+    return f"did you mean «{close[0]}»? " if close else ""
+
+
+def _one_of(allowed: list[str]) -> str:
+    return f"one of: {', '.join(allowed)}"
+
+
+def _shown(value: object) -> str:
+    return "none" if value is None else f"«{value}»"

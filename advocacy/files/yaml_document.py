@@ -1,0 +1,240 @@
+"""YAML as plain data with the position of every key and value.
+
+YAML is read here as people write it by hand: every scalar is a text (``no`` is not False,
+``01234`` not 668), the word ``none`` alone means «nothing», and whatever makes a file say
+something else than it seems to say is refused: duplicate keys, anchors and aliases, tags,
+tabs, several documents in one file.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from advocacy.errors import AdvocacyError, Problem, in_reading_order
+from advocacy.files.text import read_text
+
+KeyPath = tuple[str | int, ...]
+Data = str | None | list["Data"] | dict[str, "Data"]
+
+DEEPEST = 20
+
+# What YAML 1.1 does not count as printable (section 5.1), line ends aside.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x85-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+QUOTE_IT = 'put the text in quotation marks: "…"'
+
+
+@dataclass(frozen=True, slots=True)
+class YamlDocument:
+    """One YAML file: its data, and the place of every value and key by its path.
+
+    A path is the keys and indexes that lead to a value: ``("recipients", 3, "country")``.
+    """
+
+    name: str
+    text: str
+    data: Data
+    values: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    keys: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    ends: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    """Where each value ends; a list or mapping in block style, where the next thing begins."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the YAML and did not keep it from being read."""
+
+    def at(self, path: KeyPath) -> Data:
+        """The value at ``path``."""
+        value: Any = self.data
+        for step in path:
+            value = value[step]
+        return value  # type: ignore[no-any-return]
+
+    def offset(self, path: KeyPath) -> int:
+        """Where in ``text`` the value at ``path`` begins."""
+        return self._offset(self.values[path])
+
+    def span(self, path: KeyPath) -> tuple[int, int]:
+        """Where in ``text`` the value at ``path``, quotation marks and all, begins and ends."""
+        return self._offset(self.values[path]), self._offset(self.ends[path])
+
+    def _offset(self, place: tuple[int, int]) -> int:
+        line, column = place
+        return sum(len(row) + 1 for row in self.text.split("\n")[: line - 1]) + column - 1
+
+    def problem(self, path: KeyPath, message: str, remedy: str = "", *, at_key: bool = False) -> Problem:
+        """A problem at ``path``, or at the nearest place above it that exists in the file."""
+        place = self.keys.get(path) if at_key else None
+        while place is None and path not in self.values and path:
+            path = path[:-1]
+        line, column = place or self.values.get(path, (1, 1))
+        return Problem(message, remedy, self.name, line, column)
+
+
+def load(path: Path, name: str) -> YamlDocument:
+    """The YAML file ``path``, called ``name`` in messages."""
+    return parse(read_text(path, name), name)
+
+
+def parse(text: str, name: str) -> YamlDocument:
+    """YAML ``text``; every problem that does not stop the parser is reported at once."""
+    if problems := [*_unreadable(text, name)]:
+        raise AdvocacyError(problems)
+    try:
+        return _Builder(name).build(text)
+    except yaml.MarkedYAMLError as error:
+        raise AdvocacyError(_syntax_problem(error, text, name)) from None
+
+
+def _unreadable(text: str, name: str) -> Iterator[Problem]:
+    """Tabs in indentation and control characters: the parser would stop at the first of them."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if _indents_with_tab(line):
+            yield Problem("a tab at the start of the line", "YAML is indented with spaces: use two", name, number, 1)
+        for control in _CONTROL.finditer(line):
+            message = f"holds the control character U+{ord(control[0]):04X}"
+            yield Problem(message, "delete it", name, number, control.start() + 1)
+
+
+def _indents_with_tab(line: str) -> bool:
+    return "\t" in line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    said = (error.problem or str(error)).strip()
+    lines = text.split("\n")
+    here = lines[line][column : column + 1] if line < len(lines) else ""
+    if "unknown escape" in said or "hexdecimal" in said:
+        message, remedy = "a backslash that YAML cannot read in double quotation marks", "use single ones: '…'"
+    elif "quoted scalar" in (error.context or "") and error.context_mark:
+        line, column = error.context_mark.line, error.context_mark.column
+        message, remedy = "a quotation mark that is never closed", "close it at the end of the text"
+    elif "mapping values are not allowed" in said:
+        message, remedy = "a colon that YAML takes for the end of a key", QUOTE_IT
+    elif "cannot start any token" in said:
+        message, remedy = f"a value cannot begin with «{here}»", QUOTE_IT
+    elif "could not find expected ':'" in said:
+        message, remedy = "a key without its colon", "write «key: value», with a space after the colon"
+    elif "did not find expected" in said:
+        message = "the line does not fit the ones above it"
+        remedy = "check its indentation, the quotation marks and the brackets just before it"
+    else:
+        message, remedy = f"not valid YAML: {said}", "check the line and the one before it"
+    return Problem(message, remedy, name, line + 1, column + 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not been read yet; ``key`` waits for its value."""
+
+    path: KeyPath
+    container: list[Data] | dict[str, Data]
+    key: str | None = None
+
+
+class _Builder:
+    """Builds data and positions from parser events, without recursion: a file may be hostile."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.data: Data = None
+        self.values: dict[KeyPath, tuple[int, int]] = {}
+        self.keys: dict[KeyPath, tuple[int, int]] = {}
+        self.ends: dict[KeyPath, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+
+    def build(self, text: str) -> YamlDocument:
+        documents = 0
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._say(event, "a second document («---») in one file", "keep one document in a file")
+                    raise AdvocacyError(self.problems)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.ends[self.open.pop().path] = _place(event, end=True)
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event)
+        if () not in self.values:
+            remedy = "restore it, or write a new campaign with «advocacy init DIR»"
+            raise AdvocacyError(Problem("is empty", remedy, self.name))
+        return YamlDocument(
+            self.name, text, self.data, self.values, self.keys, self.ends, in_reading_order(self.problems)
+        )
+
+    def _node(self, event: yaml.NodeEvent) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._say(event, f"an alias, «*{event.anchor}»", "write the value out where it belongs")
+            self._put(None, event)
+            return
+        if event.anchor:
+            self._say(event, f"an anchor, «&{event.anchor}»", "write the value out where it belongs")
+        assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+        if event.tag not in {None, "!"}:
+            self._say(event, f"a tag, «{event.tag}»", "delete it: every value here is a text or a list")
+        if isinstance(event, yaml.ScalarEvent):
+            if self.open and isinstance(self.open[-1].container, dict) and self.open[-1].key is None:
+                self._key(event.value, event)
+            else:
+                self._put(self._scalar(event), event)
+            return
+        container: list[Data] | dict[str, Data] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self.open.append(_Open(self._put(container, event), container))
+        if len(self.open) > DEEPEST:
+            self._say(event, "nested too deeply", "is this the right file?")
+            raise AdvocacyError(self.problems)
+
+    def _key(self, key: str, event: yaml.Event) -> None:
+        mapping = self.open[-1]
+        path = (*mapping.path, key)
+        if path in self.keys:
+            message = f"«{key}» stands here a second time (first in line {self.keys[path][0]})"
+            self._say(event, message, "keep one of the two")
+        self.keys.setdefault(path, _place(event))
+        mapping.key = key
+
+    def _put(self, value: Data, event: yaml.Event) -> KeyPath:
+        """Set ``value`` where the parser stands; returns its path."""
+        path: KeyPath = ()
+        if not self.open:
+            self.data = value
+        else:
+            around = self.open[-1]
+            if isinstance(around.container, list):
+                path = (*around.path, len(around.container))
+                around.container.append(value)
+            elif around.key is None:
+                self._say(event, "a key that is a list or a mapping", "write «key: value»")
+                path = around.path
+            else:
+                path = (*around.path, around.key)
+                around.container[around.key] = value
+                around.key = None
+        self.values[path], self.ends[path] = _place(event), _place(event, end=True)
+        return path
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if control := _CONTROL.search(event.value):
+            self._say(event, f"holds the control character U+{ord(control[0]):04X}", "delete it")
+        if event.style:
+            return event.value
+        if event.value in ("", "~", "null", "Null", "NULL"):
+            key = self.open[-1].key if self.open else None
+            after = f"«{key}:»" if key else "the dash"
+            remedy = "write the value, or the word none where nobody knows it"
+            self._say(event, f"nothing stands after {after}", remedy)
+            return None
+        return None if event.value == "none" else event.value
+
+    def _say(self, event: yaml.Event, message: str, remedy: str) -> None:
+        self.problems.append(Problem(message, remedy, self.name, *_place(event)))
+
+
+def _place(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
+    mark = event.end_mark if end else event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,0 +1,153 @@
+"""What the page shows: letters by region, and packs, as the template prints them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from advocacy.arabic import dates
+from advocacy.arabic.search_keys import folded
+from advocacy.batch.manifest import BuiltLetter
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.search import search_keys
+from advocacy.campaign.states import Region
+from advocacy.press.cover import standing
+from advocacy.press.ledger import FOLDER, LEDGER, read_ledger
+
+BESIDE = ("labels", "envelopes")
+PACKS_SHOWN = 100
+"""Packs of signers can be thousands; nobody looks for one of them on a page."""
+
+Digits = Callable[[object], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a file is: a number in the digits of the campaign, and whether it counts megabytes."""
+
+    number: str
+    mega: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One letter."""
+
+    recipient: Recipient
+    entry: BuiltLetter
+    state: str
+    key: str
+    bare: str
+    size: Size
+    standing: str
+    year: str
+    checked: str
+    """The newest date of its sources, in words; empty where none is known."""
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The letters to one region, by the Arabic names of states."""
+
+    region: Region
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One pack, or a file of labels or envelopes (without sheets)."""
+
+    file: str
+    name: str
+    common: str
+    """What its letters have in common: ``pack``, a region, a country, a kind, an audience."""
+    place: str
+    """The Arabic name of the region or country; empty elsewhere."""
+    number: str
+    size: Size
+    letters: int
+    sheets: int
+
+
+def shelves(
+    campaign: Campaign, entries: Sequence[BuiltLetter], pictures: Mapping[str, str], digits: Digits
+) -> tuple[Shelf, ...]:
+    """The letters of ``entries``, by region."""
+    recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
+    by_region: dict[Region, list[Card]] = {region: [] for region in Region}
+    for entry in entries:
+        if recipient := recipients.get(entry.id):
+            region = campaign.directory.state_of(recipient).region
+            by_region[region].append(_card(campaign, recipient, entry, pictures.get(entry.id, ""), digits))
+    return tuple(
+        Shelf(region, tuple(sorted(cards, key=lambda card: (folded(card.state), card.recipient.id))))
+        for region, cards in by_region.items()
+        if cards
+    )
+
+
+def last_checked(recipient: Recipient) -> str:
+    """The newest date that a source of ``recipient`` bears, as far as it is known; empty where none does."""
+    return max((source.checked for source in recipient.sources if source.checked), default="")
+
+
+def packs(campaign: Campaign, out: Path, digits: Digits) -> tuple[tuple[PackFile, ...], int]:
+    """The packs that the ledger records, not too many of them, with labels and envelopes; how many packs there are."""
+    if not (out / FOLDER / LEDGER).is_file():
+        return (), 0
+    listed = [pack for pack in read_ledger(out) if (out / pack.file).is_file()]
+    shown = [
+        _pack(campaign, out, pack.name, _parted(pack.name), digits, len(pack.letters), pack.sheets)
+        for pack in listed[:PACKS_SHOWN]
+    ]
+    beside = [(kind, path.stem) for kind in BESIDE for path in sorted((out / FOLDER).glob(f"{kind}-*.pdf"))]
+    return (*shown, *(_pack(campaign, out, name, (kind, ""), digits) for kind, name in beside)), len(listed)
+
+
+def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: Digits) -> Card:
+    key, bare = search_keys(campaign.directory, recipient)
+    state, year = standing(recipient, date.fromisoformat(entry.date))
+    checked = last_checked(recipient)
+    return Card(
+        recipient,
+        entry,
+        campaign.directory.state_of(recipient).short,
+        key,
+        bare,
+        size_of(entry.bytes, digits),
+        state.value,
+        digits(year),
+        digits(dates.known_in_part(checked)) if checked else "",
+        picture,
+    )
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """What the letters of a pack have in common, and its number."""
+    common, _, number = name.rpartition("-")
+    return (common, number.lstrip("0")) if number.isdecimal() else (name, "")
+
+
+def _pack(
+    campaign: Campaign,
+    out: Path,
+    name: str,
+    parted: tuple[str, str],
+    digits: Digits,
+    letters: int = 0,
+    sheets: int = 0,
+) -> PackFile:
+    file, (common, number) = f"{FOLDER}/{name}.pdf", parted
+    states = campaign.directory.states
+    places = {region.value: region.arabic for region in Region} | {c.lower(): s.short for c, s in states.items()}
+    size = size_of((out / file).stat().st_size, digits)
+    return PackFile(file, name, common, places.get(common, ""), digits(number), size, letters, sheets)
+
+
+def size_of(count: int, digits: Digits) -> Size:
+    """``count`` bytes as people read it: kilobytes, or megabytes with one decimal."""
+    if count < 1_000_000:
+        return Size(digits(max(1, round(count / 1000))), mega=False)
+    return Size(digits(f"{count / 1_000_000:.1f}".replace(".", "٫")), mega=True)

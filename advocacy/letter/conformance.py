@@ -1,0 +1,49 @@
+"""The last touches to a letter's PDF, before it is written: one file that is PDF/UA-1 and PDF/A-2a.
+
+There is no /Direction /R2L: PDFium takes it for the direction of every line, and gives Latin ones back turned around.
+
+WeasyPrint makes one or the other; what the two lack together is added here. Rules: ISO 14289-1 (PDF/UA-1),
+ISO 19005-2 (PDF/A-2), ISO 32000-1.
+"""
+
+from typing import Any
+
+from advocacy.letter.exact_text import line
+
+VARIANT = "pdf/a-2a"
+
+UA_IDENTIFIER = (
+    b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />'
+    b'<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">'
+    b"<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType='Resource'>"
+    b"<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b"<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType='Resource'>"
+    b"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>"
+    b"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+"""The mark of PDF/UA, and its description, which PDF/A asks of every property it does not know."""
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """Complete ``pdf``; for the ``finisher`` of WeasyPrint."""
+    line.finish(document, pdf)
+    for thing in pdf.objects:
+        extra = getattr(thing, "extra", None)
+        if extra and extra.get("Type") == "/Metadata":
+            thing.stream = [part.replace(b"</rdf:RDF>", UA_IDENTIFIER + b"</rdf:RDF>") for part in thing.stream]
+            thing.compress = False
+
+
+def delimit(pdf: bytes) -> bytes:
+    """Mark the end of each stream so that its length can be told without reading it (ISO 19005-2, 6.1.7.1).
+
+    About one letter in thirty has a stream whose last byte is a carriage return. With the line feed that
+    pydyf writes after it, this is taken for one mark, and the stream for a byte too short.
+    """
+    return pdf.replace(b"\r\nendstream", b"\r\rendstream")

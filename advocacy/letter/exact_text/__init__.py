@@ -1,0 +1,1 @@
+"""Text that comes back from a PDF as it was written."""

@@ -1,0 +1,1 @@
+"""Packs of letters that carry a signer's name."""

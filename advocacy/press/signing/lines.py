@@ -1,0 +1,203 @@
+"""The lines of a typeset letter that a signer fills in: found by their labels, and opened for writing.
+
+The content of a letter that was opened comes in parts. What a signer writes is put between them, right behind the
+label of its line, so that it is read there too. It is not put into forms: PDFium takes what is in a form for a line
+of its own.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from pikepdf import (
+    Array,
+    Dictionary,
+    Matrix,
+    Name,
+    Object,
+    Page,
+    Pdf,
+    String,
+    parse_content_stream,
+    unparse_content_stream,
+)
+
+ATTRIBUTE = "data-signer"
+"""Says in the template of a letter what a line is for."""
+
+SIGNATURE = "signature"
+OWN = "line"
+"""The line for a picture; a signer's line of their own, below all others; the letter has no label for it."""
+
+GAP, DROP = 4.0, 11.0
+"""In points: from a label to what is written beside it; from the lowest rule down to the line of their own."""
+
+Box = tuple[float, float, float, float]
+
+_BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+_DIRECTION = "\u200e\u200f"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where something is written; in points from the lower left corner of the sheet."""
+
+    left: float
+    right: float
+    """Where writing begins."""
+    baseline: float
+    size: float
+    """Of the type of the label."""
+    box: Box
+    """What is drawn around line and label; its lower edge is the rule."""
+
+    @property
+    def width(self) -> float:
+        """The room from the label to the end of the rule."""
+        return self.right - self.left
+
+    def like(self, other: "Line") -> bool:
+        """Whether what fits there fits here and looks the same; one may stand higher on its page."""
+        here, there = ((it.left, it.right, it.size, it.box[3] - it.box[1]) for it in (self, other))
+        return all(abs(a - b) < 0.5 for a, b in zip(here, there, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text that a page marks as one: where it begins, where its content ends, and what was drawn before it."""
+
+    text: str
+    end: int
+    """The number of the instruction that ends it."""
+    matrix: Matrix
+    """What coordinates mean there."""
+    origin: tuple[float, float]
+    size: float
+    boxes: tuple[Box, ...]
+
+
+class _Labels(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._field: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self._field = dict(attrs).get(ATTRIBUTE, self._field)
+
+    def handle_data(self, data: str) -> None:
+        if self._field:
+            self.found[self._field] = self.found.get(self._field, "") + data
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the signature of the base class
+        self._field = None
+
+
+def labels_of(html: str) -> dict[str, str]:
+    """The labels of the lines in a merged letter, by what the template says they are for."""
+    labels = _Labels()
+    labels.feed(html)
+    return labels.found
+
+
+def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
+    """The marked text of ``page`` in the order it is drawn."""
+    fonts = {name: _characters(font) for name, font in page.obj.Resources.get(Name.Font, Dictionary()).items()}
+    matrix, saved, boxes = Matrix(), [], []
+    text, origin, size, depth = "", (0.0, 0.0), 0.0, 0
+    codes: Mapping[bytes, str] = {}
+    for number, (operands, operator) in enumerate(instructions):
+        match str(operator):
+            case "q":
+                saved.append(matrix)
+            case "Q":
+                matrix = saved.pop()
+            case "cm":
+                matrix = Matrix(*map(float, operands)) @ matrix
+            case "re":
+                x, y, width, height = map(float, operands)
+                boxes.append(_upright(matrix.transform((x, y)), matrix.transform((x + width, y + height))))
+            case "BMC" | "BDC":
+                begins = len(operands) > 1 and isinstance(operands[1], Dictionary) and Name.MCID in operands[1]
+                text, depth = ("", 1) if begins else (text, depth + 1)
+            case "Tm" if not text:
+                origin = matrix.transform((float(operands[4]), float(operands[5])))
+            case "Tf":
+                codes = fonts.get(str(operands[0]), {})
+                size = size if text else float(operands[1]) * abs(matrix.a)
+            case "Tj" | "TJ":
+                shown = operands[0] if isinstance(operands[0], Array) else [operands[0]]
+                text += "".join(_read(bytes(part), codes) for part in shown if isinstance(part, String))
+            case "EMC":
+                depth -= 1
+                if depth == 0 and text:
+                    yield Run(text, number, matrix, origin, size, tuple(boxes))
+                    text = ""
+
+
+def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Line]:
+    """The lines of ``letter`` by field, in the order they are read; its content is parted behind each."""
+    page = letter.pages[0]
+    instructions: list[Any] = [*parse_content_stream(page)]
+    wanted = {_letters(label): field for field, label in labels.items()}
+    lines: dict[str, Line] = {}
+    ends: dict[str, Run] = {}
+    for run in runs_of(page, instructions):
+        if (field := wanted.get(_letters(run.text))) and (line := _line(run)):
+            lines[field], ends[field] = line, run
+    if lines:
+        boxes = [line.box for line in lines.values()]
+        left, low, right = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes)
+        size = max(line.size for line in lines.values())
+        ends[OWN] = max(ends.values(), key=lambda run: run.end)
+        lines[OWN] = Line(left, right, low - DROP, size, (left, low - DROP, right, low))
+    in_order = sorted(lines, key=lambda field: (ends[field].end, field == OWN))
+    parts, start, before = [], 0, b""
+    for field in in_order:
+        end = ends[field].end + 1
+        parts.append(
+            before + unparse_content_stream(instructions[start:end]) + _way(field, lines[field], ends[field].matrix)
+        )
+        start, before = end, b"Q\n"
+    parts.append(before + unparse_content_stream(instructions[start:]))
+    page.obj.Contents = Array([letter.make_stream(part) for part in parts])
+    return {field: lines[field] for field in in_order}
+
+
+def _way(field: str, line: Line, matrix: Matrix) -> bytes:
+    """Go to where writing begins, until the next part of the content."""
+    bottom = line.box[1] if field == SIGNATURE else line.baseline
+    place = Matrix(1, 0, 0, 1, line.right, bottom) @ matrix.inverse()
+    return b"\nq %s cm" % " ".join(f"{number:.4f}" for number in place.shorthand).encode()
+
+
+def _line(run: Run) -> Line | None:
+    """The line beside the label ``run``, in the last rectangle drawn around it."""
+    x, baseline = run.origin
+    for box in reversed(run.boxes):
+        left, bottom, right, top = box
+        if left < x < right and bottom < baseline < top:
+            return Line(left, x - GAP, baseline, run.size, box)
+    return None
+
+
+def _upright(one: tuple[float, float], other: tuple[float, float]) -> Box:
+    (a, b), (c, d) = one, other
+    return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def _letters(text: str) -> str:
+    """The same for a text as it is written and as it is drawn."""
+    return "".join(sorted(c for c in text if c not in _DIRECTION and not c.isspace()))
+
+
+def _characters(font: Object) -> Mapping[bytes, str]:
+    """What each code of ``font`` stands for, as ``letter/exact_text`` has WeasyPrint write it."""
+    pairs = _BFCHAR.findall(font.ToUnicode.read_bytes())
+    return {bytes.fromhex(code.decode()): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+
+
+def _read(data: bytes, codes: Mapping[bytes, str]) -> str:
+    return "".join(codes.get(data[at : at + 2], "") for at in range(0, len(data), 2))

@@ -1,0 +1,252 @@
+"""What signers put on their letters: made to fit the lines of the letter, and set in type once for each signer."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import BytesIO
+from typing import Any, Self
+
+from pikepdf import Page, Pdf, parse_content_stream
+
+from advocacy.campaign.campaign import STYLE as LETTER_STYLE
+from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.merge import Paper, date_line, merge, render_template
+from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.press.signing.lines import OWN, SIGNATURE, Line, labels_of, opened_lines, runs_of
+from advocacy.press.signing.pictures import Picture, PictureError, picture
+from advocacy.press.signing.signers import Signer
+from advocacy.press.text_width import Ruler
+
+SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
+
+FIELDS = ("name", "city", "date", SIGNATURE)
+"""The lines that a letter must have for signers."""
+
+SMALLEST = 7.5
+"""In points: what is too long for its line in type of this size is refused."""
+
+STEP = 0.25
+OWN_SIZE = 9.5
+"""The line of their own is set in no larger type: it has less room above and below."""
+
+MARGIN = 24.0
+"""In points, around what is cut out: strokes reach over it."""
+
+KEPT_DAYS = 50
+"""So many are kept set in type, for the signers to come."""
+
+ANY_DAY = date(2026, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands on one line: the page of the block that it is cut from, and the point there where writing begins."""
+
+    part: int
+    """Which of the block's files it is in."""
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """What one signer puts on every letter; small enough to send to another process."""
+
+    pdfs: tuple[bytes, ...]
+    """What the signer alone writes, and the day, which they may share with others; empty where there is nothing."""
+    written: Mapping[str, Written]
+    """By field. What is missing is left to be filled in by hand."""
+    days: Mapping[str, Written]
+    """By country: each writes a day in its own way."""
+
+    def on_letter_to(self, country: str) -> dict[str, Written]:
+        """What stands on a letter to a recipient of ``country``, by field."""
+        day = {"date": self.days[country]} if country in self.days else {}
+        return {**self.written, **day}
+
+
+class SignatureBook:
+    """Sets what the signers of a campaign put on letters of one paper; can be sent to another process."""
+
+    def __init__(self, campaign: Campaign, labels: Mapping[str, str], lines: Mapping[str, Line]) -> None:
+        self._campaign = campaign
+        self.labels = labels
+        self.lines = lines
+        self._files = dict(campaign.files)
+        self._typesetter: Typesetter | None = None
+        self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
+        self._ruler = Ruler(_fonts(campaign))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Read-only views cannot travel; where a file says something is not asked there.
+        here = self._campaign
+        plain = replace(
+            here,
+            directory=replace(here.directory, states=dict(here.directory.states)),
+            protocol=replace(here.protocol, offices=dict(here.protocol.offices)),
+            files=dict(here.files),
+            sources={},
+            inputs=dict(here.inputs),
+        )
+        return type(self), (plain, self.labels, self.lines)
+
+    @classmethod
+    def of(cls, campaign: Campaign, paper: Paper) -> Self:
+        """Reads in a letter of the campaign where its lines are; raises where it has none for signers."""
+        remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
+        problems = [
+            Problem("this file is missing", remedy, file) for file in (SHEET, STYLE) if file not in campaign.files
+        ]
+        (letter,) = merge(campaign, campaign.directory.recipients[:1], ANY_DAY, paper)
+        labels = labels_of(letter.html)
+        problems += [
+            Problem(f"the letter has no line for a signer's {field}", f'give it data-signer="{field}"', TEMPLATE)
+            for field in FIELDS
+            if field not in labels
+        ]
+        if problems:
+            raise AdvocacyError(problems)
+        with Pdf.open(BytesIO(Typesetter(Materials.of(campaign)).typeset(letter))) as pdf:
+            lines = opened_lines(pdf, labels)
+        if unseen := [labels[field] for field in FIELDS if field not in lines]:
+            remedy = (
+                "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
+            )
+            raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, LETTER_STYLE) for label in unseen)
+        return cls(campaign, labels, lines)
+
+    def misfits(self, signers: Sequence[Signer], file: str) -> tuple[Problem, ...]:
+        """What cannot be printed for each of ``signers``, by the row of ``file``; nothing is set in type for this."""
+        return tuple(
+            Problem(message, remedy, file, signer.row)
+            for signer in signers
+            for message, remedy in (*self._unfit_texts(signer), *_unfit_image(signer))
+        )
+
+    def block(self, signer: Signer) -> SignatureBlock:
+        """What ``signer`` puts on letters, set in type."""
+        texts, days = _texts(signer), self._days(signer)
+        writings = [self._writing(text, field) for field, text in texts.items()]
+        if signer.image:
+            writings.append(self._image(picture(signer.image)))
+        own, places = self._set(writings, 0)
+        of_days, day_places = self._set_days(tuple(dict.fromkeys(days.values())))
+        return SignatureBlock(
+            (own, of_days),
+            dict(zip([*texts, *([SIGNATURE] if signer.image else [])], places, strict=True)),
+            {country: day_places[text] for country, text in days.items()},
+        )
+
+    def _set_days(self, texts: tuple[str, ...]) -> tuple[bytes, Mapping[str, Written]]:
+        """A day as countries write it, kept for the next who signs on it."""
+        if texts not in self._kept_days:
+            if len(self._kept_days) >= KEPT_DAYS:
+                self._kept_days.pop(next(iter(self._kept_days)))
+            pdf, places = self._set([self._writing(text, "date") for text in texts], 1)
+            self._kept_days[texts] = pdf, dict(zip(texts, places, strict=True))
+        return self._kept_days[texts]
+
+    def _unfit_texts(self, signer: Signer) -> Iterator[tuple[str, str]]:
+        texts = [*_texts(signer).items()]
+        try:
+            texts += [("date", day) for day in dict.fromkeys(self._days(signer).values())]
+        except AdvocacyError as error:
+            yield from ((problem.message, "correct the date, or leave it out") for problem in error.problems)
+        for field, text in texts:
+            undrawn = [c for c in text if _is_control(c) or not (c == " " or self._ruler.draws(c))]
+            for character in dict.fromkeys(undrawn):
+                code = f"U+{ord(character):04X}"
+                if _is_control(character):
+                    yield f"the {field} holds an invisible character: {code}", "delete it"
+                else:
+                    remedy = (
+                        "write it in another script, or bundle a font that has it in fonts/ and letters/signature.css"
+                    )
+                    yield f"no bundled font can draw «{character}» ({code}) of the {field}", remedy
+            if not undrawn and self._size(text, field) < SMALLEST:
+                most = self.lines[field].width / SMALLEST / self._ruler.width(text)
+                remedy = f"shorten it by about {100 * (1 - most):.0f} %"
+                yield f"the {field} «{text}» is too long for its line, even in type of {SMALLEST:g} pt", remedy
+
+    def _size(self, text: str, field: str) -> float:
+        """Of the type that ``text`` fits its line in, in points."""
+        line = self.lines[field]
+        largest = OWN_SIZE if field == OWN else line.size
+        return min(largest, line.width / (self._ruler.width(text) or 1) // STEP * STEP)
+
+    def _writing(self, text: str, field: str) -> dict[str, Any]:
+        strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "AL")
+        return {"text": text, "size": self._size(text, field), "dir": "ltr" if strong == "L" else "rtl"}
+
+    def _image(self, image: Picture) -> dict[str, Any]:
+        line = self.lines[SIGNATURE]
+        width, height = image.fitted(line.width, line.box[3] - line.box[1])
+        name = f"signature{image.ending}"
+        self._files[f"letters/{name}"] = image.data
+        return {"image": name, "width": width, "height": height}
+
+    def _set(self, writings: Sequence[Mapping[str, Any]], part: int) -> tuple[bytes, list[Written]]:
+        if not writings:
+            return b"", []
+        if not self._typesetter:
+            # The typesetter answers for these files and no others; the picture of each signer comes among them.
+            materials = replace(Materials.of(self._campaign, STYLE, SHEET), files=self._files)
+            self._typesetter = Typesetter(materials)
+        sheet = {
+            "writings": writings,
+            "width": 2 * MARGIN + max(line.width for line in self.lines.values()),
+            "height": 2 * MARGIN + max(2 * line.size + line.box[3] - line.box[1] for line in self.lines.values()),
+            "margin": MARGIN,
+        }
+        pdf = self._typesetter.typeset_sheets(render_template(self._campaign, SHEET, sheet), SHEET)
+        with Pdf.open(BytesIO(pdf)) as block:
+            return pdf, [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
+
+    def _days(self, signer: Signer) -> dict[str, str]:
+        """The day on which ``signer`` signs, as each country writes it that they write to."""
+        if not signer.date:
+            return {}
+        recipients = self._campaign.directory.recipients
+        countries = [r.country for r in recipients if not signer.recipients or r.id in signer.recipients]
+        lines = self._campaign.protocol.dates
+        return {country: date_line(lines, signer.date, country) for country in dict.fromkeys(countries)}
+
+
+def _fonts(campaign: Campaign) -> list[bytes]:
+    """The fonts of the style sheet, in its order."""
+    style = campaign.text_of(STYLE)
+    names = {name.rpartition("/")[2]: name for name in campaign.files}
+    found = re.findall(r"url\(\s*['\"]?[^)'\"]*?([^/)'\"]+)['\"]?\s*\)", style)
+    return [campaign.files[names[name]] for name in found if name in names]
+
+
+def _texts(signer: Signer) -> dict[str, str]:
+    """What is written in words, by field; nothing where nothing is given."""
+    texts = {"name": signer.name, "city": signer.city, OWN: signer.line}
+    return {field: " ".join(text.split()) for field, text in texts.items() if text.strip()}
+
+
+def _unfit_image(signer: Signer) -> Iterator[tuple[str, str]]:
+    if signer.image:
+        try:
+            picture(signer.image)
+        except PictureError as error:
+            yield f"their signature {error}", "save it anew as PNG, or leave it out"
+
+
+def _is_control(character: str) -> bool:
+    """Something unseen that can turn text around; the two joiners only shape letters."""
+    return unicodedata.category(character) in {"Cc", "Cf"} and character not in "\u200c\u200d"
+
+
+def _place(page: Page, part: int, number: int, writing: Mapping[str, Any]) -> Written:
+    """Where on its page ``writing`` begins: its right end on the baseline, or the lower right corner of a picture."""
+    _, _, width, height = map(float, page.mediabox.as_list())
+    if "image" in writing:
+        return Written(part, number, width - MARGIN, height - MARGIN - writing["height"])
+    run = next(runs_of(page, [*parse_content_stream(page)]))
+    return Written(part, number, width - MARGIN, run.origin[1])

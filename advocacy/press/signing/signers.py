@@ -1,0 +1,121 @@
+"""The list of those who sign: read from a spreadsheet, checked whole, never copied."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from advocacy.campaign.descriptions import descriptions_of
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.table_reader import Row, Table, read_table
+
+LARGEST_IMAGE = 2 * 2**20
+"""Bytes of a signature's picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One row of a list of signers."""
+
+    row: int
+    """Where it stands in the list; the heading is row 1."""
+    name: str
+    city: str = ""
+    date: dt.date | None = None
+    line: str = ""
+    """A line of their own."""
+    image: bytes | None = field(default=None, repr=False)
+    """Their signature, PNG or SVG."""
+    recipients: tuple[str, ...] = ()
+    """Ids; empty for all."""
+
+
+def read_signers(
+    path: Path, known: Collection[str], *, encoding: str | None = None, sheet: str | None = None
+) -> tuple[tuple[Signer, ...], Table]:
+    """Every signer of the list, who may choose among the ``known`` ids, and the table for messages.
+
+    Raises everything that is wrong, at its sheet, row and column.
+    """
+    columns = descriptions_of("signers")
+    headings = {name: name for name in columns} | {text.arabic: name for name, text in columns.items()}
+    table = read_table(path, encoding=encoding, sheet=sheet).named(headings)
+    if "name" not in table.headings:
+        raise AdvocacyError(Problem("has no column «name»", "name the columns name, city, date, line …", str(path)))
+    if not table.rows:
+        raise AdvocacyError(Problem("names nobody", "write a row for each signer below the headings", str(path)))
+    signers: list[Signer] = []
+    problems: list[Problem] = []
+    for row in table.rows:
+        found = [*_problems(table, row, path.parent, known)]
+        problems += found
+        if not found:
+            signers.append(_signer(row, path.parent))
+    if problems:
+        raise AdvocacyError(problems)
+    return tuple(signers), table
+
+
+def named_twice(signers: Collection[Signer]) -> Iterator[tuple[int, int]]:
+    """Rows with the name and city of an earlier one: perhaps one person, perhaps two."""
+    first: dict[tuple[str, str], int] = {}
+    for signer in signers:
+        before = first.setdefault((signer.name.casefold(), signer.city.casefold()), signer.row)
+        if before != signer.row:
+            yield before, signer.row
+
+
+def _signer(row: Row, folder: Path) -> Signer:
+    cells: Mapping[str, str] = {"city": "", "date": "", "line": "", "signature": "", "recipients": "", **row.cells}
+    return Signer(
+        row.number,
+        cells["name"],
+        cells["city"],
+        dt.date.fromisoformat(cells["date"]) if cells["date"] else None,
+        cells["line"],
+        (folder / cells["signature"]).read_bytes() if cells["signature"] else None,
+        _ids(cells["recipients"]),
+    )
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.replace(",", " ").replace("،", " ").replace(";", " ").split()))
+
+
+def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> Iterator[Problem]:
+    if not row.cells["name"]:
+        yield table.problem(row, "name", "nobody is named in this row", "write a name, or delete the row")
+    for heading in ("name", "city", "line"):
+        text = row.cells.get(heading, "")
+        if hidden := next((c for c in text if _is_hidden(c)), ""):
+            message = f"holds an invisible character: U+{ord(hidden):04X} {unicodedata.name(hidden, '')}".rstrip()
+            yield table.problem(row, heading, message, "type the text anew")
+    if text := row.cells.get("date", ""):
+        try:
+            dt.date.fromisoformat(text)
+        except ValueError:
+            yield table.problem(row, "date", f"«{text}» is not a date", "write year, month and day: 2026-11-23")
+    if (file := row.cells.get("signature", "")) and (reason := _wrong_image(folder / file)):
+        remedy = "name a PNG or SVG file, as it lies from the folder of this list"
+        yield table.problem(row, "signature", f"the picture «{file}» {reason}", remedy)
+    for identifier in _ids(row.cells.get("recipients", "")):
+        if identifier not in known:
+            message = f"no letter to «{identifier}» is among those to be packed"
+            remedy = "«advocacy recipients list» shows the ids, and «advocacy build» makes their letters"
+            yield table.problem(row, "recipients", message, remedy)
+
+
+def _wrong_image(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_IMAGE:
+            return f"is larger than {LARGEST_IMAGE >> 20} MiB"
+        start = path.read_bytes()[:4096]
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return "" if start.startswith(b"\x89PNG\r\n") or b"<svg" in start else "is neither PNG nor SVG"
+
+
+def _is_hidden(character: str) -> bool:
+    """A control or format character that could turn text around; the two joiners only shape letters."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") and character not in "\u200c\u200d"

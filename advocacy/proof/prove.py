@@ -1,0 +1,161 @@
+"""A whole output folder, read back: what is there, what is not, and what is wrong with each letter."""
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, read_manifest
+from advocacy.campaign.campaign import Campaign
+from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.proof.expected import SHEETS, Expected, expected
+
+LETTERS = "letters"
+
+ANEW = "delete the manifest and build again: every letter will be made anew"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterProof:
+    """What reading one letter has shown."""
+
+    problems: tuple[Problem, ...]
+    exact: bool = True
+    thumbnail: bytes = field(default=b"", repr=False)
+    """A small picture of the first page as PNG; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is wrong with an output folder."""
+
+    letters: tuple[str, ...]
+    """The ids of all letters that the manifest records."""
+    problems: tuple[Problem, ...]
+    inexact: tuple[str, ...]
+    """Letters whose text does not come back exactly, and was compared loosely."""
+    without_letter: tuple[str, ...]
+    """Recipients to whom no letter was made."""
+    thumbnails: dict[str, bytes] = field(repr=False)
+
+
+def entries_of(out: Path) -> Manifest:
+    """The manifest of ``out``; without one nothing can be proved."""
+    try:
+        return read_manifest((out / MANIFEST_FILE).read_bytes(), MANIFEST_FILE)
+    except FileNotFoundError:
+        remedy = "build with «advocacy build», or name the folder of a build"
+        raise AdvocacyError(Problem(f"{out} holds no {MANIFEST_FILE}: nothing was built there", remedy)) from None
+    except OSError as error:
+        raise cannot("read", out / MANIFEST_FILE, error, "see that you may read it") from error
+
+
+def prove(
+    campaign: Campaign,
+    out: Path,
+    manifest: Manifest,
+    *,
+    options: Sequence[str] = (),
+    thumbnails: bool = False,
+    on_letter: Callable[[], None] = lambda: None,
+) -> Proof:
+    """Hold every letter of ``manifest`` in ``out`` to what ``campaign`` promises.
+
+    ``options`` are those that a remedy must give to «advocacy build» to write to the same folder.
+    """
+    problems = [*_strays(out, manifest)]
+    changed = _changed(campaign, manifest)
+    if changed:
+        message = f"the campaign has changed since this was built: {', '.join(changed)}"
+        remedy = f"build again («{_command(options)}»); until then, texts and addresses cannot be compared"
+        problems.append(Problem(message, remedy, MANIFEST_FILE))
+    recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
+    outcomes: dict[str, LetterProof] = {}
+    for entry in manifest.letters:
+        recipient = recipients.get(entry.id)
+        if wrong := _of_entry(entry, known=recipient is not None or bool(changed)):
+            problems.append(Problem(wrong, ANEW, MANIFEST_FILE))
+        else:
+            right = expected(campaign, recipient, entry) if recipient and not changed else None
+            command = _command(options, entry)
+            outcomes[entry.id] = outcome = _letter(out, entry, right, command, thumbnails=thumbnails)
+            problems.extend(outcome.problems)
+        on_letter()
+    built = {entry.id for entry in manifest.letters}
+    return Proof(
+        tuple(entry.id for entry in manifest.letters),
+        AdvocacyError(problems).problems,
+        tuple(identifier for identifier, outcome in outcomes.items() if not outcome.exact),
+        tuple(identifier for identifier in recipients if identifier not in built),
+        {identifier: outcome.thumbnail for identifier, outcome in outcomes.items()},
+    )
+
+
+def _command(options: Sequence[str], entry: BuiltLetter | None = None) -> str:
+    """The command that makes a letter again, or all of them."""
+    if entry is None:
+        return shlex.join(["advocacy", "build", *options])
+    paper = [] if entry.paper == "a4" else ["--paper", entry.paper]
+    return shlex.join(["advocacy", "build", entry.id, "--date", entry.date, *paper, *options])
+
+
+def _changed(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
+    """The inputs that are not those of the build."""
+    return tuple(sorted({name for name, _ in campaign.inputs.items() ^ manifest.inputs.items()}))
+
+
+def _strays(out: Path, manifest: Manifest) -> Iterator[Problem]:
+    known = {entry.file for entry in manifest.letters}
+    for path in sorted((out / LETTERS).rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if name not in known and not path.is_dir():
+            yield Problem("no build made this file", "delete it, or move it elsewhere", name)
+
+
+def _of_entry(entry: BuiltLetter, *, known: bool) -> str:
+    """What makes an entry of the manifest useless."""
+    if entry.paper not in SHEETS:
+        return f"the letter to {entry.id} is said to be on «{entry.paper}»"
+    try:
+        date.fromisoformat(entry.date)
+    except ValueError:
+        return f"the letter to {entry.id} is said to bear the date «{entry.date}»"
+    return "" if known else f"records a letter to {entry.id}, who is not on the list"
+
+
+def _letter(out: Path, entry: BuiltLetter, right: Expected | None, command: str, *, thumbnails: bool) -> LetterProof:
+    """One letter: whether its file is the one that was built, and what is in it."""
+    again = f"make it again: «{command}»"
+    try:
+        data = (out / entry.file).read_bytes()
+    except FileNotFoundError:
+        return LetterProof((Problem("is missing", again, entry.file),))
+    except OSError as error:
+        remedy = f"give yourself the right to read it, or delete it and {again}"
+        return LetterProof((Problem(f"cannot be read: {error.strerror or error}", remedy, entry.file),))
+    if sha256(data).hexdigest() == entry.sha256:
+        # A build keeps a file with the sha256 of the manifest: what is wrong with it has to go first.
+        return _contents(data, entry, right, f"delete it, and {again}", thumbnails=thumbnails)
+    if len(data) < entry.bytes and not data.rstrip().endswith(b"%%EOF"):
+        message = f"is cut short: {len(data)} of {entry.bytes} bytes"
+        return LetterProof((Problem(message, again, entry.file),))
+    changed = Problem("is not the file that was built: it was changed or replaced", again, entry.file)
+    outcome = _contents(data, entry, right, again, thumbnails=thumbnails)
+    return replace(outcome, problems=(changed, *outcome.problems))
+
+
+def _contents(data: bytes, entry: BuiltLetter, right: Expected | None, remedy: str, *, thumbnails: bool) -> LetterProof:
+    # The readers take a while to load; commands that read no PDF need not wait for them.
+    from advocacy.proof.checks import findings  # noqa: PLC0415
+    from advocacy.proof.contact_sheet import thumbnail  # noqa: PLC0415
+    from advocacy.proof.reading import UnreadableError, read  # noqa: PLC0415
+
+    try:
+        drawn, objects = read(data)
+    except UnreadableError as error:
+        return LetterProof((Problem(f"cannot be read as a PDF: {error}", remedy, entry.file),))
+    picture = thumbnail(data) if thumbnails else b""
+    found = findings(drawn, objects, entry, right)
+    return LetterProof(tuple(Problem(finding, remedy, entry.file) for finding in found), objects.exact, picture)

@@ -1,0 +1,1 @@
+"""How staff keep the list of recipients."""

@@ -1,0 +1,64 @@
+"""Who of the world is on the list, region by region, and who is missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from advocacy.campaign.recipients import Kind, Recipient, RecipientList
+from advocacy.campaign.states import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """One region: who is written to there, who no longer is, and which states lack a recipient."""
+
+    region: Region
+    recipients: tuple[Recipient, ...]
+    retired: tuple[Recipient, ...]
+    no_government: tuple[str, ...]
+    """States of the list, by code, whose government is not written to."""
+    no_authority: tuple[str, ...]
+    """Participants of the Wassenaar Arrangement whose licensing authority is not written to."""
+
+    def of_kind(self, kind: Kind) -> tuple[Recipient, ...]:
+        """Those written to that are a ``kind``."""
+        return tuple(recipient for recipient in self.recipients if recipient.kind is kind)
+
+    @property
+    def with_address(self) -> tuple[Recipient, ...]:
+        """Those whose postal address is known."""
+        return tuple(recipient for recipient in self.recipients if recipient.postal)
+
+    @property
+    def without_address(self) -> tuple[Recipient, ...]:
+        """Those whose letters cannot be posted yet."""
+        return tuple(recipient for recipient in self.recipients if not recipient.postal)
+
+
+def coverage(directory: RecipientList) -> Iterator[Covered]:
+    """Every region, in the order of ``Region``."""
+    no_government, no_authority = states_without_government(directory), participants_without_authority(directory)
+    for region in Region:
+        here = tuple(each for each in directory.listed if directory.state_of(each).region is region)
+        states = {code for code, state in directory.states.items() if state.region is region}
+        yield Covered(
+            region,
+            tuple(recipient for recipient in here if not recipient.retired),
+            tuple(recipient for recipient in here if recipient.retired),
+            tuple(code for code in no_government if code in states),
+            tuple(code for code in no_authority if code in states),
+        )
+
+
+def states_without_government(directory: RecipientList) -> tuple[str, ...]:
+    """States of the list, by code, whose government is not written to."""
+    return tuple(code for code in directory.states if code not in _written_to(directory, Kind.GOVERNMENT))
+
+
+def participants_without_authority(directory: RecipientList) -> tuple[str, ...]:
+    """Participants of the Wassenaar Arrangement whose licensing authority is not written to."""
+    participants = directory.wassenaar.states if directory.wassenaar else ()
+    return tuple(code for code in participants if code not in _written_to(directory, Kind.EXPORT_CONTROL))
+
+
+def _written_to(directory: RecipientList, kind: Kind) -> set[str]:
+    return {recipient.country for recipient in directory.recipients if recipient.kind is kind}

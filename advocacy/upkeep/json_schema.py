@@ -1,0 +1,97 @@
+"""JSON Schema of a campaign's YAML files, for editors that complete and check while people type.
+
+Draft 7, which YAML language servers know best. It is made from the records that the loader uses, so that the two cannot
+drift apart; rules across fields are the loader's alone.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from advocacy.campaign.descriptions import descriptions_of
+from advocacy.campaign.field_types import ISO_CODES
+from advocacy.campaign.petition import Petition
+from advocacy.campaign.protocol import ProtocolFile
+from advocacy.campaign.recipients import RecipientsFile
+from advocacy.files.records import Record
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+COUNTRY = "Country"
+NONE = {"const": "none"}
+"""The word that means nothing; YAML's own ``null`` is refused."""
+
+
+class File(StrEnum):
+    """A file that has a schema."""
+
+    RECIPIENTS = "recipients"
+    PETITION = "petition"
+    PROTOCOL = "protocol"
+
+
+MODELS: dict[File, type[Record]] = {
+    File.RECIPIENTS: RecipientsFile,
+    File.PETITION: Petition,
+    File.PROTOCOL: ProtocolFile,
+}
+
+DESCRIBED_IN = {
+    "RecipientsFile": ("recipients_file",),
+    "Recipient": ("recipients",),
+    "Citation": ("sources",),
+    "CitedPage": ("sources",),
+    "Retired": ("retired",),
+    "State": ("states",),
+    "Participants": ("wassenaar", "sources"),
+    "Petition": ("petition",),
+    "Demand": ("demands",),
+    "Wording": ("wordings",),
+    "ProtocolFile": ("protocol",),
+    "DateLines": ("dates",),
+    "Form": ("forms",),
+}
+"""The parts of ``descriptions.yaml`` in which the fields of a record are described."""
+
+
+def schema_of(file: File, ranks: Sequence[str]) -> dict[str, Any]:
+    """The schema of ``file``; ``ranks`` are offered, and others allowed, as a campaign may have its own."""
+    made = MODELS[file].model_json_schema()
+    definitions = {name: _adapted(part, name, ranks) for name, part in made.pop("$defs", {}).items()}
+    whole = _adapted(made, MODELS[file].__name__, ranks)
+    codes = {"type": "string", "enum": sorted(ISO_CODES)}
+    return {"$schema": DRAFT, **whole, "definitions": {**definitions, COUNTRY: codes}}
+
+
+def _adapted(part: dict[str, Any], name: str, ranks: Sequence[str]) -> dict[str, Any]:
+    """A record's schema with its fields described in both languages."""
+    adapted: dict[str, Any] = _plain(part)
+    sections = map(descriptions_of, DESCRIBED_IN.get(name, ()))
+    described = {field: text for section in sections for field, text in section.items()}
+    for field, value in adapted.get("properties", {}).items():
+        text = f"{described[field].en}\n\n{described[field].ar}"
+        if field == "rank":
+            value = {"anyOf": [{"enum": [*ranks]}, value]}  # noqa: PLW2901 - offered, not demanded
+        # In draft 7, whatever stands beside a reference is not read.
+        adapted["properties"][field] = {"description": text, **({"allOf": [value]} if "$ref" in value else value)}
+    return adapted
+
+
+def _plain(part: Any) -> Any:
+    """Without titles made from names, with ``none`` for null, and with one list of countries."""
+    if isinstance(part, list):
+        return [_plain(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if part.get("enum") == sorted(ISO_CODES):
+        return {"$ref": f"#/definitions/{COUNTRY}"}
+    if part == {"type": "null"}:
+        return NONE
+    adapted = {}
+    for key, value in part.items():
+        if key == "properties":
+            adapted[key] = {name: _plain(field) for name, field in value.items()}
+        elif key == "$ref":
+            adapted[key] = value.replace("#/$defs/", "#/definitions/")
+        elif not (key in ("title", "description") and isinstance(value, str)) and key != "default":
+            adapted[key] = _plain(value)
+    return adapted

@@ -1,0 +1,53 @@
+"""What is likely of a new recipient, from what the campaign knows already; people decide."""
+
+from collections import Counter
+
+from advocacy.arabic.search_keys import folded
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.protocol import INSTITUTION
+from advocacy.campaign.recipients import Audience, Fact, Kind, Recipient
+from advocacy.campaign.search import names_of
+from advocacy.campaign.states import State
+
+
+def countries_called(campaign: Campaign, text: str) -> dict[str, State]:
+    """The states whose code or name is ``text``; or else those whose names hold each of its words."""
+    states = campaign.directory.states
+    if text.upper() in states:
+        return {text.upper(): states[text.upper()]}
+    words = folded(text).split()
+    keys = {code: [folded(name) for name in names_of(code, state)] for code, state in states.items()}
+    exact = {code: states[code] for code, names in keys.items() if folded(text) in names}
+    return exact or {code: states[code] for code, names in keys.items() if all(w in " ".join(names) for w in words)}
+
+
+def identifier(country: str, kind: Kind) -> str:
+    """The usual id; empty where it ends in the body's own short name."""
+    return {Kind.GOVERNMENT: f"{country.lower()}-gov", Kind.EMBASSY: f"{country.lower()}-embassy"}.get(kind, "")
+
+
+def audience(kind: Kind) -> Audience:
+    """Who reads as this kind does, as long as no page says more."""
+    return Audience.LICENSING_AUTHORITY if kind is Kind.EXPORT_CONTROL else Audience.GOVERNMENT
+
+
+def rank(campaign: Campaign, country: str, kind: Kind) -> str:
+    """The rank of those of this kind in the same country, or else the most frequent one of this kind."""
+    usual = "ambassador" if kind is Kind.EMBASSY and "ambassador" in campaign.protocol.ranks else INSTITUTION
+    alike = [recipient for recipient in campaign.directory.listed if recipient.kind is kind]
+    near = [recipient for recipient in alike if recipient.country == country]
+    ranks = Counter(recipient.rank for recipient in near or alike)
+    return ranks.most_common(1)[0][0] if ranks else usual
+
+
+def facts_to_vouch_for(recipient: Recipient) -> dict[Fact, bool]:
+    """The facts that want a source, and whether nothing can be written without a page for it."""
+    decides = recipient.kind is Kind.GOVERNMENT and recipient.audience is not Audience.GOVERNMENT
+    wanted = {
+        Fact.NAME: recipient.kind is not Kind.GOVERNMENT,
+        Fact.OFFICE: bool(recipient.office),
+        Fact.POSTAL: bool(recipient.postal),
+        Fact.AUDIENCE: decides,
+        Fact.WORDING: True,
+    }
+    return {fact: fact in {Fact.POSTAL, Fact.AUDIENCE} for fact, is_wanted in wanted.items() if is_wanted}

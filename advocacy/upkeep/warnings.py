@@ -1,0 +1,108 @@
+"""What may be wrong with a list although every entry keeps the rules: warnings, never errors."""
+
+from collections.abc import Iterator, Mapping
+
+from advocacy.arabic.search_keys import folded
+from advocacy.campaign import protocol as protocols
+from advocacy.campaign.protocol import Protocol
+from advocacy.campaign.recipients import Recipient, RecipientList
+from advocacy.errors import Problem
+from advocacy.files.yaml_document import KeyPath, YamlDocument
+from advocacy.upkeep.coverage import participants_without_authority, states_without_government
+
+NAMED = 8
+"""So many missing recipients get a warning each; more of them are one: such a list is not meant to hold them."""
+
+
+def warnings(directory: RecipientList, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
+    """Everything in the list, read from ``source``, that is worth a second look."""
+    yield from _twice(directory, source)
+    yield from _misranked(directory, protocol, source)
+    yield from _missing(
+        directory,
+        source,
+        {code: ("states", code) for code in states_without_government(directory)},
+        "no government on the list: {}",
+        "add one whose «kind» is government",
+    )
+    participants = directory.wassenaar.states if directory.wassenaar else ()
+    yield from _missing(
+        directory,
+        source,
+        {code: ("wassenaar", "states", participants.index(code)) for code in participants_without_authority(directory)},
+        "no licensing authority on the list, though in the Wassenaar Arrangement: {}",
+        "add one whose «kind» is export-control, as soon as a page names it",
+    )
+
+
+def _twice(directory: RecipientList, source: YamlDocument) -> Iterator[Problem]:
+    """Recipients that are the same as one before, or get their post at the same place, however it is written."""
+    first: dict[str, int] = {}
+    for index, recipient in enumerate(directory.listed):
+        if recipient.retired:
+            continue
+        for field, key in _marks(recipient).items():
+            other = first.setdefault(key, index)
+            if other == index:
+                continue
+            line, _ = source.values["recipients", other, "id"]
+            one, place = directory.listed[other].id, ("recipients", index, field)
+            if field == "postal":
+                message = f"{recipient.id} has the postal address of {one} (line {line})"
+                yield source.problem(place, message, "correct one of the two, unless they share a house")
+            else:
+                message = f"{recipient.id} has the name of {one} (line {line})"
+                remedy = f"retire one of the two, or name them as they differ: «advocacy recipients show {one}»"
+                yield source.problem(place, message, remedy)
+            break
+
+
+def _marks(recipient: Recipient) -> dict[str, str]:
+    """By field, what no other recipient should have."""
+    marks = {"body": f"{recipient.country} {folded(recipient.body)}, {folded(recipient.ministry or '')}"}
+    if recipient.body_local:
+        marks["body_local"] = f"{recipient.country} {folded(recipient.body_local)}"
+    if recipient.postal:
+        marks["postal"] = folded(" ".join(recipient.postal))
+    return marks
+
+
+def _misranked(directory: RecipientList, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
+    for index, recipient in enumerate(directory.listed):
+        office = recipient.office_in_gender or recipient.office_feminine
+        if office and not recipient.retired and (fitting := _other_ranks(protocol, office, recipient.rank)):
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"the rank of {recipient.id} is «{recipient.rank}», and its office is «{office}»",
+                f"write «rank: {' or '.join(fitting)}», or see «offices» in {protocols.PROTOCOL_FILE}",
+            )
+
+
+def _other_ranks(protocol: Protocol, office: str, rank: str) -> tuple[str, ...]:
+    """Ranks whose words ``office`` begins with, where it has none of ``rank``; a rank without words fits all."""
+    key = f"{folded(office)} "
+    own = protocol.offices.get(rank)
+    if own is None or any(f" {folded(words)} " in f" {key}" for words in own):
+        return ()
+    return tuple(
+        other
+        for other, known in protocol.offices.items()
+        if any(key.startswith(f"{folded(words)} ") for words in known)
+    )
+
+
+def _missing(
+    directory: RecipientList, source: YamlDocument, places: Mapping[str, KeyPath], message: str, remedy: str
+) -> Iterator[Problem]:
+    """A warning for each state of ``places``, or one for many."""
+
+    def named(code: str) -> str:
+        return f"{directory.states[code].english} ({code})" if code in directory.states else code
+
+    if len(places) <= NAMED:
+        for code, path in places.items():
+            yield source.problem(path, message.format(named(code)), remedy, at_key=path[0] == "states")
+        return
+    which = f"{', '.join(map(named, [*places][:NAMED]))} and {len(places) - NAMED} more"
+    above = next(iter(places.values()))[:-1]
+    yield source.problem(above, message.format(which), f"{remedy}; «advocacy recipients coverage» has them all")

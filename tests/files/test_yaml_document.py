@@ -1,0 +1,104 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advocacy.errors import AdvocacyError
+from advocacy.files.yaml_document import Data, KeyPath, YamlDocument, parse
+
+
+def problems(text: str) -> list[str]:
+    try:
+        found = parse(text, "f").problems
+    except AdvocacyError as error:
+        found = error.problems
+    return [f"{problem.line}:{problem.column} {problem.message}" for problem in found]
+
+
+def test_scalars_are_texts() -> None:
+    assert parse("a: no\nb: 01234\nc: 2026-05-17\nd: 1.0\ne: yes\nNO: on", "f").data == {
+        "a": "no", "b": "01234", "c": "2026-05-17", "d": "1.0", "e": "yes", "NO": "on",
+    }  # fmt: skip
+
+
+def test_the_word_none_means_nothing_unless_quoted() -> None:
+    assert parse('a: none\nb: "none"\nc: [none]', "f").data == {"a": None, "b": "none", "c": [None]}
+
+
+def test_every_key_and_value_has_its_place() -> None:
+    source = parse("# above\nlist:\n  - id: de\n    names: [ا, ب]\n", "f")
+    assert source.keys["list", 0, "id"] == (3, 5)
+    assert source.values["list", 0, "id"] == (3, 9)
+    assert source.values["list", 0, "names", 1] == (4, 16)
+    assert source.text[source.offset(("list", 0, "names", 1))] == "ب"
+
+
+def test_a_problem_at_a_place_that_is_not_there_stands_at_the_nearest_one() -> None:
+    problem = parse("list:\n  - id: de\n", "f").problem(("list", 0, "rank"), "missing")
+    assert (problem.line, problem.column) == (2, 5)
+
+
+def test_all_of_these_are_said_at_once() -> None:
+    assert problems("a: &x 1\nb: *x\nc: !!int 3\nb: 4\nd:\n? [k]\n: 5\n") == [
+        "1:4 an anchor, «&x»",
+        "2:4 an alias, «*x»",
+        "3:4 a tag, «tag:yaml.org,2002:int»",
+        "4:1 «b» stands here a second time (first in line 2)",
+        "5:3 nothing stands after «d:»",
+        "6:3 a key that is a list or a mapping",
+    ]
+
+
+def test_tabs_and_control_characters_are_said_at_once() -> None:
+    assert problems("a:\n\tb: 1\n \tc: 2\nd: x\x00\x1b\n") == [
+        "2:1 a tab at the start of the line",
+        "3:1 a tab at the start of the line",
+        "4:5 holds the control character U+0000",
+        "4:6 holds the control character U+001B",
+    ]
+
+
+def test_a_tab_inside_a_text_is_no_mistake() -> None:
+    assert parse("a: x\ty\nb: z", "f").data == {"a": "x\ty", "b": "z"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: b: c", "1:5 a colon that YAML takes for the end of a key"),
+        ("a: @x", "1:4 a value cannot begin with «@»"),
+        ('a: "x', "1:4 a quotation mark that is never closed"),
+        ("a: [1\nb: 2", "2:2 the line does not fit the ones above it"),
+        ("- a\nb: 1", "2:1 the line does not fit the ones above it"),
+        ("a: 1\n---\nb: 2", "2:1 a second document («---») in one file"),
+        ("", "0:0 is empty"),
+        ("# only a comment\n", "0:0 is empty"),
+        ("-", "1:2 nothing stands after the dash"),
+        ("[" * 30, "1:21 nested too deeply"),
+        ('a: "C:\\Users"', "1:9 a backslash that YAML cannot read in double quotation marks"),
+        ("a: 1 # \u2028 b", "1:8 holds the control character U+2028"),
+        ('a: "x\\0y"', "1:4 holds the control character U+0000"),
+        ("a: %x", "1:4 a value cannot begin with «%»"),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(text: str, said: str) -> None:
+    assert problems(text) == [said]
+
+
+@given(st.text(alphabet=st.sampled_from("ab:-[]{}\"'#&*!|>%@, \n\t?نا"), max_size=60))
+def test_any_text_is_either_read_or_explained(text: str) -> None:
+    try:
+        source = parse(text, "f")
+    except AdvocacyError as error:
+        said = error.problems
+        assert said
+    else:
+        if not source.problems:
+            assert_places(source, (), source.data)
+
+
+def assert_places(source: YamlDocument, path: KeyPath, data: Data) -> None:
+    line, column = source.values[path]
+    assert 1 <= line <= source.text.count("\n") + 1
+    assert column >= 1
+    for step in range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ():
+        assert_places(source, (*path, step), source.at((*path, step)))

@@ -1,0 +1,105 @@
+"""What cannot be printed is said with its row, before anything is made."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pikepdf import Pdf, parse_content_stream
+
+from advocacy.campaign.campaign import Campaign
+from advocacy.errors import AdvocacyError
+from advocacy.letter.merge import Paper
+from advocacy.press.signing.lines import runs_of
+from advocacy.press.signing.signature_book import SMALLEST, SignatureBook
+from advocacy.press.signing.signers import Signer
+from advocacy.press.text_width import Ruler
+
+
+@pytest.fixture(scope="module")
+def book(small: Campaign) -> SignatureBook:
+    return SignatureBook.of(small, Paper.A4)
+
+
+def said(book: SignatureBook, *signers: Signer) -> list[str]:
+    return [str(problem) for problem in book.misfits(signers, "signers.csv")]
+
+
+def test_what_fits_is_not_mentioned(book: SignatureBook) -> None:
+    assert not said(book, Signer(2, "سالم", "عمّان", date(2026, 11, 24), "عضو"), Signer(3, ""))
+
+
+@pytest.mark.parametrize(
+    ("signer", "message"),
+    [
+        (
+            Signer(7, "عبد الرحمن " * 12),
+            r"signers.csv:7: the name «.*» is too long for its line, even in type of 7.5 pt",
+        ),
+        (Signer(7, "", "Llanfair" * 12), r"signers.csv:7: the city «.*» is too long .*\n    shorten it by about \d+ %"),
+        (Signer(7, "", line="عضو " * 90), r"signers.csv:7: the line «.*» is too long"),
+        (Signer(7, "山"), r"signers.csv:7: no bundled font can draw «山» \(U\+5C71\) of the name\n    write it"),
+        (Signer(7, "a\u202eb"), r"signers.csv:7: the name holds an invisible character: U\+202E\n    delete it"),
+        (Signer(7, "", image=b"?"), r"signers.csv:7: their signature is neither PNG nor SVG\n    save it anew as PNG"),
+        (Signer(7, "", "", date(2200, 1, 1)), r"signers.csv:7: the Hijri calendar of SA .*\n    correct the date"),
+    ],
+    ids=["name", "city", "line", "glyph", "control", "image", "date"],
+)
+def test_what_does_not_fit_is_said_with_its_row(book: SignatureBook, signer: Signer, message: str) -> None:
+    (problem,) = said(book, signer)
+    assert re.match(message, problem), problem
+
+
+def test_everything_wrong_is_said_at_once(book: SignatureBook) -> None:
+    found = said(book, Signer(2, "س" * 200, "ب" * 200, image=b""), Signer(3, "س" * 200, image=b"x"))
+    assert [line.split(":")[1] for line in found] == ["2", "2", "3", "3"]
+
+
+def test_a_long_name_is_set_smaller_never_smaller_than_said(book: SignatureBook) -> None:
+    for length in range(5, 60):
+        signer = Signer(2, "سلمى " * length)
+        fits = not said(book, signer)
+        assert fits == (book._size(signer.name.strip(), "name") >= SMALLEST)
+    assert book._size("سلمى", "name") == 12
+
+
+def test_a_date_is_asked_for_only_where_it_is_read(book: SignatureBook) -> None:
+    assert not said(book, Signer(2, "", "", date(2200, 1, 1), recipients=("de-bafa",)))
+
+
+@pytest.mark.parametrize(
+    "text", ["سلمى بنت محمد", "Anna Müller", "سَلْمَى", "محمد 3", "لا إله إلا الله", "الأم الإله الآلاء", "ميّ بنت حجّي"]
+)
+def test_words_are_never_wider_than_the_ruler_says(book: SignatureBook, text: str) -> None:
+    block = book.block(Signer(2, text))
+    with Pdf.open(BytesIO(block.pdfs[0])) as pdf:
+        run = next(runs_of(pdf.pages[0], [*parse_content_stream(pdf.pages[0])]))
+    width = block.written["name"].x - run.origin[0]
+    assert width <= 12 * book._ruler.width(text) + 0.5
+    assert width >= 12 * book._ruler.width(text) * 0.7
+
+
+def test_a_font_without_arabic_measures_what_it_has(small: Campaign) -> None:
+    ruler = Ruler([small.files["fonts/NotoSerif-Regular.ttf"]])
+    assert ruler.draws("a")
+    assert not ruler.draws("س")
+    assert 0.4 < ruler.width("a") < 0.7
+    assert ruler.width("س") == 1
+
+
+def changed(campaign: Campaign, name: str, old: bytes, new: bytes) -> Campaign:
+    assert old in campaign.files[name]
+    return replace(campaign, files={**campaign.files, name: campaign.files[name].replace(old, new)})
+
+
+def test_a_letter_of_ones_own_is_told_what_it_lacks(small: Campaign) -> None:
+    without = changed(small, "letters/letter.html.j2", b'data-signer="city"', b"")
+    with pytest.raises(AdvocacyError, match=r'letter\.html\.j2: .* no line for a signer\'s city\n.*data-signer="city"'):
+        SignatureBook.of(without, Paper.A4)
+    bare = changed(small, "letters/letter.css", b"border-bottom: .4pt solid #666", b"")
+    with pytest.raises(AdvocacyError, match=r"letter\.css: no line is drawn beside «الاسم:»\n.*border"):
+        SignatureBook.of(bare, Paper.A4)
+    older = replace(small, files={k: v for k, v in small.files.items() if "signature." not in k})
+    with pytest.raises(AdvocacyError, match=r"signature\.css: this file is missing\n.*init"):
+        SignatureBook.of(older, Paper.A4)

@@ -1,0 +1,30 @@
+"""Who is on the list, region by region: ``advocacy.upkeep.coverage``."""
+
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import read_recipients
+from advocacy.campaign.states import Region
+from advocacy.files.yaml_document import parse
+from advocacy.upkeep.coverage import coverage, participants_without_authority, states_without_government
+from tests.conftest import CAMPAIGNS
+
+WASSENAAR = '\nwassenaar: {page: "https://example.org/", states: [DE, IT, "NO"]}\n'
+
+
+def test_every_recipient_is_counted_once(shipped: Campaign) -> None:
+    regions = [*coverage(shipped.directory)]
+    assert [covered.region for covered in regions] == [*Region]
+    counted = [r.id for covered in regions for r in (*covered.with_address, *covered.without_address, *covered.retired)]
+    assert sorted(counted) == sorted(r.id for r in shipped.directory.listed)
+
+
+def test_who_is_missing_is_named_by_state() -> None:
+    text = (CAMPAIGNS / "valid" / "recipients.yaml").read_text("utf-8") + WASSENAAR
+    text = text.replace('"https://example.org/bafa", checked: 2021-11}', '"https://example.org/bafa"}')
+    retired = text.replace("rank: agency-head", "rank: agency-head\n    retired: {reason: merged, date: 2026}")
+    for written, no_authority in ((text, ("IT", "NO")), (retired, ("DE", "IT", "NO"))):
+        directory = read_recipients(parse(written, "recipients.yaml"))
+        assert states_without_government(directory) == ("DE",)
+        assert participants_without_authority(directory) == no_authority
+    (germany,) = (covered for covered in coverage(directory) if covered.region is Region.WESTERN_EUROPE)
+    assert (germany.recipients, germany.no_government, germany.no_authority) == ((), ("DE",), ("DE",))
+    assert [r.id for r in germany.retired] == ["de-bafa"]

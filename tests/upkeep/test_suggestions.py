@@ -1,0 +1,51 @@
+"""What is proposed for a new recipient: ``advocacy.upkeep.suggestions``."""
+
+import pytest
+
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import Audience, Fact, Kind, Recipient
+from advocacy.upkeep import suggestions
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("ma", ["MA"]),
+        ("المغرب", ["MA"]),
+        ("morocco", ["MA"]),
+        ("النيجر", ["NE"]),
+        ("Niger", ["NE"]),
+        ("الكونغو", ["CG"]),
+        ("هنغاريا", ["HU"]),
+        ("المجر", ["HU"]),
+        ("كوريا", ["KP", "KR"]),
+        ("Atlantis", []),
+    ],
+)
+def test_countries_by_name(shipped: Campaign, text: str, codes: list[str]) -> None:
+    assert sorted(suggestions.countries_called(shipped, text)) == codes
+
+
+def test_ranks_are_those_of_the_same_kind(shipped: Campaign) -> None:
+    assert suggestions.rank(shipped, "AE", Kind.GOVERNMENT) == "highness"
+    assert suggestions.rank(shipped, "GR", Kind.EXPORT_CONTROL) == "agency-head"
+    assert suggestions.rank(shipped, "GR", Kind.EMBASSY) == "ambassador"
+
+
+def test_ids_and_audiences() -> None:
+    assert [suggestions.identifier("GR", kind) for kind in Kind] == ["gr-gov", "", "gr-embassy"]
+    assert [suggestions.audience(kind) for kind in Kind] == [
+        Audience.GOVERNMENT,
+        Audience.LICENSING_AUTHORITY,
+        Audience.GOVERNMENT,
+    ]
+
+
+def test_facts_to_vouch_for() -> None:
+    told = {"kind": Kind.GOVERNMENT, "audience": Audience.EXPORTER, "office": "رئيس الوزراء", "postal": ("X",)}
+    assert suggestions.facts_to_vouch_for(Recipient.model_construct(None, **told)) == {
+        Fact.OFFICE: False,
+        Fact.POSTAL: True,
+        Fact.AUDIENCE: True,
+        Fact.WORDING: False,
+    }
