@@ -21,7 +21,7 @@ from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.text import decoded
-from advocacy.files.yaml_document import KeyPath, YamlDocument, load, parse
+from advocacy.files.yaml_document import KeyPath, YamlDocument, load
 
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
@@ -59,10 +59,10 @@ class Campaign:
         return decoded(self.files[name], name)
 
 
-def load_campaign(root: Path, instead: Mapping[str, str] | None = None) -> Campaign:
+def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None) -> Campaign:
     """The campaign in ``root``; raises everything wrong with its files at once.
 
-    A text of ``instead`` is read in place of the file of that name: what a change would lead to.
+    A document of ``instead`` stands in place of the file of that name: what a change would lead to.
     """
     if not _exists(root / directories.RECIPIENTS_FILE):
         message = f"{root.absolute().name or root} is not a campaign folder: it holds no {directories.RECIPIENTS_FILE}"
@@ -79,7 +79,7 @@ def load_campaign(root: Path, instead: Mapping[str, str] | None = None) -> Campa
             return None
 
     def source(name: str) -> YamlDocument:
-        sources[name] = parse(instead[name], name) if instead and name in instead else load(root / name, name)
+        sources[name] = instead[name] if instead and name in instead else load(root / name, name)
         problems.extend(sources[name].problems)
         return sources[name]
 
@@ -218,9 +218,8 @@ def _texts_without_glyph(
         ]
 
     for name, source in sources.items():
-        for path in source.values:
-            text = source.at(path)
-            if isinstance(text, str) and not text.isascii() and _is_printed(name, path, directory):
+        for path, text in source.texts():
+            if not text.isascii() and _is_printed(name, path, directory):
                 for character in undrawn(text):
                     offset = source.text.find(character, source.offset(path))
                     yield _without_glyph(character, source.text, max(offset, 0), name)

@@ -69,9 +69,8 @@ def facts_of_texts(protocol: Protocol, protocol_source: YamlDocument, source: Ya
         about = " ".join((form.rank, form.gender, *(form.countries or ())))
         yield _fact(about, "form of address", form.source, protocol_source, ("forms", number))
     for path, fact in ((("states_source",), "names of states"), (("wassenaar",), "participants")):
-        if path in source.values:
-            data = source.at(path)
-            assert isinstance(data, dict)
+        if path in source.value_places:
+            data = source.mapping_at(path)
             vouching = CitedPage.model_validate({name: data[name] for name in CitedPage.model_fields if name in data})
             yield _fact(path[0].removesuffix("_source"), fact, vouching, source, path)
 
@@ -98,5 +97,5 @@ def _worth(source: CitedPage) -> tuple[bool, date]:
 
 
 def _fact(about: str, fact: str, vouching: CitedPage, source: YamlDocument, path: KeyPath) -> VouchedFact:
-    line, _ = source.values[path]
+    line, _ = source.value_places[path]
     return VouchedFact(about, fact, vouching.page, vouching.checked, vouching.note, source.name, line)

@@ -21,6 +21,9 @@ class Description:
 def descriptions_of(what: str) -> Mapping[str, Description]:
     """The fields of ``what`` (``recipients``), in the order of the file."""
     name = "descriptions.yaml"
-    found = parse(files("advocacy.campaign").joinpath(name).read_text("utf-8"), name).at((what,))
-    assert isinstance(found, dict)
-    return {field: Description(**texts) for field, texts in found.items() if isinstance(texts, dict)}  # type: ignore[arg-type]
+    document = parse(files("advocacy.campaign").joinpath(name).read_text("utf-8"), name)
+    return {
+        field: Description(*(str(texts[part]) for part in ("arabic", "en", "ar")))
+        for field in document.mapping_at((what,))
+        for texts in [document.mapping_at((what, field))]
+    }

@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.field_types import ArabicText, CountryCode, Text
 from advocacy.campaign.recipients import Audience, Recipient
-from advocacy.errors import AdvocacyError
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
@@ -75,7 +74,4 @@ class Petition(Record):
 
 def read_petition(source: YamlDocument) -> Petition:
     """The petition in ``source``; raises every problem in it at once."""
-    petition = parse_record(Petition, source)
-    if isinstance(petition, list):
-        raise AdvocacyError(petition)
-    return petition
+    return parse_record(Petition, source)

@@ -156,8 +156,6 @@ class Protocol:
 def read_protocol(source: YamlDocument) -> Protocol:
     """The protocol in ``source``; raises every problem in it at once."""
     file = parse_record(ProtocolFile, source)
-    if isinstance(file, list):
-        raise AdvocacyError(file)
     protocol = Protocol(file.forms, file.dates, MappingProxyType(file.offices))
     if problems := [*_twice(file.forms, source), *_offices_without_form(protocol, source)]:
         raise AdvocacyError(problems)

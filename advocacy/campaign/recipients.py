@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.field_types import ISO_CODES, ArabicName, CitedPage, CountryCode, PartialDate, Text
 from advocacy.campaign.states import Participants, State
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import Problem
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
@@ -192,10 +192,7 @@ class RecipientsFile(Record):
 
 def read_recipients(source: YamlDocument) -> RecipientList:
     """Every recipient and state of ``source``; raises every problem in it at once."""
-    file = parse_record(RecipientsFile, source)
-    problems = [*(file if isinstance(file, list) else ()), *_across_recipients(source)]
-    if problems or isinstance(file, list):
-        raise AdvocacyError(problems)
+    file = parse_record(RecipientsFile, source, _across_recipients(source))
     return RecipientList(file.recipients, MappingProxyType(file.states), file.wassenaar)
 
 
@@ -211,7 +208,7 @@ def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
             continue
         identifier, country = recipient.get("id"), recipient.get("country")
         if isinstance(identifier, str) and first.setdefault(identifier, index) != index:
-            line, _ = source.values["recipients", first[identifier], "id"]
+            line, _ = source.value_places["recipients", first[identifier], "id"]
             message = f"the id «{identifier}» is taken (by the recipient in line {line})"
             yield source.problem(("recipients", index, "id"), message, "give this one another id")
         if successor := _successor(recipient):

@@ -18,7 +18,7 @@ from advocacy.cli.options import Json, Root
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
 from advocacy.files.edits import difference, rewrite
 from advocacy.files.tidy import hygiene_problems, mend
-from advocacy.files.yaml_document import load
+from advocacy.files.yaml_document import load, parse
 from advocacy.letter.merge import Paper, merge
 from advocacy.upkeep.warnings import warnings
 
@@ -87,7 +87,9 @@ def _mend(root: Path, *, dry_run: bool, quiet: bool) -> None:
     """Mend what can be mended, in all files or in none."""
     sources = [load(root / name, name) for name in (RECIPIENTS_FILE, petition.PETITION_FILE, protocol.PROTOCOL_FILE)]
     mended = [(source, text) for source in sources if (text := mend(source)) != source.text]
-    load_campaign(root, {source.name: text for source, text in mended})  # raises what would be wrong then
+    load_campaign(
+        root, {source.name: parse(text, source.name) for source, text in mended}
+    )  # raises what would be wrong then
     for source, text in mended:
         if not dry_run:
             rewrite(root / source.name, source.name, source.text, difference(source.text, text))

@@ -1,13 +1,14 @@
 """From plain data to typed records: every problem at once, each at its place in the file."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from advocacy.errors import Problem
-from advocacy.files.yaml_document import Data, KeyPath, YamlDocument
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.yaml_document import NO_LIST, NO_MAPPING, Data, KeyPath, YamlDocument
 
 
 class Record(BaseModel):
@@ -24,16 +25,20 @@ def rule_error(message: str, remedy: str, field: str = "") -> PydanticCustomErro
     return PydanticCustomError("rule", "{message}", {"message": message, "remedy": remedy, "field": field})
 
 
-def parse_record(model: type[R], source: YamlDocument) -> R | list[Problem]:
-    """All of ``source`` as one record, or everything that is wrong with it."""
+def parse_record(model: type[R], document: YamlDocument, further: Iterable[Problem] = ()) -> R:
+    """All of ``document`` as one record; raises everything that is wrong with it, and what is wrong ``further``."""
+    problems = [*further]
     try:
-        return model.model_validate(source.data)
+        record = model.model_validate(document.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
         # A list whose items are all wrong is «too short» for Pydantic as well: only the items are worth saying.
         within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
         told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in within)
-        return [_problem(detail, model, source) for detail in told]
+        raise AdvocacyError([*(_problem(detail, model, document) for detail in told), *problems]) from None
+    if problems:
+        raise AdvocacyError(problems)
+    return record
 
 
 def check_value(model: type[Record], name: str, value: Data) -> Problem | None:
@@ -71,9 +76,9 @@ def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) ->
         case "string_type":
             message, remedy = f"«{name}» must be a text", "write it on one line, or quoted"
         case "tuple_type" | "list_type":
-            message, remedy = f"«{name}» must be a list", "write it with dashes, or in brackets: [one, two]"
+            message, remedy = f"«{name}» {NO_LIST[0]}", NO_LIST[1]
         case "model_type" | "dict_type" | "model_attributes_type":
-            message, remedy = f"«{name}» must have fields of its own", "write «field: value» lines, indented, below it"
+            message, remedy = f"«{name}» {NO_MAPPING[0]}", NO_MAPPING[1]
         case "string_too_long":
             message, remedy = f"«{name}» is too long for a letter", f"write {context['max_length']} characters at most"
         case "string_too_short" | "too_short":

@@ -13,9 +13,8 @@ NOT_LOOKED_AT = frozenset({"page", "note"})
 
 def hygiene_problems(source: YamlDocument) -> Iterator[tuple[Problem, Edit | None]]:
     """Everything untidy in the texts of ``source``, and the edit that mends it where nobody need look."""
-    for path in source.values:
-        value = source.at(path)
-        if not isinstance(value, str) or value.isascii() or path[-1] in NOT_LOOKED_AT:
+    for path, value in source.texts():
+        if value.isascii() or path[-1] in NOT_LOOKED_AT:
             continue
         start, end = source.span(path)
         written = source.text[start:end]
@@ -24,8 +23,7 @@ def hygiene_problems(source: YamlDocument) -> Iterator[tuple[Problem, Edit | Non
             continue
         for finding in findings(written):
             at = start + finding.start
-            line = source.text.count("\n", 0, at) + 1
-            column = at - source.text.rfind("\n", 0, at)
+            line, column = source.place_of(at)
             edit = None if finding.fix is None else Edit(at, start + finding.end, finding.fix)
             yield Problem(finding.message, finding.remedy, source.name, line, column), edit
 

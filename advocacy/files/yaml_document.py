@@ -7,8 +7,10 @@ tabs, several documents in one file.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,12 @@ DEEPEST = 20
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x85-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 QUOTE_IT = 'put the text in quotation marks: "…"'
+NO_LIST = "must be a list", "write it with dashes, or in brackets: [one, two]"
+NO_MAPPING = "must have fields of its own", "write «field: value» lines, indented, below it"
+
+
+Place = tuple[int, int]
+"""Line and column, both from 1, as editors count them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,19 @@ class YamlDocument:
     name: str
     text: str
     data: Data
-    values: dict[KeyPath, tuple[int, int]] = field(repr=False)
-    keys: dict[KeyPath, tuple[int, int]] = field(repr=False)
-    ends: dict[KeyPath, tuple[int, int]] = field(repr=False)
+    value_places: dict[KeyPath, Place] = field(repr=False)
+    key_places: dict[KeyPath, Place] = field(repr=False)
+    value_ends: dict[KeyPath, Place] = field(repr=False)
     """Where each value ends; a list or mapping in block style, where the next thing begins."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the YAML and did not keep it from being read."""
+    line_starts: tuple[int, ...] = field(init=False, repr=False)
+    """Where in ``text`` each line begins."""
+
+    def __post_init__(self) -> None:
+        """Find the lines once: a frozen value is filled in past its own guard."""
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        object.__setattr__(self, "line_starts", (0, *accumulate(lengths)))
 
     def at(self, path: KeyPath) -> Data:
         """The value at ``path``."""
@@ -52,24 +67,52 @@ class YamlDocument:
             value = value[step]
         return value  # type: ignore[no-any-return]
 
+    def mapping_at(self, path: KeyPath) -> dict[str, Data]:
+        """The mapping at ``path``; raises ``AdvocacyError`` if something else stands there."""
+        if isinstance(value := self.at(path), dict):
+            return value
+        raise AdvocacyError(self.problem(path, f"«{path[-1]}» {NO_MAPPING[0]}", NO_MAPPING[1]))
+
+    def list_at(self, path: KeyPath) -> list[Data]:
+        """The list at ``path``; raises ``AdvocacyError`` if something else stands there."""
+        if isinstance(value := self.at(path), list):
+            return value
+        raise AdvocacyError(self.problem(path, f"«{path[-1]}» {NO_LIST[0]}", NO_LIST[1]))
+
+    def mappings_at(self, path: KeyPath) -> tuple[dict[str, Data], ...]:
+        """The items of the list at ``path``; raises ``AdvocacyError`` unless all of them are mappings."""
+        return tuple(self.mapping_at((*path, index)) for index in range(len(self.list_at(path))))
+
+    def texts(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every text, in the order of the file, with its path."""
+        for path in self.value_places:
+            if isinstance(value := self.at(path), str):
+                yield path, value
+
     def offset(self, path: KeyPath) -> int:
         """Where in ``text`` the value at ``path`` begins."""
-        return self._offset(self.values[path])
+        return self.offset_of(self.value_places[path])
 
     def span(self, path: KeyPath) -> tuple[int, int]:
         """Where in ``text`` the value at ``path``, quotation marks and all, begins and ends."""
-        return self._offset(self.values[path]), self._offset(self.ends[path])
+        return self.offset_of(self.value_places[path]), self.offset_of(self.value_ends[path])
 
-    def _offset(self, place: tuple[int, int]) -> int:
+    def offset_of(self, place: Place) -> int:
+        """Where in ``text`` a line and column is; after the last line, the end."""
         line, column = place
-        return sum(len(row) + 1 for row in self.text.split("\n")[: line - 1]) + column - 1
+        return self.line_starts[line - 1] + column - 1 if line <= len(self.line_starts) else len(self.text)
+
+    def place_of(self, offset: int) -> Place:
+        """The line and column of a place in ``text``."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
 
     def problem(self, path: KeyPath, message: str, remedy: str = "", *, at_key: bool = False) -> Problem:
         """A problem at ``path``, or at the nearest place above it that exists in the file."""
-        place = self.keys.get(path) if at_key else None
-        while place is None and path not in self.values and path:
+        place = self.key_places.get(path) if at_key else None
+        while place is None and path not in self.value_places and path:
             path = path[:-1]
-        line, column = place or self.values.get(path, (1, 1))
+        line, column = place or self.value_places.get(path, (1, 1))
         return Problem(message, remedy, self.name, line, column)
 
 
@@ -142,9 +185,9 @@ class _Builder:
     def __init__(self, name: str) -> None:
         self.name = name
         self.data: Data = None
-        self.values: dict[KeyPath, tuple[int, int]] = {}
-        self.keys: dict[KeyPath, tuple[int, int]] = {}
-        self.ends: dict[KeyPath, tuple[int, int]] = {}
+        self.value_places: dict[KeyPath, Place] = {}
+        self.key_places: dict[KeyPath, Place] = {}
+        self.value_ends: dict[KeyPath, Place] = {}
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
 
@@ -157,14 +200,20 @@ class _Builder:
                     self._say(event, "a second document («---») in one file", "keep one document in a file")
                     raise AdvocacyError(self.problems)
             elif isinstance(event, yaml.CollectionEndEvent):
-                self.ends[self.open.pop().path] = _place(event, end=True)
+                self.value_ends[self.open.pop().path] = _place(event, end=True)
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
-        if () not in self.values:
+        if () not in self.value_places:
             remedy = "restore it, or write a new campaign with «advocacy init DIR»"
             raise AdvocacyError(Problem("is empty", remedy, self.name))
         return YamlDocument(
-            self.name, text, self.data, self.values, self.keys, self.ends, in_reading_order(self.problems)
+            self.name,
+            text,
+            self.data,
+            self.value_places,
+            self.key_places,
+            self.value_ends,
+            in_reading_order(self.problems),
         )
 
     def _node(self, event: yaml.NodeEvent) -> None:
@@ -192,10 +241,10 @@ class _Builder:
     def _key(self, key: str, event: yaml.Event) -> None:
         mapping = self.open[-1]
         path = (*mapping.path, key)
-        if path in self.keys:
-            message = f"«{key}» stands here a second time (first in line {self.keys[path][0]})"
+        if path in self.key_places:
+            message = f"«{key}» stands here a second time (first in line {self.key_places[path][0]})"
             self._say(event, message, "keep one of the two")
-        self.keys.setdefault(path, _place(event))
+        self.key_places.setdefault(path, _place(event))
         mapping.key = key
 
     def _put(self, value: Data, event: yaml.Event) -> KeyPath:
@@ -215,7 +264,7 @@ class _Builder:
                 path = (*around.path, around.key)
                 around.container[around.key] = value
                 around.key = None
-        self.values[path], self.ends[path] = _place(event), _place(event, end=True)
+        self.value_places[path], self.value_ends[path] = _place(event), _place(event, end=True)
         return path
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
@@ -235,6 +284,6 @@ class _Builder:
         self.problems.append(Problem(message, remedy, self.name, *_place(event)))
 
 
-def _place(event: yaml.Event, *, end: bool = False) -> tuple[int, int]:
+def _place(event: yaml.Event, *, end: bool = False) -> Place:
     mark = event.end_mark if end else event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -15,9 +15,9 @@ LIST = "recipients"
 def retirement(source: YamlDocument, index: int, retired: Retired) -> Edit:
     """The line that retires the recipient at ``index``; before its sources, where they do not come first."""
     entry = _in_block_style(source, index)
-    _, *keys = sorted((place, path[-1]) for path, place in source.keys.items() if path[:-1] == entry)
+    _, *keys = sorted((place, path[-1]) for path, place in source.key_places.items() if path[:-1] == entry)
     (line, column), _ = next((key for key in keys if key[1] == "sources"), keys[0])
-    start = _start_of(source, line)
+    start = source.offset_of((line, 1))
     (written,) = field_lines("retired", as_written(retired), column - 1)
     return Edit(start, start, f"{written}\n")
 
@@ -40,8 +40,8 @@ def additions(source: YamlDocument, entries: Iterable[Fields]) -> list[Edit]:
     if source.text[start] == "[":
         remedy = "write it with a dash before each entry, and run the command again"
         raise AdvocacyError(source.problem((LIST,), "this list is written in [brackets]", remedy))
-    _, column = source.values[LIST,]
-    keys_at = source.values[LIST, 0][1] - 1
+    _, column = source.value_places[LIST,]
+    keys_at = source.value_places[LIST, 0][1] - 1
     listed = [_order(entry) for entry in _entries(source)]
     blank = "\n" if len(listed) == 1 or _parted(source, len(listed)) else ""
     after: dict[int, list[Fields]] = {}
@@ -54,7 +54,7 @@ def additions(source: YamlDocument, entries: Iterable[Fields]) -> list[Edit]:
     for index, new in after.items():
         texts = [_entry(fields, column - 1, keys_at) for fields in new]
         if index < 0:
-            first = _above_comments(source, source.values[LIST, 0][0])
+            first = _above_comments(source, source.value_places[LIST, 0][0])
             edits.append(Edit(first, first, "".join(f"{text}\n{blank}" for text in texts)))
         else:
             end = _below_comments(source, _end_of(source, (LIST, index)), column)
@@ -65,9 +65,8 @@ def additions(source: YamlDocument, entries: Iterable[Fields]) -> list[Edit]:
 def changes(source: YamlDocument, index: int, fields: Fields) -> list[Edit]:
     """What makes the entry at ``index`` hold ``fields``: only fields that differ are written anew."""
     entry = _in_block_style(source, index)
-    before = source.at(entry)
-    assert isinstance(before, dict)
-    indent = source.values[entry][1] - 1
+    before = source.mapping_at(entry)
+    indent = source.value_places[entry][1] - 1
     stays = [name for name in before if name in fields]
     edits: list[Edit] = []
     for name in (*FIELDS, *(name for name in before if name not in FIELDS)):
@@ -107,9 +106,7 @@ def _in_block_style(source: YamlDocument, index: int) -> KeyPath:
 
 
 def _entries(source: YamlDocument) -> list[Fields]:
-    entries = source.at((LIST,))
-    assert isinstance(entries, list)
-    return [entry for entry in entries if isinstance(entry, dict)]
+    return list(source.mappings_at((LIST,)))
 
 
 def _order(fields: Fields) -> tuple[str, str]:
@@ -133,7 +130,7 @@ def _without(source: YamlDocument, path: KeyPath) -> Edit:
     if not _begins_line(source, path):
         remedy = "put each field on a line of its own, and run the command again"
         raise AdvocacyError(source.problem(path, f"«{path[-1]}» does not begin a line", remedy, at_key=True))
-    start = _start_of(source, source.keys[path][0])
+    start = source.offset_of((source.key_places[path][0], 1))
     end = _end_of_line(source, _end_of(source, path))
     return Edit(start, min(end + 1, len(source.text)), "")
 
@@ -145,10 +142,7 @@ def _replaced(source: YamlDocument, path: KeyPath, value: Data, indent: int) -> 
     if in_lines and isinstance(before, list) and isinstance(value, list) and value:
         yield from _items_replaced(source, path, before, value)
         return
-    line, column = source.keys[path]
-    after_key = (
-        _start_of(source, line) + column - 1 + source.text[_start_of(source, line) + column - 1 :].index(":") + 1
-    )
+    after_key = source.text.index(":", source.offset_of(source.key_places[path])) + 1
     written = "\n".join(field_lines(str(path[-1]), value, indent))
     yield Edit(after_key, end, written[written.index(":") + 1 :])
 
@@ -157,12 +151,12 @@ def _items_replaced(
     source: YamlDocument, path: KeyPath, before: Sequence[Data], after: Sequence[Data]
 ) -> Iterator[Edit]:
     """The items of a list with dashes that differ; the lines of the others stay, with their comments."""
-    dash = " " * (source.values[path][1] - 1) + "- "
+    dash = " " * (source.value_places[path][1] - 1) + "- "
     keys_of = [in_line(item) for item in before], [in_line(item) for item in after]
     for kind, first, last, new, stop in SequenceMatcher(None, *keys_of, autojunk=False).get_opcodes():
         lines = "".join(f"\n{dash}{text}" for text in keys_of[1][new:stop])
         # From the end of the line above, so that what is added below the list has a place of its own.
-        above = _start_of(source, source.values[(*path, min(first, len(before) - 1))][0]) - 1
+        above = source.offset_of((source.value_places[(*path, min(first, len(before) - 1))][0], 1)) - 1
         if kind == "insert":
             end = _end_of_line(source, _end_of(source, (*path, first - 1))) if first else above
             yield Edit(end, end, lines)
@@ -174,11 +168,10 @@ def _end_of(source: YamlDocument, path: KeyPath) -> int:
     """Where the last character of the value at ``path`` ends; comments below it are not part of it."""
     inside = (
         end
-        for inner, end in source.ends.items()
+        for inner, end in source.value_ends.items()
         if inner[: len(path)] == path and (isinstance(source.at(inner), str | None) or _bracketed(source, inner))
     )
-    line, column = max(inside)
-    return len(source.text[: _start_of(source, line) + column - 1].rstrip())
+    return len(source.text[: source.offset_of(max(inside))].rstrip())
 
 
 def _bracketed(source: YamlDocument, path: KeyPath) -> bool:
@@ -186,8 +179,8 @@ def _bracketed(source: YamlDocument, path: KeyPath) -> bool:
 
 
 def _begins_line(source: YamlDocument, path: KeyPath) -> bool:
-    line, column = source.keys[path]
-    start = _start_of(source, line)
+    line, column = source.key_places[path]
+    start = source.offset_of((line, 1))
     return not source.text[start : start + column - 1].strip()
 
 
@@ -201,7 +194,7 @@ def _above_comments(source: YamlDocument, line: int) -> int:
     lines = source.text.split("\n")
     while line > 1 and lines[line - 2].lstrip().startswith("#"):
         line -= 1
-    return _start_of(source, line)
+    return source.offset_of((line, 1))
 
 
 def _below_comments(source: YamlDocument, end: int, column: int) -> int:
@@ -217,8 +210,3 @@ def _below_comments(source: YamlDocument, end: int, column: int) -> int:
 def _end_of_line(source: YamlDocument, offset: int) -> int:
     end = source.text.find("\n", offset)
     return len(source.text) if end < 0 else end
-
-
-def _start_of(source: YamlDocument, line: int) -> int:
-    """Where ``line`` begins in the text; after the last line, the end."""
-    return min(sum(len(row) + 1 for row in source.text.split("\n")[: line - 1]), len(source.text))

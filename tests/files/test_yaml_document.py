@@ -26,10 +26,32 @@ def test_the_word_none_means_nothing_unless_quoted() -> None:
 
 def test_every_key_and_value_has_its_place() -> None:
     source = parse("# above\nlist:\n  - id: de\n    names: [ا, ب]\n", "f")
-    assert source.keys["list", 0, "id"] == (3, 5)
-    assert source.values["list", 0, "id"] == (3, 9)
-    assert source.values["list", 0, "names", 1] == (4, 16)
+    assert source.key_places["list", 0, "id"] == (3, 5)
+    assert source.value_places["list", 0, "id"] == (3, 9)
+    assert source.value_places["list", 0, "names", 1] == (4, 16)
     assert source.text[source.offset(("list", 0, "names", 1))] == "ب"
+
+
+def test_values_come_as_what_they_are_or_are_explained() -> None:
+    document = parse("list:\n  - id: de\n  - x\nnames: [a]\n", "f")
+    assert document.mapping_at(("list", 0)) == {"id": "de"}
+    assert document.list_at(("names",)) == ["a"]
+    assert [*document.texts()] == [(("list", 0, "id"), "de"), (("list", 1), "x"), (("names", 0), "a")]
+    with pytest.raises(AdvocacyError, match=r"f:1:7: .list. must be a list\n    write it with dashes") as refused:
+        parse("list: x\n", "f").list_at(("list",))
+    assert refused.value.problems[0].remedy == "write it with dashes, or in brackets: [one, two]"
+    with pytest.raises(AdvocacyError, match=r"f:3:5: .1. must have fields of its own\n    write «field: value» lines"):
+        document.mappings_at(("list",))
+
+
+@given(st.text("ab\n", max_size=30), st.data())
+def test_places_and_offsets_are_the_same_thing(text: str, data: st.DataObject) -> None:
+    document = YamlDocument("f", text, None, {}, {}, {})
+    offset = data.draw(st.integers(0, len(text)))
+    before = text[:offset]
+    assert document.place_of(offset) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert document.offset_of(document.place_of(offset)) == offset
+    assert document.offset_of((text.count("\n") + 2, 1)) == len(text)
 
 
 def test_a_problem_at_a_place_that_is_not_there_stands_at_the_nearest_one() -> None:
@@ -97,7 +119,7 @@ def test_any_text_is_either_read_or_explained(text: str) -> None:
 
 
 def assert_places(source: YamlDocument, path: KeyPath, data: Data) -> None:
-    line, column = source.values[path]
+    line, column = source.value_places[path]
     assert 1 <= line <= source.text.count("\n") + 1
     assert column >= 1
     for step in range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ():

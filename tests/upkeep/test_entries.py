@@ -122,7 +122,7 @@ def test_changes_leave_the_rest(source: YamlDocument, data: st.DataObject) -> No
     after = entries.with_entries(source, edits, expected)
     start = source.offset(("recipients", index))
     following = ("recipients", index + 1)
-    end = source.offset(following) if following in source.values else len(source.text)
+    end = source.offset(following) if following in source.value_places else len(source.text)
     assert all(start <= edit.start <= edit.end <= end for edit in edits)
     assert (
         [comment for comment in after.splitlines() if comment.lstrip().startswith("#")]

@@ -9,7 +9,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.cli.console import say
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.edits import difference, rewrite
-from advocacy.files.yaml_document import YamlDocument
+from advocacy.files.yaml_document import YamlDocument, parse
 
 
 def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
@@ -25,7 +25,7 @@ def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
 def after_change(root: Path, text: str) -> Campaign:
     """The campaign with ``text`` as its list; raises what would be wrong then, in lines that nobody can see yet."""
     try:
-        return load_campaign(root, {RECIPIENTS_FILE: text})
+        return load_campaign(root, {RECIPIENTS_FILE: parse(text, RECIPIENTS_FILE)})
     except AdvocacyError as error:
         raise AdvocacyError(
             Problem(problem.message, problem.remedy, f"{RECIPIENTS_FILE}, as it would be")

@@ -27,7 +27,7 @@ EPILOG = """
 
 
 def export(
-    file: Annotated[Path, typer.Argument(metavar="RECIPIENTS_FILE", help="RECIPIENTS_FILE.xlsx or FILE.csv.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="FILE.xlsx or FILE.csv.")],
     root: Root = Path(),
     country: Countries = None,
     kind: Kinds = None,
@@ -44,10 +44,9 @@ def export(
         raise typer.BadParameter(f"{file} is there already: name another file, or write over it with --force")
     campaign = load_campaign(root)
     chosen = filtered(campaign, None, country, kind, audience, region, search, retired=retired)
-    entries = campaign.sources[RECIPIENTS_FILE].at((LIST,))
-    assert isinstance(entries, list)
+    entries = campaign.sources[RECIPIENTS_FILE].mappings_at((LIST,))
     ids = {recipient.id for recipient in chosen}
-    rows = [[*cells_of(entry).values()] for entry in entries if isinstance(entry, dict) and entry.get("id") in ids]
+    rows = [[*cells_of(entry).values()] for entry in entries if entry["id"] in ids]
     if file.suffix.lower() == ".csv":
         data = as_csv(FIELDS, rows)
     else:

@@ -44,7 +44,7 @@ class Plan:
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="RECIPIENTS_FILE", help="A table: CSV, XLSX or ODS.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or ODS.")],
     root: Root = Path(),
     sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet, where there are several.")] = None,
     encoding: Annotated[
@@ -67,7 +67,7 @@ def import_(
         between = parse(text, RECIPIENTS_FILE)
         text = with_entries(between, additions(between, plan.added), [*expected, *plan.added])
     try:
-        load_campaign(root, {RECIPIENTS_FILE: text})
+        load_campaign(root, {RECIPIENTS_FILE: parse(text, RECIPIENTS_FILE)})
     except AdvocacyError as error:
         raise AdvocacyError(_in_table(error.problems, text, table)) from None
     if not as_json:
@@ -150,7 +150,7 @@ def _missing(table: Table, row: Row, fields: Fields) -> Iterator[Problem]:
 def _in_table(problems: Sequence[Problem], text: str, table: Table) -> Iterator[Problem]:
     """The problems of the list as it would be, at the cells that cause them, where a cell does."""
     after = parse(text, RECIPIENTS_FILE)
-    paths = {place: path for path, place in (*after.values.items(), *after.keys.items())}
+    paths = {place: path for path, place in (*after.value_places.items(), *after.key_places.items())}
     rows = {row.cells["id"]: row for row in table.rows}
     for problem in problems:
         path = paths.get((problem.line, problem.column), ())

@@ -14,6 +14,7 @@ from advocacy.cli import completion
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId, Root, iso_date, one_of
 from advocacy.files.edits import apply_edits, rewrite
+from advocacy.files.yaml_document import parse
 from advocacy.upkeep.entries import reinstatement, retirement
 
 EPILOG = """
@@ -61,7 +62,7 @@ def retire(
         since = (day or date.today()).isoformat()
         edit = retirement(source, index, Retired.model_construct(reason=reason, date=since, successor=successor))
     after = apply_edits(source.text, [edit])
-    load_campaign(root, {RECIPIENTS_FILE: after})  # raises what would be wrong then
+    load_campaign(root, {RECIPIENTS_FILE: parse(after, RECIPIENTS_FILE)})  # raises what would be wrong then
     if not dry_run:
         rewrite(root / RECIPIENTS_FILE, RECIPIENTS_FILE, source.text, [edit])
     for line in unified_diff(
