@@ -1,8 +1,10 @@
 """Campaigns to try things on, and the program as a person runs it."""
 
 import gc
+import os
 import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from filelock import FileLock
 from hypothesis import settings
 
 from advocacy.campaign.campaign import Campaign, load_campaign
@@ -35,6 +38,9 @@ class Run:
 
 
 Program = Callable[..., Run]
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""A name, and what makes a folder where it is told to; gives the folder."""
 
 
 @pytest.fixture
@@ -92,15 +98,68 @@ def _apply(change: dict[str, str], file: Path) -> None:
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Folders that are made once in a run, by the process that needs them first, and only read by all of them."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made_once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, draft = shared / name, shared / f"{name}.new"
+        with FileLock(shared / f"{name}.lock"):
+            if not folder.exists():
+                shutil.rmtree(draft, ignore_errors=True)
+                make(draft)
+                draft.rename(folder)
+        return folder
+
+    return made_once
+
+
+@pytest.fixture(scope="session")
 def shipped() -> Campaign:
     """The campaign that is shipped."""
     return load_campaign(REPO)
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
+def small_root(once: Once) -> Path:
+    """The small valid campaign, only to be read."""
+    return once("small", lay_out)
+
+
+@pytest.fixture(scope="session")
+def small(small_root: Path) -> Campaign:
     """The small valid campaign, loaded."""
-    return load_campaign(lay_out(tmp_path_factory.mktemp("small") / "campaign"))
+    return load_campaign(small_root)
+
+
+def build_of(root: Path, *words: object) -> Callable[[Path], None]:
+    """What builds letters of a campaign into a folder, as a person does."""
+
+    def build(out: Path) -> None:
+        command = [sys.executable, "-m", "advocacy", "build", "--quiet", "--root", root, "--out", out]
+        subprocess.run([*map(str, command), "--date", DAY.isoformat(), *map(str, words)], check=True)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def small_out(once: Once, small_root: Path) -> Path:
+    """What a build of the small campaign makes, only to be read."""
+    return once("small-out", build_of(small_root, "--jobs", 1))
+
+
+@pytest.fixture(scope="session")
+def shipped_out(once: Once) -> Path:
+    """What a build of the shipped campaign makes, only to be read."""
+    return once("shipped-out", build_of(REPO))
+
+
+@pytest.fixture
+def built(folder: Path, small_out: Path) -> Path:
+    """The small campaign with its letters, in a folder of its own."""
+    shutil.copytree(small_out, folder / "out")
+    return folder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,12 +15,6 @@ from tests.conftest import Program
 ON = ("--date", "2026-11-23")
 
 
-@pytest.fixture
-def built(program: Program, folder: Path) -> Path:
-    assert program("build", "--root", folder, *ON).code == 0
-    return folder
-
-
 def page(root: Path) -> str:
     """The page without its style and script."""
     text = (root / "out" / "index.html").read_text("utf-8")

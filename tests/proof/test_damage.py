@@ -34,18 +34,10 @@ DELETE = f"delete it, and {AGAIN}"
 Damage = Callable[[bytes], bytes]
 
 
-@pytest.fixture(scope="session")
-def built(small: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The letters of the small campaign, not to be touched."""
-    out = tmp_path_factory.mktemp("built") / "out"
-    build(small, small.directory.recipients, out, day=DAY, paper=Paper.A4, jobs=1)
-    return out
-
-
 @pytest.fixture
-def out(built: Path, tmp_path: Path) -> Path:
+def out(small_out: Path, tmp_path: Path) -> Path:
     """A copy of the letters, to be damaged."""
-    return Path(shutil.copytree(built, tmp_path / "out"))
+    return Path(shutil.copytree(small_out, tmp_path / "out"))
 
 
 def proved(campaign: Campaign, out: Path) -> Proof:
