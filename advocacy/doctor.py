@@ -1,26 +1,20 @@
 """What on this machine would keep letters from being made, each with its remedy."""
 
 import platform
+import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.errors import AdvocacyError
 
 SET_UP = "run «python3 run.py», or install advocacy again"
-
-LIBRARIES = {
-    "typer": "typer", "Jinja2": "jinja2", "arabic-reshaper": "arabic_reshaper", "python-bidi": "bidi", "PyYAML": "yaml",
-    "pydantic": "pydantic", "babel": "babel", "hijridate": "hijridate", "fonttools": "fontTools",
-    "filelock": "filelock", "rich": "rich", "pypdf": "pypdf", "pypdfium2": "pypdfium2", "pillow": "PIL",
-    "tinycss2": "tinycss2", "weasyprint": "weasyprint",
-}  # fmt: skip
-"""What has to be installed, and the module that has to load."""
 
 SYSTEM_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "fontconfig", "harfbuzz", "harfbuzz-subset")
 
@@ -59,21 +53,46 @@ def diagnose(root: Path, out: Path) -> tuple[Diagnosis, ...]:
     return (
         _fine("Python", platform.python_version()),
         *map(_system_library, SYSTEM_LIBRARIES),
-        *map(_library, LIBRARIES),
+        *_libraries(),
         *_rendering(),
         *_campaign(root),
         _writable(out),
     )
 
 
-def _library(name: str) -> Diagnosis:
+def _libraries() -> Iterator[Diagnosis]:
+    """Everything that this program says it needs when it is installed: nobody has to think of a list of its own."""
     try:
-        import_module(LIBRARIES[name])
-        return _fine(name, version(name))
+        needed = requires("advocacy") or []
+    except PackageNotFoundError:
+        yield _fault("advocacy", "is not installed", SET_UP)
+        return
+    modules: dict[str, list[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names if not module.startswith("_") else ():
+            modules.setdefault(_normal(name), []).append(module)
+    for requirement in needed:
+        if "extra ==" in requirement:
+            continue  # not needed, only of use
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        yield _library(name, modules.get(_normal(name), []))
+
+
+def _normal(name: str) -> str:
+    """The one way to write the name of a package (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _library(name: str, modules: Sequence[str]) -> Diagnosis:
+    try:
+        installed = version(name)
+        for module in modules:
+            import_module(module)
     except (ImportError, PackageNotFoundError):
         return _fault(name, "is not installed", SET_UP)
     except OSError as error:
         return _fault(name, f"does not load: {error}".split("\n")[0], SET_UP)
+    return _fine(name, installed)
 
 
 def _system_library(name: str) -> Diagnosis:

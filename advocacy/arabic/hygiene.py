@@ -18,25 +18,29 @@ _DRAWN = "\ufb50-\ufbc1\ufbd3-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc"
 """Presentation forms; not the signs for whole phrases, such as ﷺ, and the ornate brackets, which people type."""
 _PRESENTATION = re.compile(f"[{_DRAWN}]+(?: +[{_DRAWN}]+)*")
 
-HIDDEN = {
-    "\u00ad": "SOFT HYPHEN",
-    "\u061c": "ARABIC LETTER MARK",
-    "\u200b": "ZERO WIDTH SPACE",
-    "\u200e": "LEFT-TO-RIGHT MARK",
-    "\u200f": "RIGHT-TO-LEFT MARK",
-    "\u202a": "LEFT-TO-RIGHT EMBEDDING",
-    "\u202b": "RIGHT-TO-LEFT EMBEDDING",
-    "\u202c": "POP DIRECTIONAL FORMATTING",
-    "\u2060": "WORD JOINER",
-    "\u2066": "LEFT-TO-RIGHT ISOLATE",
-    "\u2067": "RIGHT-TO-LEFT ISOLATE",
-    "\u2068": "FIRST STRONG ISOLATE",
-    "\u2069": "POP DIRECTIONAL ISOLATE",
-    "\ufeff": "ZERO WIDTH NO-BREAK SPACE",
-}
-"""Controls that can go without a change of the words. The two joiners shape letters, and may stay."""
+OVERRIDES = "\u202d\u202e"
+"""They turn text around: what is right without one, only who reads it can say."""
 
-OVERRIDES = {"\u202d": "LEFT-TO-RIGHT OVERRIDE", "\u202e": "RIGHT-TO-LEFT OVERRIDE"}
+JOINERS, LAYOUT = "\u200c\u200d", "\t\n\r"
+"""Unseen as well: the joiners only shape the letters beside them, and tabs and line ends part words."""
+
+SIGNS = frozenset(map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)))
+"""Signs that are drawn around the digits after them, although they count as format characters."""
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+"""Categories of control, format, surrogate and private characters, and of separators of lines and paragraphs."""
+
+_HARMLESS = frozenset({*JOINERS, *LAYOUT, *SIGNS})
+
+
+def is_hidden(character: str) -> bool:
+    """Whether ``character`` is unseen and may turn the text around it, or carry what nobody reads.
+
+    The one rule for lists, templates and signers. Source: the Unicode Standard, chapter 4.5 (General Category) and
+    23.2 (layout controls); ``SIGNS`` are those with the property Prepended_Concatenation_Mark.
+    """
+    return unicodedata.category(character) in _UNSEEN and character not in _HARMLESS
+
 
 ALIKE = {"\u06a9": "ك", "\u06c1": "ه", "\u06be": "ه", "\u06c3": "ة", "\u06cc": "ي"}
 """Letters of Persian and Urdu that look like Arabic ones and are found by no search; ی only inside a word."""
@@ -48,8 +52,8 @@ PUNCTUATION = {",": "،", ";": "؛", "?": "؟"}
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """The characters from ``start`` to ``end`` want mending: with ``fix``, or by somebody who reads them."""
+class Blemish:
+    """The characters from ``start`` to ``end`` are to be mended: with ``fix``, or by somebody who reads them."""
 
     start: int
     end: int
@@ -58,38 +62,38 @@ class Finding:
     fix: str | None = None
 
 
-def findings(text: str) -> Iterator[Finding]:
+def blemishes(text: str) -> Iterator[Blemish]:
     """Everything in ``text`` that Arabic should not have, in its order; nothing in text without Arabic."""
     if not _ARABIC.search(text):
         return
-    found = sorted((finding for rule in _RULES for finding in rule(text)), key=lambda f: (f.start, -f.end))
+    found = sorted((blemish for rule in _RULES for blemish in rule(text)), key=lambda f: (f.start, -f.end))
     end = -1
-    for finding in found:
+    for blemish in found:
         # What lies inside another one is looked at when that one is mended.
-        if finding.start >= end:
-            yield finding
-            end = max(finding.end, finding.start + 1)
+        if blemish.start >= end:
+            yield blemish
+            end = max(blemish.end, blemish.start + 1)
 
 
 def mended(text: str) -> str:
     """``text`` with every fix that needs no judgement; mended text has none left."""
-    while fixes := [finding for finding in findings(text) if finding.fix is not None]:
-        for finding in reversed(fixes):
-            text = f"{text[: finding.start]}{finding.fix}{text[finding.end :]}"
+    while fixes := [blemish for blemish in blemishes(text) if blemish.fix is not None]:
+        for blemish in reversed(fixes):
+            text = f"{text[: blemish.start]}{blemish.fix}{text[blemish.end :]}"
     return text
 
 
-def _presentation_forms(text: str) -> Iterator[Finding]:
+def _presentation_forms(text: str) -> Iterator[Blemish]:
     for run in _PRESENTATION.finditer(text):
         letters = run[0]
         message = f"holds letters of a PDF's drawing, not of its text: «{letters}»"
         if _is_turned_around(letters):
             reads = unicodedata.normalize("NFKC", letters[::-1])
             remedy = f"it is turned around as well; it may read «{reads}»: look, and type it anew"
-            yield Finding(*run.span(), message, remedy)
+            yield Blemish(*run.span(), message, remedy)
         else:
             fix = unicodedata.normalize("NFKC", letters)
-            yield Finding(*run.span(), message, f"write «{fix}»", fix)
+            yield Blemish(*run.span(), message, f"write «{fix}»", fix)
 
 
 def _is_turned_around(letters: str) -> bool:
@@ -101,72 +105,75 @@ def _is_turned_around(letters: str) -> bool:
     return visual > logical
 
 
-def _turned_around(text: str) -> Iterator[Finding]:
+def _turned_around(text: str) -> Iterator[Blemish]:
     """Words that begin as no Arabic word does: the program they come from has turned the letters around."""
     for word in re.finditer(f"(?<!{_WORD})[ةى]{_WORD}+", text):
         bare = re.sub(f"[{MARK}]", "", word[0])
         remedy = f"it may read «{bare[::-1]}»: look at the whole text, and type it anew"
-        yield Finding(*word.span(), f"no Arabic word begins like «{word[0]}»: the letters are turned around", remedy)
+        yield Blemish(*word.span(), f"no Arabic word begins like «{word[0]}»: the letters are turned around", remedy)
 
 
-def _invisible(text: str) -> Iterator[Finding]:
-    for sign in re.finditer(f"[{''.join((*HIDDEN, *OVERRIDES))}]", text):
-        code = f"U+{ord(sign[0]):04X}"
-        if sign[0] in OVERRIDES:
-            message = f"holds an invisible character: {code} {OVERRIDES[sign[0]]}"
-            yield Finding(*sign.span(), message, "the text around it may be turned around: look, and type it anew")
+def _invisible(text: str) -> Iterator[Blemish]:
+    for at, sign in enumerate(text):
+        if not is_hidden(sign):
+            continue
+        message = f"holds an invisible character: U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
+        if sign in OVERRIDES:
+            yield Blemish(at, at + 1, message, "the text around it may be turned around: look, and type it anew")
+        elif unicodedata.category(sign) == "Cf":
+            yield Blemish(at, at + 1, message, "delete it", "")
         else:
-            yield Finding(*sign.span(), f"holds an invisible character: {code} {HIDDEN[sign[0]]}", "delete it", "")
+            yield Blemish(at, at + 1, message, "look what is meant there, and type it anew")
 
 
-def _look_alikes(text: str) -> Iterator[Finding]:
+def _look_alikes(text: str) -> Iterator[Blemish]:
     for sign in re.finditer(f"[{''.join({*ALIKE, *IN_DOUBT})}]", text):
         letter, inside = sign[0], bool(re.match(f"[{MARK}\u0640]*[{LETTER}]", text[sign.end() :]))
         message = f"«{letter}» is not the Arabic letter (U+{ord(letter):04X} {unicodedata.name(letter)})"
         if letter in ALIKE and (letter not in IN_DOUBT or inside):
-            yield Finding(*sign.span(), message, f"write «{ALIKE[letter]}»", ALIKE[letter])
+            yield Blemish(*sign.span(), message, f"write «{ALIKE[letter]}»", ALIKE[letter])
         else:
-            yield Finding(*sign.span(), message, f"write {IN_DOUBT[letter]}, whichever it is")
+            yield Blemish(*sign.span(), message, f"write {IN_DOUBT[letter]}, whichever it is")
 
 
-def _tatweel(text: str) -> Iterator[Finding]:
+def _tatweel(text: str) -> Iterator[Blemish]:
     for run in re.finditer(f"(?<=[{LETTER}{MARK}])\u0640+(?=[{LETTER}])", text):
-        yield Finding(*run.span(), "a word is drawn out with tatweel (ـ)", "delete it: the style sheet sets widths", "")
+        yield Blemish(*run.span(), "a word is drawn out with tatweel (ـ)", "delete it: the style sheet sets widths", "")
 
 
-def _digits(text: str) -> Iterator[Finding]:
+def _digits(text: str) -> Iterator[Blemish]:
     for run in re.finditer("[۰-۹]+", text):
         fix = run[0].translate(PERSIAN_DIGITS)
-        yield Finding(*run.span(), f"«{run[0]}» has the digits of Persian", f"write «{fix}»", fix)
+        yield Blemish(*run.span(), f"«{run[0]}» has the digits of Persian", f"write «{fix}»", fix)
     for run in re.finditer(r"[0-9٠-٩]+(?:[.,/:٫٬-][0-9٠-٩]+)*", text):
         if re.search("[0-9]", run[0]) and re.search("[٠-٩]", run[0]):
-            yield Finding(*run.span(), f"«{run[0]}» has digits of two kinds", "write all of them as ١٢٣ or as 123")
+            yield Blemish(*run.span(), f"«{run[0]}» has digits of two kinds", "write all of them as ١٢٣ or as 123")
 
 
-def _punctuation(text: str) -> Iterator[Finding]:
+def _punctuation(text: str) -> Iterator[Blemish]:
     for sign in re.finditer(f"(?<=[{LETTER}{MARK}»)])[,;?](?![^\\s»)\"'\\]}}{LETTER}])", text):
         fix = PUNCTUATION[sign[0]]
-        yield Finding(*sign.span(), f"«{sign[0]}» after Arabic", f"write «{fix}»", fix)
+        yield Blemish(*sign.span(), f"«{sign[0]}» after Arabic", f"write «{fix}»", fix)
     for run in re.finditer(f"(?<=[{LETTER}{MARK}»)]) +(?=[،؛؟,;?.!](?:[\\s\"']|$|{_WORD}))", text):
-        yield Finding(*run.span(), "a space before the punctuation", "delete it", "")
+        yield Blemish(*run.span(), "a space before the punctuation", "delete it", "")
     for place in re.finditer(f"(?<=[{LETTER}{MARK}][،؛؟])(?=[{LETTER}])", text):
-        yield Finding(*place.span(), "no space after the punctuation", "write one", " ")
+        yield Blemish(*place.span(), "no space after the punctuation", "write one", " ")
 
 
-def _spaces(text: str) -> Iterator[Finding]:
+def _spaces(text: str) -> Iterator[Blemish]:
     for run in re.finditer(r"(?<=[^\s]) {2,}(?=[^\s#])", text):
-        yield Finding(*run.span(), "several spaces between two words", "write one", " ")
+        yield Blemish(*run.span(), "several spaces between two words", "write one", " ")
 
 
-def _composition(text: str) -> Iterator[Finding]:
+def _composition(text: str) -> Iterator[Blemish]:
     for cluster in re.finditer(f"[{LETTER}][{MARK}\u0653-\u0655]+", text):
         fix = unicodedata.normalize("NFC", cluster[0])
         if fix != cluster[0]:
             message = f"«{cluster[0]}» is stored in another way than everybody else's (not in NFC)"
-            yield Finding(*cluster.span(), message, "write it in NFC: it looks the same", fix)
+            yield Blemish(*cluster.span(), message, "write it in NFC: it looks the same", fix)
 
 
-_RULES: tuple[Callable[[str], Iterator[Finding]], ...] = (
+_RULES: tuple[Callable[[str], Iterator[Blemish]], ...] = (
     _presentation_forms,
     _turned_around,
     _invisible,

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
@@ -20,8 +21,8 @@ from advocacy.campaign.recipients import RecipientList, read_recipients
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template
 from advocacy.errors import AdvocacyError, Problem, cannot
-from advocacy.files.text import decoded
-from advocacy.files.yaml_document import KeyPath, YamlDocument, load
+from advocacy.files.text import decoded, missing_file, read_whole
+from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
@@ -58,6 +59,12 @@ class Campaign:
         """A template or style sheet of ``letters/``."""
         return decoded(self.files[name], name)
 
+    def require(self, *names: str) -> None:
+        """Raise each of ``names`` that is not among the files: not every campaign has what packs and pages need."""
+        remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
+        if missing := [missing_file(name, remedy) for name in names if name not in self.files]:
+            raise AdvocacyError(missing)
+
 
 def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None) -> Campaign:
     """The campaign in ``root``; raises everything wrong with its files at once.
@@ -70,6 +77,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         raise AdvocacyError(Problem(message, remedy))
     problems: list[Problem] = []
     sources: dict[str, YamlDocument] = {}
+    contents: dict[str, bytes] = {}
 
     def attempt(read: Callable[[], T]) -> T | None:
         try:
@@ -79,7 +87,13 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
             return None
 
     def source(name: str) -> YamlDocument:
-        sources[name] = instead[name] if instead and name in instead else load(root / name, name)
+        # Read once: the digest is that of the bytes which the text was read from, as sha256sum gives it.
+        if instead and name in instead:
+            sources[name] = instead[name]
+            contents[name] = sources[name].text.encode("utf-8")
+        else:
+            contents[name] = read_whole(root / name, name)
+            sources[name] = parse(decoded(contents[name], name), name)
         problems.extend(sources[name].problems)
         return sources[name]
 
@@ -99,8 +113,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
     if problems or not (directory and petition and protocol and fonts):
         raise AdvocacyError(problems)
-    # The files as they lie there, so that anyone can compare the digests with those of sha256sum.
-    contents = files | {name: (root / name).read_bytes() for name in sources}
+    contents |= files
     inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
     return Campaign(
         directory,
@@ -137,8 +150,7 @@ def _files(root: Path) -> dict[str, bytes]:
 def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
     for name in (TEMPLATE, STYLE):
         if name not in files:
-            remedy = "restore it; «advocacy init DIR» writes out the one that is shipped"
-            yield Problem("this file is missing", remedy, name)
+            yield missing_file(name)
     for name, data in files.items():
         if name.endswith((".css", ".j2")):
             try:
@@ -214,7 +226,7 @@ def _texts_without_glyph(
         return [
             character
             for character in dict.fromkeys(text)
-            if (ord(character) not in drawn and not character.isspace()) or _is_hidden(character)
+            if (ord(character) not in drawn and not character.isspace()) or is_hidden(character)
         ]
 
     for name, source in sources.items():
@@ -228,11 +240,6 @@ def _texts_without_glyph(
             text = _COMMENT.sub(lambda comment: " " * len(comment[0]), data.decode("utf-8-sig", "replace"))
             for character in undrawn(text):
                 yield _without_glyph(character, text, text.find(character), name)
-
-
-def _is_hidden(character: str) -> bool:
-    """An invisible control that can turn text around; the two joiners only shape letters."""
-    return unicodedata.category(character) == "Cf" and character not in "\u200c\u200d"
 
 
 def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
@@ -251,8 +258,8 @@ def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
 
 def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem:
     code = f"U+{ord(character):04X}"
-    if _is_hidden(character):
-        message = f"holds an invisible character: {code} {unicodedata.name(character, '')}"
+    if is_hidden(character):
+        message = f"holds an invisible character: {code} {unicodedata.name(character, '')}".rstrip()
         remedy = "delete it; «advocacy check --fix» does so in YAML files"
     else:
         message = f"no bundled font can draw «{character}» ({code})"

@@ -1,15 +1,34 @@
-"""Who vouches for what a campaign says, and since when."""
+"""The pages that stand behind what a campaign says: which facts need one, and how old it may be."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from advocacy.campaign.field_types import CitedPage
-from advocacy.campaign.protocol import Protocol
-from advocacy.campaign.recipients import Audience, Fact, Kind, Recipient, RecipientList
-from advocacy.files.yaml_document import KeyPath, YamlDocument
+from advocacy.campaign.field_types import Audience, Kind, PageUrl, PartialDate, Text
+from advocacy.files.records import Record
+
+FRESH_FOR = 12
+"""Months for which a fact counts as known, after a page that says so was read."""
+
+
+class Fact(StrEnum):
+    """What a citation vouches for."""
+
+    NAME = "name"
+    OFFICE = "office"
+    WORDING = "wording"
+    POSTAL = "postal"
+    AUDIENCE = "audience"
+
+
+class Need(StrEnum):
+    """How much a fact needs a page."""
+
+    OR_A_NOTE = "or a note"
+    """Without a page it may be written all the same; what is known of it instead is noted."""
+    OR_NOTHING = "or nothing"
+    """Without a page it is not written: a wrong one does harm."""
 
 
 class Standing(StrEnum):
@@ -21,18 +40,12 @@ class Standing(StrEnum):
     FRESH = "fresh"
 
 
-@dataclass(frozen=True, slots=True)
-class VouchedFact:
-    """One fact, and the best of what vouches for it: a page rather than none, the day nearest to today."""
+class CitedPage(Record):
+    """A page and the day it said so; ``none`` says that no page does."""
 
-    about: str
-    """The recipient's id; for a text that all letters share, what it is."""
-    fact: str
-    page: str | None
-    checked: str | None
-    note: str | None
-    file: str
-    line: int
+    page: PageUrl | None
+    checked: PartialDate | None = None
+    note: Text | None = None
 
     def standing(self, fresh_since: date) -> Standing:
         """Whether a page vouches for it, and has been read since that day."""
@@ -43,59 +56,53 @@ class VouchedFact:
         return Standing.OLD if first_day(self.checked) < fresh_since else Standing.FRESH
 
 
+class Citation(CitedPage):
+    """A page that vouches for one fact about a recipient."""
+
+    fact: Fact
+
+
+def needed(kind: Kind, audience: Audience, *, office: bool, postal: bool) -> Mapping[Fact, Need]:
+    """The facts about a recipient that want a citation, and how much; ``office`` and ``postal``: whether it has one.
+
+    A government needs no page for its name, which is that of its state. That a state sells or uses what the petition
+    is about, or licenses it although it is no licensing authority, is a claim about it: only a page may make it.
+    """
+    facts: dict[Fact, Need] = {}
+    if kind is not Kind.GOVERNMENT:
+        facts[Fact.NAME] = Need.OR_A_NOTE
+    if office:
+        facts[Fact.OFFICE] = Need.OR_A_NOTE
+    if postal:
+        facts[Fact.POSTAL] = Need.OR_NOTHING
+    licenses = audience is Audience.LICENSING_AUTHORITY and kind is not Kind.GOVERNMENT
+    if audience is not Audience.GOVERNMENT and not licenses:
+        facts[Fact.AUDIENCE] = Need.OR_NOTHING
+    facts[Fact.WORDING] = Need.OR_A_NOTE
+    return facts
+
+
+def best_of(cited: Iterable[CitedPage]) -> CitedPage | None:
+    """The one that vouches best: a page rather than none, then the day nearest to today; the first of equals."""
+    return max(cited, key=_worth, default=None)
+
+
+def newest_date(cited: Iterable[CitedPage]) -> str:
+    """The newest date among ``cited``, as far as it is known, page or not; empty where there is none."""
+    return max((each.checked for each in cited if each.checked), key=lambda text: (first_day(text), text), default="")
+
+
 def first_day(partial: str) -> date:
-    """The first day that a year, a month or a day can mean."""
+    """The first day that a year, a month or a day can mean: nobody vouches for a later one."""
     year, month, day = (*map(int, partial.split("-")), 1, 1)[:3]
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
-def facts_about(
-    recipients: Iterable[Recipient], directory: RecipientList, source: YamlDocument
-) -> Iterator[VouchedFact]:
-    """Every fact that the list states of ``recipients``, whether or not it has a source."""
-    index = {recipient.id: number for number, recipient in enumerate(directory.listed)}
-    for recipient in recipients:
-        entry: KeyPath = ("recipients", index[recipient.id])
-        for fact in dict.fromkeys((*_stated(recipient), *(source.fact for source in recipient.sources))):
-            given = [(each, number) for number, each in enumerate(recipient.sources) if each.fact is fact]
-            best, number = max(given, key=lambda one: _worth(one[0]), default=(_MISSING, -1))
-            path = (*entry, "sources", number) if given else entry
-            yield _fact(recipient.id, fact, best, source, path)
+def months_before(day: date, months: int = FRESH_FOR) -> date:
+    """The same day so many months earlier, or the last one of that month; the first day there is at the earliest."""
+    month = day.year * 12 + day.month - 1 - months
+    return date.min if month < 12 else first_day(f"{month // 12}-{month % 12 + 1}-{day.day}")
 
 
-def facts_of_texts(protocol: Protocol, protocol_source: YamlDocument, source: YamlDocument) -> Iterator[VouchedFact]:
-    """What all letters share: forms of address, names of states, participants of the Wassenaar Arrangement."""
-    for number, form in enumerate(protocol.forms):
-        about = " ".join((form.rank, form.gender, *(form.countries or ())))
-        yield _fact(about, "form of address", form.source, protocol_source, ("forms", number))
-    for path, fact in ((("states_source",), "names of states"), (("wassenaar",), "participants")):
-        if path in source.value_places:
-            data = source.mapping_at(path)
-            vouching = CitedPage.model_validate({name: data[name] for name in CitedPage.model_fields if name in data})
-            yield _fact(path[0].removesuffix("_source"), fact, vouching, source, path)
-
-
-_MISSING = CitedPage(page=None, note="the list gives no source for it")
-
-
-def _stated(recipient: Recipient) -> list[Fact]:
-    """The facts of ``recipient`` that want a source."""
-    government = recipient.kind is Kind.GOVERNMENT
-    claim = recipient.audience in (Audience.EXPORTER, Audience.ALLEGED_USER)
-    stated = {
-        Fact.POSTAL: recipient.postal is not None,
-        Fact.NAME: not government,
-        Fact.OFFICE: government or recipient.office is not None,
-        Fact.AUDIENCE: claim,
-        Fact.WORDING: True,
-    }
-    return [fact for fact, is_stated in stated.items() if is_stated]
-
-
-def _worth(source: CitedPage) -> tuple[bool, date]:
-    return source.page is not None, first_day(source.checked) if source.checked else date.min
-
-
-def _fact(about: str, fact: str, vouching: CitedPage, source: YamlDocument, path: KeyPath) -> VouchedFact:
-    line, _ = source.value_places[path]
-    return VouchedFact(about, fact, vouching.page, vouching.checked, vouching.note, source.name, line)
+def _worth(cited: CitedPage) -> tuple[bool, date]:
+    return cited.page is not None, first_day(cited.checked) if cited.checked else date.min

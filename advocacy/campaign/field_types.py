@@ -1,12 +1,39 @@
-"""What a field of a record may hold: texts, Arabic texts, codes of countries, dates, pages."""
+"""What a field of a record may hold: texts, codes of countries, dates, pages, and words to choose from."""
 
 import re
+from enum import StrEnum
 from typing import Annotated
 
 from babel import Locale
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from advocacy.files.records import Record, rule_error
+from advocacy.files.records import rule_error
+
+
+class Kind(StrEnum):
+    """What a recipient is."""
+
+    GOVERNMENT = "government"
+    EXPORT_CONTROL = "export-control"
+    EMBASSY = "embassy"
+
+
+class Audience(StrEnum):
+    """Which wording of the demands a recipient reads."""
+
+    GOVERNMENT = "government"
+    EXPORTER = "exporter"
+    LICENSING_AUTHORITY = "licensing-authority"
+    ALLEGED_USER = "alleged-user"
+
+
+class Gender(StrEnum):
+    """Of the holder of the office; ``unspecified`` addresses the institution instead."""
+
+    MASCULINE = "m"
+    FEMININE = "f"
+    UNSPECIFIED = "unspecified"
+
 
 _PARTIAL_DATE = r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 _PAGE = r"https?://\S+"
@@ -64,11 +91,3 @@ PartialDate = Annotated[
     str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": f"^{_PARTIAL_DATE}$"})
 ]
 PageUrl = Annotated[str, AfterValidator(_page), WithJsonSchema({"type": "string", "pattern": f"^{_PAGE}$"})]
-
-
-class CitedPage(Record):
-    """A page and the day it said so; ``none`` says that no page does."""
-
-    page: PageUrl | None
-    checked: PartialDate | None = None
-    note: Text | None = None

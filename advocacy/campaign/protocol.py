@@ -12,8 +12,9 @@ from typing import Annotated
 from hijridate import Hijri
 from pydantic import AfterValidator, Field
 
-from advocacy.campaign.field_types import ArabicText, CitedPage, CountryCode, Text
-from advocacy.campaign.recipients import Gender, Recipient
+from advocacy.campaign.citations import CitedPage
+from advocacy.campaign.field_types import ArabicText, CountryCode, Gender, Text
+from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
@@ -145,11 +146,22 @@ class Protocol:
         return form.addressed_to(recipient)
 
     def form_for(self, recipient: Recipient) -> Form | None:
-        """The most telling form: this rank, gender and country, then any country, then the institution's."""
-        rows = [form for form in self.forms if form.rank == recipient.rank and form.gender is recipient.gender]
-        if not rows and recipient.gender is Gender.UNSPECIFIED:
-            rows = [form for form in self.forms if form.rank == INSTITUTION]
-        own = [form for form in rows if form.countries and recipient.country in form.countries]
+        """The form in which ``recipient`` is addressed; None where the protocol has none for it."""
+        return self.form(recipient.rank, recipient.gender, recipient.country)
+
+    def form(self, rank: str, gender: Gender, country: str) -> Form | None:
+        """The most telling form for a holder of ``rank`` in ``country``: that of the country, then of any country.
+
+        Where nobody knows who holds the office, and neither of the two is there, it is the institution's.
+        """
+        found = self._form(rank, gender, country)
+        if found is None and gender is Gender.UNSPECIFIED:
+            return self._form(INSTITUTION, None, country)
+        return found
+
+    def _form(self, rank: str, gender: Gender | None, country: str) -> Form | None:
+        rows = [form for form in self.forms if form.rank == rank and gender in {form.gender, None}]
+        own = [form for form in rows if form.countries and country in form.countries]
         return next(iter([*own, *(form for form in rows if form.countries is None)]), None)
 
 

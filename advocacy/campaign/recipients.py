@@ -3,54 +3,28 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.field_types import ISO_CODES, ArabicName, CitedPage, CountryCode, PartialDate, Text
+from advocacy.campaign.citations import Citation, CitedPage, Fact, Need, needed
+from advocacy.campaign.field_types import (
+    ISO_CODES,
+    ArabicName,
+    Audience,
+    CountryCode,
+    Gender,
+    Kind,
+    PartialDate,
+    Text,
+)
 from advocacy.campaign.states import Participants, State
 from advocacy.errors import Problem
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
 RECIPIENTS_FILE = "recipients.yaml"
-
-
-class Kind(StrEnum):
-    """What a recipient is."""
-
-    GOVERNMENT = "government"
-    EXPORT_CONTROL = "export-control"
-    EMBASSY = "embassy"
-
-
-class Audience(StrEnum):
-    """Which wording of the demands a recipient reads."""
-
-    GOVERNMENT = "government"
-    EXPORTER = "exporter"
-    LICENSING_AUTHORITY = "licensing-authority"
-    ALLEGED_USER = "alleged-user"
-
-
-class Gender(StrEnum):
-    """Of the holder of the office; ``unspecified`` addresses the institution instead."""
-
-    MASCULINE = "m"
-    FEMININE = "f"
-    UNSPECIFIED = "unspecified"
-
-
-class Fact(StrEnum):
-    """What a source vouches for."""
-
-    NAME = "name"
-    OFFICE = "office"
-    WORDING = "wording"
-    POSTAL = "postal"
-    AUDIENCE = "audience"
 
 
 _ID = r"[a-z]{2}(-[a-z0-9]+)+"
@@ -77,18 +51,19 @@ Identifier = Annotated[
 ]
 
 
-class Citation(CitedPage):
-    """A page that vouches for one fact about a recipient."""
-
-    fact: Fact
-
-
 class Retired(Record):
     """Why and since when a recipient is no longer written to, and who is written to instead."""
 
     reason: Text
     date: PartialDate
     successor: Identifier | None = None
+
+
+_UNCITED = {
+    Fact.POSTAL: ("nobody vouches for the postal address", ", or write «postal: none»"),
+    Fact.AUDIENCE: ("no page says why «{audience}» is the audience", ""),
+}
+"""What is wrong with a fact that may not be written without a page, and what else than a page helps."""
 
 
 class Recipient(Record):
@@ -114,8 +89,7 @@ class Recipient(Record):
     def _agrees_with_itself(self) -> "Recipient":
         self._check_id()
         self._check_gender()
-        self._check_postal()
-        self._check_audience()
+        self._check_citations()
         return self
 
     def _check_id(self) -> None:
@@ -132,22 +106,21 @@ class Recipient(Record):
         remedy = f"add «{office}: …», or write «gender: unspecified» to address the institution"
         raise rule_error(message, remedy, "gender")
 
-    def _check_postal(self) -> None:
-        if self.postal is None:
-            return
-        if not self.has_source(Fact.POSTAL):
-            remedy = "add «- {fact: postal, page: …, checked: …}» to «sources», or write «postal: none»"
-            raise rule_error("nobody vouches for the postal address", remedy, "postal")
-
-    def _check_audience(self) -> None:
-        by_default = self.kind is not Kind.GOVERNMENT or self.audience is Audience.GOVERNMENT
-        if not by_default and not self.has_source(Fact.AUDIENCE):
-            remedy = "add «- {fact: audience, page: …, checked: …}» to «sources»"
-            raise rule_error(f"no page says why «{self.audience}» is the audience", remedy, "audience")
+    def _check_citations(self) -> None:
+        for fact, need in self.needed_citations.items():
+            if need is Need.OR_NOTHING and not self.has_source(fact):
+                message, otherwise = _UNCITED[fact]
+                remedy = f"add «- {{fact: {fact}, page: …, checked: …}}» to «sources»{otherwise}"
+                raise rule_error(message.format(audience=self.audience), remedy, fact)
 
     def has_source(self, fact: Fact) -> bool:
         """Whether a page vouches for ``fact``."""
         return any(source.fact is fact and source.page for source in self.sources)
+
+    @property
+    def needed_citations(self) -> Mapping[Fact, Need]:
+        """The facts of it that want a citation."""
+        return needed(self.kind, self.audience, office=self.office is not None, postal=self.postal is not None)
 
     @property
     def postal_lines(self) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from babel import Locale
 
-from advocacy.campaign.field_types import ArabicText, CitedPage, CountryCode, Text
+from advocacy.campaign.citations import CitedPage
+from advocacy.campaign.field_types import ArabicText, CountryCode, Text
 from advocacy.files.records import Record
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, TypeAlias
 import typer
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Audience, Kind, Recipient
+from advocacy.campaign.field_types import Audience, Kind
+from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import is_found
 from advocacy.campaign.states import Region
 from advocacy.cli import completion

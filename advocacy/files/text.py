@@ -10,20 +10,32 @@ LARGEST = 16 * 1024 * 1024
 SAVE_AS_UTF8 = "open the file in your editor and save it again with the encoding UTF-8"
 
 
+RESTORE_IT = "restore it; «advocacy init DIR» writes out the one that is shipped"
+
+
+def missing_file(name: str, remedy: str = RESTORE_IT) -> Problem:
+    """The problem that a file of a campaign, which must be there, is not."""
+    return Problem("this file is missing", remedy, name)
+
+
 def read_text(path: Path, name: str) -> str:
     """The text of ``path``, called ``name`` in messages; a byte-order mark of UTF-8 is dropped."""
+    return decoded(read_whole(path, name), name)
+
+
+def read_whole(path: Path, name: str) -> bytes:
+    """The bytes of a text file, for ``decoded``; raises where it is missing, larger than a text can be, or closed."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        remedy = "restore it; «advocacy init DIR» writes out the one that is shipped"
-        raise AdvocacyError(Problem("this file is missing", remedy, name)) from None
+        raise AdvocacyError(missing_file(name)) from None
     except OSError as error:
         raise AdvocacyError(
             Problem(f"cannot be read: {error.strerror}", "check that it is a file you may read", name)
         ) from error
     if len(data) > LARGEST:
         raise AdvocacyError(Problem(f"is larger than {LARGEST // 1024 // 1024} MiB", "is this the right file?", name))
-    return decoded(data, name)
+    return data
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from advocacy.arabic.hygiene import findings
+from advocacy.arabic.hygiene import blemishes
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.edits import Edit, apply_edits
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
@@ -21,11 +21,11 @@ def hygiene_problems(source: YamlDocument) -> Iterator[tuple[Problem, Edit | Non
         if written.startswith('"') and "\\" in written:
             yield from _behind_escapes(source, path, value)
             continue
-        for finding in findings(written):
-            at = start + finding.start
+        for blemish in blemishes(written):
+            at = start + blemish.start
             line, column = source.place_of(at)
-            edit = None if finding.fix is None else Edit(at, start + finding.end, finding.fix)
-            yield Problem(finding.message, finding.remedy, source.name, line, column), edit
+            edit = None if blemish.fix is None else Edit(at, start + blemish.end, blemish.fix)
+            yield Problem(blemish.message, blemish.remedy, source.name, line, column), edit
 
 
 def mend(source: YamlDocument) -> str:
@@ -45,6 +45,6 @@ def mend(source: YamlDocument) -> str:
 
 def _behind_escapes(source: YamlDocument, path: KeyPath, value: str) -> Iterator[tuple[Problem, None]]:
     """What a text in quotation marks holds that can only be seen once its escapes are read."""
-    for finding in findings(value):
-        remedy = f"{finding.remedy}; it is written with a backslash: mend it by hand"
-        yield source.problem(path, finding.message, remedy), None
+    for blemish in blemishes(value):
+        remedy = f"{blemish.remedy}; it is written with a backslash: mend it by hand"
+        yield source.problem(path, blemish.message, remedy), None

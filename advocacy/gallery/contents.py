@@ -9,6 +9,7 @@ from advocacy.arabic import dates
 from advocacy.arabic.search_keys import folded
 from advocacy.batch.manifest import BuiltLetter
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import search_keys
 from advocacy.campaign.states import Region
@@ -88,11 +89,6 @@ def shelves(
     )
 
 
-def last_checked(recipient: Recipient) -> str:
-    """The newest date that a source of ``recipient`` bears, as far as it is known; empty where none does."""
-    return max((source.checked for source in recipient.sources if source.checked), default="")
-
-
 def packs(campaign: Campaign, out: Path, digits: Digits) -> tuple[tuple[PackFile, ...], int]:
     """The packs that the ledger records, not too many of them, with labels and envelopes; how many packs there are."""
     if not (out / FOLDER / LEDGER).is_file():
@@ -109,7 +105,7 @@ def packs(campaign: Campaign, out: Path, digits: Digits) -> tuple[tuple[PackFile
 def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: Digits) -> Card:
     key, bare = search_keys(campaign.directory, recipient)
     state, year = standing(recipient, date.fromisoformat(entry.date))
-    checked = last_checked(recipient)
+    checked = newest_date(recipient.sources)
     return Card(
         recipient,
         entry,

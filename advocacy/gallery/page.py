@@ -15,9 +15,10 @@ from advocacy.arabic import dates
 from advocacy.batch.manifest import BuiltLetter, Manifest
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.citations import newest_date
 from advocacy.campaign.protocol import Digits
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.gallery.contents import last_checked, packs, shelves, size_of
+from advocacy.gallery.contents import packs, shelves, size_of
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import render_template
 
@@ -27,13 +28,7 @@ TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters
 
 def write_gallery(campaign: Campaign, out: Path, manifest: Manifest) -> None:
     """Write the page of all letters of ``manifest`` that lie in ``out``, and of the packs there."""
-    remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
-    if missing := [
-        Problem("this file is missing", remedy, file)
-        for file in (TEMPLATE, STYLE, SCRIPT)
-        if file not in campaign.files
-    ]:
-        raise AdvocacyError(missing)
+    campaign.require(TEMPLATE, STYLE, SCRIPT)
     with open_store(out) as store:
         entries = [entry for entry in manifest.letters if (out / entry.file).is_file()]
         pictures = thumbnails(store, entries)
@@ -56,7 +51,7 @@ def _context(
     cards = [card for shelf in shown for card in shelf.cards]
     files, number_of_packs = packs(campaign, store.out, digits)
     days = sorted({card.entry.date for card in cards})
-    checked = max((last_checked(card.recipient) for card in cards), default="")
+    checked = max((newest_date(card.recipient.sources) for card in cards), default="")
     return {
         "title": campaign.petition.title,
         "policy": _policy(style, script),

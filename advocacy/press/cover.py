@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.citations import Fact, Standing, best_of, months_before
 from advocacy.campaign.protocol import Digits
-from advocacy.campaign.recipients import Fact, Recipient
+from advocacy.campaign.recipients import Recipient
 from advocacy.letter.merge import Paper
 from advocacy.press.sheets import typeset_sheet
 
@@ -37,13 +38,11 @@ def standing(recipient: Recipient, day: date) -> tuple[AddressStanding, str]:
     """How far its address can be relied on at ``day``, and the year in which it was last checked, if that is known."""
     if not recipient.postal_lines:
         return AddressStanding.MISSING, ""
-    checked = [source.checked for source in recipient.sources if source.fact is Fact.POSTAL and source.page]
-    latest = max((text for text in checked if text), default=None)
-    if latest is None:
+    cited = best_of(source for source in recipient.sources if source.fact is Fact.POSTAL)
+    if cited is None or not cited.checked:
         return AddressStanding.UNDATED, ""
-    # A date known in part stands for the first day it can be: nobody vouches for a later one.
-    a_year_ago = f"{day.year - 1}-{day:%m-%d}"
-    return AddressStanding.OLD if latest < a_year_ago else AddressStanding.CURRENT, latest[:4]
+    is_fresh = cited.standing(months_before(day)) is Standing.FRESH
+    return AddressStanding.CURRENT if is_fresh else AddressStanding.OLD, cited.checked[:4]
 
 
 def cover_sheet(

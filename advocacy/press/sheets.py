@@ -21,11 +21,7 @@ LEADING = 1.4
 def typeset_sheet(campaign: Campaign, name: str, context: Mapping[str, Any]) -> bytes:
     """The PDF of ``letters/<name>.html.j2``, filled in with ``context`` and set with ``letters/<name>.css``."""
     template, style = f"letters/{name}.html.j2", f"letters/{name}.css"
-    remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
-    if missing := [
-        Problem("this file is missing", remedy, file) for file in (template, style) if file not in campaign.files
-    ]:
-        raise AdvocacyError(missing)
+    campaign.require(template, style)
     html = render_template(campaign, template, context)
     return Typesetter(Materials.of(campaign, style, template)).typeset_sheets(html, template)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advocacy.campaign.recipients import Kind, Recipient, RecipientList
+from advocacy.campaign.field_types import Kind
+from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.campaign.states import Region
 
 

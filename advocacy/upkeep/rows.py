@@ -6,8 +6,9 @@ A cell holds a text; several lines in it are several lines of an address, or sev
 import re
 from collections.abc import Iterator, Mapping
 
+from advocacy.campaign.citations import Citation
 from advocacy.campaign.descriptions import descriptions_of
-from advocacy.campaign.recipients import Citation, Recipient, Retired
+from advocacy.campaign.recipients import Recipient, Retired
 from advocacy.errors import Problem
 from advocacy.files.records import check_value
 from advocacy.files.table_reader import Row, Table

@@ -4,8 +4,8 @@ from collections import Counter
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.protocol import INSTITUTION
-from advocacy.campaign.recipients import Audience, Fact, Kind, Recipient
 from advocacy.campaign.search import names_of
 from advocacy.campaign.states import State
 
@@ -38,16 +38,3 @@ def rank(campaign: Campaign, country: str, kind: Kind) -> str:
     near = [recipient for recipient in alike if recipient.country == country]
     ranks = Counter(recipient.rank for recipient in near or alike)
     return ranks.most_common(1)[0][0] if ranks else usual
-
-
-def facts_to_vouch_for(recipient: Recipient) -> dict[Fact, bool]:
-    """The facts that want a source, and whether nothing can be written without a page for it."""
-    decides = recipient.kind is Kind.GOVERNMENT and recipient.audience is not Audience.GOVERNMENT
-    wanted = {
-        Fact.NAME: recipient.kind is not Kind.GOVERNMENT,
-        Fact.OFFICE: bool(recipient.office),
-        Fact.POSTAL: bool(recipient.postal),
-        Fact.AUDIENCE: decides,
-        Fact.WORDING: True,
-    }
-    return {fact: fact in {Fact.POSTAL, Fact.AUDIENCE} for fact, is_wanted in wanted.items() if is_wanted}

@@ -8,7 +8,7 @@ from bidi.algorithm import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.arabic.hygiene import HIDDEN, OVERRIDES, findings, mended
+from advocacy.arabic.hygiene import blemishes, is_hidden, mended
 
 TIDY = [
     "وزارة الخارجية والتعاون الأفريقي والمغاربة المقيمين بالخارج",
@@ -24,7 +24,7 @@ TIDY = [
 
 @pytest.mark.parametrize("text", TIDY)
 def test_tidy_text_is_left_alone(text: str) -> None:
-    assert list(findings(text)) == []
+    assert list(blemishes(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_tidy_text_is_left_alone(text: str) -> None:
     ],
 )
 def test_what_needs_no_judgement_is_mended(text: str, message: str, fix: str) -> None:
-    assert [finding.message for finding in findings(text)] == [message]
+    assert [blemish.message for blemish in blemishes(text)] == [message]
     assert mended(text) == fix
 
 
@@ -78,15 +78,17 @@ def test_what_needs_no_judgement_is_mended(text: str, message: str, fix: str) ->
     ],
 )
 def test_what_needs_a_look_is_only_found(text: str, message: str, remedy: str) -> None:
-    assert [(finding.message, finding.remedy, finding.fix) for finding in findings(text)] == [(message, remedy, None)]
+    assert [(blemish.message, blemish.remedy, blemish.fix) for blemish in blemishes(text)] == [(message, remedy, None)]
     assert mended(text) == text
 
 
 @pytest.mark.parametrize("text", TIDY[:3])
 def test_what_terminals_are_given_is_found_when_it_is_pasted_back(text: str) -> None:
     turned = get_display(reshape(text), base_dir="R")
-    assert any("turned around" in finding.remedy for finding in findings(turned))
+    assert any("turned around" in blemish.remedy for blemish in blemishes(turned))
 
+
+HIDDEN = [c for c in map(chr, range(0x80, 0x10000)) if is_hidden(c) and not 0xD800 <= ord(c) < 0xF8F0]
 
 LETTERS = st.text(
     st.sampled_from(
@@ -97,7 +99,6 @@ LETTERS = st.text(
             *"0123٤۵",
             *"abC",
             *HIDDEN,
-            *OVERRIDES,
             *"ﻻﺏﺮﻟ",
             "\u0653",
             "\u0654",
@@ -111,7 +112,7 @@ LETTERS = st.text(
 @given(LETTERS)
 def test_mended_text_has_nothing_left_to_mend(text: str) -> None:
     after = mended(text)
-    assert [finding for finding in findings(after) if finding.fix is not None] == []
+    assert [blemish for blemish in blemishes(after) if blemish.fix is not None] == []
     assert mended(after) == after
     # Harakat and hamza are never lost.
     for sign in "ًٌَُِّْٰ":
@@ -123,3 +124,18 @@ def test_mended_text_has_nothing_left_to_mend(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=0x5FF)))
 def test_text_without_arabic_is_left_alone(text: str) -> None:
     assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u00ad", "\u200b", "\u202e", "\u2066", "\ufeff", "\x07", "\u2028", "\ue000", "\U000e0041"]
+)
+def test_what_nobody_sees_is_hidden(sign: str) -> None:
+    assert is_hidden(sign)
+    assert [*blemishes(f"أ{sign}ب")]
+    assert all(f"invisible character: U+{ord(sign):04X}" in each.message for each in blemishes(f"أ{sign}ب"))
+
+
+@pytest.mark.parametrize("sign", ["\u200c", "\u200d", "\n", "\t", "\u06dd", "\u0600", "أ", " ", "\u00a0"])
+def test_what_shapes_letters_parts_words_or_is_drawn_is_not(sign: str) -> None:
+    assert not is_hidden(sign)
+    assert mended(f"أ{sign}ب") == f"أ{sign}ب"

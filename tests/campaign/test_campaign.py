@@ -1,7 +1,10 @@
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from advocacy.campaign.campaign import load_campaign
+from advocacy.files.yaml_document import parse
 
 
 def test_the_digests_are_those_of_the_files_as_they_lie_there(folder: Path) -> None:
@@ -19,3 +22,28 @@ def test_the_fingerprint_is_one_for_all_inputs(folder: Path) -> None:
     style = folder / "letters" / "letter.css"
     style.write_text(style.read_text("utf-8") + "/* x */", "utf-8")
     assert load_campaign(folder).fingerprint != before
+
+
+def test_text_and_digest_are_of_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that saves while a campaign is read leads to the old one or the new one, not to something of both."""
+    real, read = Path.read_bytes, []
+
+    def counting(path: Path) -> bytes:
+        data = real(path)
+        if folder in path.parents:
+            read.append(path.relative_to(folder).as_posix())
+            if path.suffix == ".yaml":
+                path.write_bytes(data + b"# saved meanwhile\n")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", counting)
+    campaign = load_campaign(folder)
+    assert sorted(read) == sorted(campaign.inputs)
+    for name, source in campaign.sources.items():
+        assert campaign.inputs[name] == sha256(source.text.encode()).hexdigest()
+
+
+def test_a_text_that_is_read_instead_is_the_one_that_counts(folder: Path) -> None:
+    text = (folder / "recipients.yaml").read_text("utf-8") + "# more\n"
+    campaign = load_campaign(folder, {"recipients.yaml": parse(text, "recipients.yaml")})
+    assert campaign.inputs["recipients.yaml"] == sha256(text.encode()).hexdigest()

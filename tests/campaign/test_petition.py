@@ -5,8 +5,9 @@ import re
 import pytest
 
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.field_types import Audience
 from advocacy.campaign.petition import Wording
-from advocacy.campaign.recipients import Audience, Recipient
+from advocacy.campaign.recipients import Recipient
 
 # The parts of each demand of the petition, as stems that every wording of it must hold.
 PARTS = {

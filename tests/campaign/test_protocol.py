@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Gender, Recipient
+from advocacy.campaign.field_types import Gender
+from advocacy.campaign.recipients import Recipient
 
 
 @pytest.mark.parametrize(
@@ -53,3 +56,13 @@ def test_a_gender_without_a_form_has_none(shipped: Campaign) -> None:
 def test_every_rank_is_known_once(shipped: Campaign) -> None:
     protocol = shipped.protocol
     assert len(set(protocol.ranks)) == len(protocol.ranks) == 12
+
+
+def test_a_form_of_another_country_leaves_the_institutions_form_to_all_others(shipped: Campaign) -> None:
+    form = next(each for each in shipped.protocol.forms if each.rank == "prime-minister" and each.countries is None)
+    own = form.model_copy(update={"gender": Gender.UNSPECIFIED, "countries": ("KW",)})
+    protocol = replace(shipped.protocol, forms=(*shipped.protocol.forms, own))
+    assert protocol.form("prime-minister", Gender.UNSPECIFIED, "KW") is own
+    other = protocol.form("prime-minister", Gender.UNSPECIFIED, "JO")
+    assert other is not None
+    assert other.rank == "institution"

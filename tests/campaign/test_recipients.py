@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.citations import Fact
 from advocacy.campaign.field_types import ISO_CODES, has_arabic
-from advocacy.campaign.recipients import Fact, Recipient
+from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.states import Region
 
 

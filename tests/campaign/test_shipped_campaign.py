@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Audience, Fact, Gender, Kind, Recipient
+from advocacy.campaign.citations import Fact
+from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.recipients import Recipient
 
 if TYPE_CHECKING:
     from advocacy.campaign.states import State

@@ -7,9 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from advocacy import __version__, doctor
+from advocacy import __version__
 from advocacy.cli.app import app
 from tests.conftest import REPO, Program, lay_out
 
@@ -120,56 +118,6 @@ def test_init_overwrites_nothing(program: Program, folder: Path) -> None:
     blocked = program("init", folder / "file" / "deep")
     assert blocked.code == 1
     assert "name a folder you may write to" in blocked.err
-
-
-def test_doctor_finds_this_machine_fit(program: Program, folder: Path) -> None:
-    run = program("doctor", "--root", folder)
-    assert run.code == 0
-    lines = run.out.splitlines()
-    assert all(line.startswith("ok  ") for line in lines)
-    for subject in (*doctor.LIBRARIES, "a tiny PDF", "HarfBuzz-subset", "the campaign", "fonts", "the output folder"):
-        assert any(line.startswith(f"ok  {subject}: ") for line in lines), subject
-    assert all(finding["fine"] for finding in json.loads(program("doctor", "--root", folder, "--json").out))
-
-
-@pytest.mark.parametrize(
-    ("script", "said"),
-    [
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "NO  a tiny PDF: the renderer crashed (signal 11)"),
-        (
-            "raise OSError('cannot load library pango')",
-            "NO  a tiny PDF: was not made: OSError: cannot load library pango",
-        ),
-        ("import time; time.sleep(9)", "NO  a tiny PDF: was not made: Command"),
-        ("print(9, '1.50', 'slow')", "NO  HarfBuzz-subset: is missing: letters take ten times as long"),
-    ],
-)
-def test_doctor_survives_what_it_finds(
-    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
-) -> None:
-    monkeypatch.setattr(doctor, "TINY_LETTER", script)
-    monkeypatch.setattr(doctor, "PATIENCE", 1)
-    run = program("doctor", "--root", folder)
-    assert run.code == 1
-    assert said in run.out
-
-
-def test_doctor_names_a_broken_campaign_a_missing_library_and_a_blocked_folder(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    campaign = lay_out(tmp_path / "c", broken="several-at-once")
-    (campaign / "file").write_text("")
-    monkeypatch.setattr(doctor, "LIBRARIES", {"no-such-library": "no_such_library"})
-    monkeypatch.setattr(doctor, "SYSTEM_LIBRARIES", ("no-such-system-library",))
-    run = program("doctor", "--root", campaign, "--out", campaign / "file" / "out")
-    assert run.code == 1
-    assert "NO  no-such-system-library: is missing on this system\n        run «python3 run.py»" in run.out
-    assert "NO  no-such-library: is not installed\n        run «python3 run.py», or install advocacy again" in run.out
-    assert (
-        "NO  the campaign: letters/letter.css:5:39: asks for fonts/Amiri-Black.ttf, which is missing and 5 more"
-        in run.out
-    )
-    assert "NO  the output folder: " in run.out
 
 
 def test_version_and_help(program: Program) -> None:

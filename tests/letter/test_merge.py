@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from advocacy.campaign.campaign import TEMPLATE, Campaign
-from advocacy.campaign.recipients import Audience, Kind
+from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, _context, date_line, merge

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from advocacy.arabic.dates import in_arabic_indic
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.citations import Citation, Fact
 from advocacy.campaign.protocol import Digits
-from advocacy.campaign.recipients import Citation, Fact, Recipient
+from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import AddressStanding, CoverLine, cover_sheet, standing

@@ -3,7 +3,7 @@
 import pytest
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Audience, Fact, Kind, Recipient
+from advocacy.campaign.field_types import Audience, Kind
 from advocacy.upkeep import suggestions
 
 
@@ -39,13 +39,3 @@ def test_ids_and_audiences() -> None:
         Audience.LICENSING_AUTHORITY,
         Audience.GOVERNMENT,
     ]
-
-
-def test_facts_to_vouch_for() -> None:
-    told = {"kind": Kind.GOVERNMENT, "audience": Audience.EXPORTER, "office": "رئيس الوزراء", "postal": ("X",)}
-    assert suggestions.facts_to_vouch_for(Recipient.model_construct(None, **told)) == {
-        Fact.OFFICE: False,
-        Fact.POSTAL: True,
-        Fact.AUDIENCE: True,
-        Fact.WORDING: False,
-    }

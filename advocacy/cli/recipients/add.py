@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Audience, Gender, Kind, Recipient
+from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.cli.console import notice, report_problems, say
 from advocacy.cli.options import Root
 from advocacy.cli.questions import agrees, can_ask

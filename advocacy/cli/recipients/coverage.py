@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.recipients import Kind
+from advocacy.campaign.field_types import Kind
 from advocacy.cli.console import say, say_json, say_names, say_table
 from advocacy.cli.options import Json, Regions, Root
 from advocacy.upkeep.coverage import Covered, coverage

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Audience, Fact, Gender, Kind
+from advocacy.campaign.citations import Fact
+from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId, Root, one_of
 from advocacy.cli.questions import agrees, ask, can_ask

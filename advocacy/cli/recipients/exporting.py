@@ -7,7 +7,8 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.descriptions import descriptions_of
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Audience, Gender, Kind
+from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.console import say
 from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Root, Search, filtered
 from advocacy.errors import cannot

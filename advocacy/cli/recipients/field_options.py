@@ -7,7 +7,9 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from advocacy.campaign.recipients import Audience, Citation, Fact, Gender, Kind, Recipient
+from advocacy.campaign.citations import Citation, Fact
+from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.recipients import Recipient
 from advocacy.cli import completion
 from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Gender, Kind
+from advocacy.campaign.field_types import Gender, Kind
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.console import notice, say, say_json
 from advocacy.cli.options import Json, Root
 from advocacy.cli.questions import agrees, can_ask, confirm_encoding, known_encoding

@@ -6,14 +6,15 @@ from datetime import date
 import typer
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Audience, Citation, Fact, Gender, Kind, Recipient
+from advocacy.campaign.citations import Citation, Fact, Need, needed
+from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.states import State
 from advocacy.cli.console import notice
 from advocacy.cli.questions import ask
 from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep import suggestions
-from advocacy.upkeep.entry_style import FIELDS
 
 QUESTIONS = {
     "body": "The institution in Arabic, without the name of the state",
@@ -171,23 +172,22 @@ def _gender(campaign: Campaign, fields: Fields) -> str:
 
 
 def _has_form(campaign: Campaign, fields: Fields, gender: str) -> bool:
-    holder = Recipient.model_construct(country=fields["country"], rank=fields["rank"], gender=Gender(gender))
-    return campaign.protocol.form_for(holder) is not None
+    return campaign.protocol.form(str(fields["rank"]), Gender(gender), str(fields["country"])) is not None
 
 
 def _sources(fields: Fields) -> list[Data]:
     kind, audience = Kind(str(fields["kind"])), Audience(str(fields["audience"]))
-    told = fields | {"kind": kind, "audience": audience}
-    recipient = Recipient.model_construct(None, **{name: told.get(name) for name in FIELDS})
     sources: list[Data] = []
-    for fact, needed in suggestions.facts_to_vouch_for(recipient).items():
-        source = source_of(fact, needed=needed)
+    wanted = needed(kind, audience, office=bool(fields.get("office")), postal=bool(fields.get("postal")))
+    for fact, need in wanted.items():
+        source = source_of(fact, needed=need is Need.OR_NOTHING)
         if source is not None:
             sources.append(source)
         elif fact is Fact.POSTAL:
             notice("    Without a page there is no address: it is left out.")
             fields["postal"] = None
         else:
-            notice("    Without a page it reads the wording for «government».")
-            fields["audience"] = Audience.GOVERNMENT.value
+            usual = suggestions.audience(kind).value
+            notice(f"    Without a page it reads the wording for «{usual}».")
+            fields["audience"] = usual
     return sources

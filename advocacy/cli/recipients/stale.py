@@ -13,10 +13,11 @@ import typer
 
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.citations import Standing, VouchedFact, facts_about, facts_of_texts, first_day
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Fact
+from advocacy.campaign.citations import FRESH_FOR, Fact, Standing, first_day, months_before
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.console import notice, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered, iso_date
+from advocacy.upkeep.stale import CitedFact, facts_about, facts_of_texts
 
 EPILOG = """
 **Examples**
@@ -48,7 +49,7 @@ def stale(
     fact: Annotated[list[Fact] | None, typer.Option("--fact", help="Only this fact; may be repeated.")] = None,
     older_than: Annotated[
         str, typer.Option("--older-than", metavar="AGE", help="12m, 90d or 2y; or a date: 2026-05-17, 2026-05, 2026.")
-    ] = "12m",
+    ] = f"{FRESH_FOR}m",
     day: Annotated[
         date | None,
         typer.Option(
@@ -73,11 +74,16 @@ def stale(
     facts = [each for each in facts if not fact or each.fact in fact]
     listed = [each for each in _in_order(facts, since) if each.standing(since) is not Standing.FRESH]
     if as_json:
-        fields = ("about", "fact", "page", "checked", "note", "file", "line")
-        say_json([{"standing": e.standing(since)} | {field: getattr(e, field) for field in fields} for e in listed])
+        say_json([_for_scripts(each, since) for each in listed])
         return
     say_table(("checked", "fact", "about", "page, or what is known"), _rows(listed, since))
     notice(_summary(facts, since))
+
+
+def _for_scripts(fact: CitedFact, since: date) -> dict[str, object]:
+    cited = {field: getattr(fact.cited, field) for field in ("page", "checked", "note")}
+    place = {"file": fact.file, "line": fact.line}
+    return {"standing": fact.standing(since), "about": fact.about, "fact": fact.fact, **cited, **place}
 
 
 def _fresh_since(text: str, today: date) -> date:
@@ -86,22 +92,21 @@ def _fresh_since(text: str, today: date) -> date:
         count, unit = int(age[1]), age[2]
         if unit == "d":
             return date.fromordinal(max(today.toordinal() - count, 1))
-        months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
-        return date.min if months < 12 else first_day(f"{months // 12}-{months % 12 + 1}-{today.day}")
+        return months_before(today, count * (12 if unit == "y" else 1))
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         with suppress(ValueError):
             return date.fromisoformat(f"{text}-01-01"[:10])
     raise typer.BadParameter(f"«{text}» is neither an age nor a date: write 12m, 90d, 2y or 2026-05-17")
 
 
-def _in_order(facts: Sequence[VouchedFact], since: date) -> list[VouchedFact]:
+def _in_order(facts: Sequence[CitedFact], since: date) -> list[CitedFact]:
     """The groups one after another; in each, the most urgent or the oldest first, then as in the file."""
 
-    def place(fact: VouchedFact) -> tuple[int, date, int]:
+    def place(fact: CitedFact) -> tuple[int, date, int]:
         standing = fact.standing(since)
         day = (
-            first_day(fact.checked)
-            if fact.checked and standing not in (Standing.NO_PAGE, Standing.NO_DATE)
+            first_day(fact.cited.checked)
+            if fact.cited.checked and standing not in (Standing.NO_PAGE, Standing.NO_DATE)
             else date.min
         )
         urgency = URGENCY.index(fact.fact) if fact.fact in URGENCY else len(URGENCY)
@@ -110,17 +115,17 @@ def _in_order(facts: Sequence[VouchedFact], since: date) -> list[VouchedFact]:
     return sorted(facts, key=place)
 
 
-def _rows(facts: Sequence[VouchedFact], since: date) -> Iterator[tuple[str, ...]]:
+def _rows(facts: Sequence[CitedFact], since: date) -> Iterator[tuple[str, ...]]:
     """Rows of the table, and before each group its heading."""
     for standing, group in groupby(facts, lambda fact: fact.standing(since)):
         rows = [*group]
         yield (f"{GROUPS[standing].format(since=since)}: {len(rows)}",)
         for row in rows:
-            checked = standing.value if standing is not Standing.OLD else row.checked or ""
-            yield checked, row.fact, row.about, row.page or row.note or "nothing is known"
+            checked = standing.value if standing is not Standing.OLD else row.cited.checked or ""
+            yield checked, row.fact, row.about, row.cited.page or row.cited.note or "nothing is known"
 
 
-def _summary(facts: Sequence[VouchedFact], since: date) -> str:
+def _summary(facts: Sequence[CitedFact], since: date) -> str:
     count = Counter(fact.standing(since) for fact in facts)
     return (
         f"{len(facts)} facts: {count[Standing.NO_PAGE]} without a page, {count[Standing.NO_DATE]} without a date, "

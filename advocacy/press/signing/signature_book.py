@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pikepdf import Page, Pdf, parse_content_stream
 
+from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import STYLE as LETTER_STYLE
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.errors import AdvocacyError, Problem
@@ -97,13 +98,10 @@ class SignatureBook:
     @classmethod
     def of(cls, campaign: Campaign, paper: Paper) -> Self:
         """Reads in a letter of the campaign where its lines are; raises where it has none for signers."""
-        remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
-        problems = [
-            Problem("this file is missing", remedy, file) for file in (SHEET, STYLE) if file not in campaign.files
-        ]
+        campaign.require(SHEET, STYLE)
         (letter,) = merge(campaign, campaign.directory.recipients[:1], ANY_DAY, paper)
         labels = labels_of(letter.html)
-        problems += [
+        problems = [
             Problem(f"the letter has no line for a signer's {field}", f'give it data-signer="{field}"', TEMPLATE)
             for field in FIELDS
             if field not in labels
@@ -157,10 +155,10 @@ class SignatureBook:
         except AdvocacyError as error:
             yield from ((problem.message, "correct the date, or leave it out") for problem in error.problems)
         for field, text in texts:
-            undrawn = [c for c in text if _is_control(c) or not (c == " " or self._ruler.draws(c))]
+            undrawn = [c for c in text if is_hidden(c) or not (c == " " or self._ruler.draws(c))]
             for character in dict.fromkeys(undrawn):
                 code = f"U+{ord(character):04X}"
-                if _is_control(character):
+                if is_hidden(character):
                     yield f"the {field} holds an invisible character: {code}", "delete it"
                 else:
                     remedy = (
@@ -236,11 +234,6 @@ def _unfit_image(signer: Signer) -> Iterator[tuple[str, str]]:
             picture(signer.image)
         except PictureError as error:
             yield f"their signature {error}", "save it anew as PNG, or leave it out"
-
-
-def _is_control(character: str) -> bool:
-    """Something unseen that can turn text around; the two joiners only shape letters."""
-    return unicodedata.category(character) in {"Cc", "Cf"} and character not in "\u200c\u200d"
 
 
 def _place(page: Page, part: int, number: int, writing: Mapping[str, Any]) -> Written:

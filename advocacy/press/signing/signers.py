@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from advocacy.arabic.hygiene import LAYOUT, is_hidden
 from advocacy.campaign.descriptions import descriptions_of
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table_reader import Row, Table, read_table
@@ -88,7 +89,7 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
         yield table.problem(row, "name", "nobody is named in this row", "write a name, or delete the row")
     for heading in ("name", "city", "line"):
         text = row.cells.get(heading, "")
-        if hidden := next((c for c in text if _is_hidden(c)), ""):
+        if hidden := next((c for c in text if is_hidden(c) or c in LAYOUT), ""):
             message = f"holds an invisible character: U+{ord(hidden):04X} {unicodedata.name(hidden, '')}".rstrip()
             yield table.problem(row, heading, message, "type the text anew")
     if text := row.cells.get("date", ""):
@@ -114,8 +115,3 @@ def _wrong_image(path: Path) -> str:
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     return "" if start.startswith(b"\x89PNG\r\n") or b"<svg" in start else "is neither PNG nor SVG"
-
-
-def _is_hidden(character: str) -> bool:
-    """A control or format character that could turn text around; the two joiners only shape letters."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") and character not in "\u200c\u200d"
