@@ -1,0 +1,109 @@
+"""The first run, those after it, and where the program runs."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.run.machine import EDITABLE, LOCKED, PIP, Machine, commands
+
+
+def test_first_run_sets_everything_up_and_builds(machine: Machine, capfd: pytest.CaptureFixture[str]) -> None:
+    assert machine.run.main([]) == 0
+    assert commands(machine) == [
+        "host-python -m venv --clear .venv",
+        f"python {PIP} {LOCKED}/runtime.txt",
+        f"python {PIP} {EDITABLE}",
+        "python -m advocacy build",
+    ]
+    printed = capfd.readouterr()
+    assert printed.out == f"in {machine.project}\n"
+    assert printed.err.splitlines() == [
+        "Setting up: creating .venv …",
+        "Setting up: installing 2 packages …",
+        "Setting up: adding the program …",
+    ]
+
+
+def test_nothing_to_do_is_quick_and_silent(ready: Machine) -> None:
+    begin = time.perf_counter()
+    process = ready.start("build", "--json")
+    out, err = process.communicate(timeout=10)
+    assert time.perf_counter() - begin < 1
+    assert (process.returncode, out, err) == (0, f"in {ready.project}\n", "")
+    assert ready.log() == ["python -m advocacy build --json"]
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ([], "-m advocacy build"),
+        (["build", "--country", "MA"], "-m advocacy build --country MA"),
+        (["--help"], "-m advocacy --help"),
+        (["check", "test"], "-m advocacy check test"),
+    ],
+)
+def test_words_go_to_the_program(ready: Machine, words: list[str], command: str) -> None:
+    assert ready.run.main(words) == 0
+    assert ready.log() == [f"python {command}"]
+
+
+def test_test_adds_the_packages_for_the_tests_and_runs_them(ready: Machine, capfd: pytest.CaptureFixture[str]) -> None:
+    assert ready.run.main(["test", "-k", "dates"]) == 0
+    assert commands(ready) == [
+        "python -m pip help",
+        f"python {PIP} {LOCKED}/dev.txt",
+        f"python {PIP} {EDITABLE}",
+        "python -m pytest -k dates",
+    ]
+    assert capfd.readouterr().err.splitlines() == [
+        "Setting up: installing 3 packages …",
+        "Setting up: adding the program …",
+    ]
+    assert ready.run.main(["build"]) == 0
+    assert ready.log() == ["python -m advocacy build"], "the .venv for the tests serves the program too"
+
+
+@pytest.mark.parametrize("words", [["build"], ["test"]])
+def test_exit_code_is_the_programs(ready: Machine, words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRAM_EXIT", "3")
+    assert ready.run.main(words) == 3
+
+
+def test_program_ended_by_a_signal_counts_as_in_a_shell(ready: Machine) -> None:
+    ready.turn("program dies")
+    assert ready.run.main([]) == 128 + signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("words", "is_campaign", "stays"),
+    [
+        ([], False, False),
+        ([], True, True),
+        (["build"], False, False),
+        (["build"], True, True),
+        (["build", "--root", "mine"], False, True),
+        (["build", "--root=mine"], False, True),
+        (["init", "mine"], False, True),
+        (["--arabic", "visual", "init", "mine"], False, True),
+        (["test"], False, False),
+        (["test"], True, False),
+    ],
+)
+def test_folder_the_program_runs_in(
+    ready: Machine,
+    words: list[str],
+    is_campaign: bool,
+    stays: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    here = tmp_path / "elsewhere"
+    here.mkdir()
+    if is_campaign:
+        (here / "recipients.yaml").touch()
+    monkeypatch.chdir(here)
+    assert ready.run.main(words) == 0
+    assert capfd.readouterr().out == f"in {here if stays else ready.project}\n"
