@@ -2,6 +2,7 @@
 
     python3 run.py                       build the letters
     python3 run.py test                  run the tests; further words go to pytest
+    python3 run.py test --quick          run those that take a minute together, while you write code
     python3 run.py build --country MA    any other words go to the program
 
 The program works on the campaign folder one stands in, else on the one beside this file. Python packages

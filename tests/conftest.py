@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.letter.typeset import Materials, Typesetter
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -155,6 +157,36 @@ def shipped_out(once: Once) -> Path:
     return once("shipped-out", build_of(REPO))
 
 
+@pytest.fixture(scope="session")
+def set_before() -> dict[object, bytes]:
+    """What this process has set in type, by all that it is made of."""
+    return {}
+
+
+@pytest.fixture
+def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, bytes]) -> None:
+    """Nothing is set in type twice in this process: for tests of what is done with letters, not of how they are set."""
+    prepare, materials_of = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, Materials]()
+
+    def prepare_and_note(typesetter: Typesetter, materials: Materials) -> None:
+        prepare(typesetter, materials)
+        materials_of[typesetter] = materials
+
+    def at_most_once(method: Callable[..., bytes]) -> Callable[..., bytes]:
+        def set_or_recall(typesetter: Typesetter, *what: object) -> bytes:
+            materials = materials_of[typesetter]
+            made_of = (method, what, materials.style, materials.template, *sorted(materials.files.items()))
+            if made_of not in set_before:
+                set_before[made_of] = method(typesetter, *what)
+            return set_before[made_of]
+
+        return set_or_recall
+
+    monkeypatch.setattr(Typesetter, "__init__", prepare_and_note)
+    for name in ("typeset", "typeset_sheets"):
+        monkeypatch.setattr(Typesetter, name, at_most_once(getattr(Typesetter, name)))
+
+
 @pytest.fixture
 def built(folder: Path, small_out: Path) -> Path:
     """The small campaign with its letters, in a folder of its own."""
@@ -164,6 +196,22 @@ def built(folder: Path, small_out: Path) -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what was said into the broken campaigns, to be read")
+    parser.addoption("--quick", action="store_true", help="leave out the whole list, the browser, and what is slow")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long comes first, so that all processors are busy to the end; with ``--quick`` it does not come."""
+    slow = [item for item in items if is_slow(item)]
+    rest = [item for item in items if not is_slow(item)]
+    if config.getoption("quick"):
+        config.hook.pytest_deselected(items=slow)
+        slow = []
+    items[:] = slow + rest
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether a test is marked so, or needs every letter or a browser."""
+    return bool(item.get_closest_marker("slow") or {"shipped_out", "tab"} & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_sessionfinish() -> None:

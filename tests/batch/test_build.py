@@ -15,6 +15,8 @@ from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from tests.conftest import DAY
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 Build = Callable[..., BuildResult]
 
 

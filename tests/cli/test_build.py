@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import Program, lay_out
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 ON = ("--date", "2026-11-23")
 
 

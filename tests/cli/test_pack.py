@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from tests.conftest import Once, Program, build_of
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 SMALL = ("de-bafa", "it-gov", "ma-gov")
 
 

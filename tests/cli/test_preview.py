@@ -17,6 +17,8 @@ from advocacy.cli import preview
 from advocacy.errors import AdvocacyError, Problem
 from tests.conftest import Program
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 ON = ("--date", "2026-11-23")
 WAITING = "Waiting for the next save; Ctrl-C ends.\n"
 

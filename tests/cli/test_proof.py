@@ -10,6 +10,8 @@ from PIL import Image
 
 from tests.conftest import Program, lay_out
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 ON = ("--date", "2026-11-23")
 
 

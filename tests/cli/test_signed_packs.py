@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw
 
 from tests.conftest import Once, Program, build_of
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 SMALL = ("de-bafa", "it-gov", "ma-gov")
 LONG = "عبد الرحمن بن محمد بن عبد الله الإدريسي العلوي المراكشي"
 PEOPLE = f"""\

@@ -12,6 +12,8 @@ from advocacy.arabic.dates import known_in_part
 from advocacy.gallery.contents import size_of
 from tests.conftest import Program
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 ON = ("--date", "2026-11-23")
 
 

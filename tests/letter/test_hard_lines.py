@@ -12,6 +12,8 @@ import yaml
 from tests.conftest import REPO
 from tests.letter.readers import read_back, words_of_page
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = REPO / "benchmarks" / "exact_text.py"
 
 
