@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advocacy.batch.workers import cores, typeset_all
+from advocacy import processes
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.merge import Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter, versions
+from advocacy.letter.typeset import Materials, Typesetter, Typesetting, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,12 +37,13 @@ def main(count: int, rounds: int) -> None:
             typesetter.typeset(letter)
 
     def in_processes() -> None:
-        assert len(list(typeset_all(materials, letters, cores()))) == len(letters)
+        with processes.run(Typesetting(materials), letters, processes.cores()) as typeset:
+            assert len(list(typeset)) == len(letters)
 
     ways: dict[str, Callable[[], None]] = {
         "fonts, styles and fetcher prepared for each letter": anew,
         "prepared once": once,
-        f"prepared once in each of {cores()} processes": in_processes,
+        f"prepared once in each of {processes.cores()} processes": in_processes,
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):

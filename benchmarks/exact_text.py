@@ -18,11 +18,11 @@ import yaml
 
 from advocacy.batch.build import build
 from advocacy.batch.manifest import letter_file
-from advocacy.batch.workers import cores
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.processes import cores
 from tests.letter.readers import read_back, share, words_of_page
 
 ROOT = Path(__file__).parent.parent

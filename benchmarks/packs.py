@@ -11,19 +11,17 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
+from advocacy import processes
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signing.sign import LetterToSign, signed_pack
-from advocacy.press.signing.signature_book import SignatureBook
+from advocacy.press.signing.packs import LetterToBind, PackSigner, SignedOrder, Signing
+from advocacy.press.signing.signature_book import SignatureForm
 from advocacy.press.signing.signers import Signer
 
 DAY = date(2026, 11, 23)
@@ -55,68 +53,43 @@ def typeset(campaign: Campaign, count: int) -> tuple[dict[str, bytes], float]:
     return made, statistics.median(seconds)
 
 
-class Desk:
-    """What signs: the letters opened once."""
-
-    def __init__(self, book: SignatureBook, letters: dict[str, bytes]) -> None:
-        self.book = book
-        self.letters = [
-            LetterToSign.of(data, book, file=name, country=name[:2].upper(), title=name)
-            for name, data in letters.items()
-        ]
-
-    def sign(self, signer: Signer, folder: Path) -> int:
-        """Write the pack of ``signer``; returns how many bytes it has."""
-        pack = signed_pack(None, self.letters, self.book.block(signer), both_sides=True)
-        (folder / f"{signer.row}.pdf").write_bytes(pack)
-        return len(pack)
+def signing(campaign: Campaign, letters: dict[str, bytes]) -> Signing:
+    """What it takes to sign ``letters``."""
+    bound = {name: LetterToBind(data, name, name[:2].upper(), name) for name, data in letters.items()}
+    return Signing(SignatureForm.of(campaign, Paper.A4), bound, (), both_sides=True, window=True)
 
 
-def memory(count: int, letters: int) -> None:
+def orders(letters: dict[str, bytes], count: int) -> list[SignedOrder]:
+    """A pack of all ``letters`` for each of ``count`` signers."""
+    return [SignedOrder(Path(f"{signer.row}.pdf"), signer, (*letters,), None) for signer in signers(count)]
+
+
+def memory(campaign: Campaign, count: int, letters: int) -> None:
     """Sign, and print the peak of this process."""
-    campaign = load_campaign(ROOT)
     made, _ = typeset(campaign, letters)
-    desk = Desk(SignatureBook.of(campaign, Paper.A4), made)
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        for signer in signers(count):
-            desk.sign(signer, Path(folder))
-            (Path(folder) / f"{signer.row}.pdf").unlink()
+    signer = PackSigner(signing(campaign, made))
+    start = time.perf_counter()
+    for order in orders(made, count):
+        signer.sign(order)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{count:6} signers × {letters} letters: peak {peak:5.0f} MB, {count * letters / seconds:6.0f} letters/s")
 
 
-_desk: Desk
-
-
-def _prepare(book: SignatureBook, letters: dict[str, bytes]) -> None:
-    global _desk  # noqa: PLW0603
-    _desk = Desk(book, letters)
-
-
-def _sign(signer: Signer, folder: Path) -> int:
-    size = _desk.sign(signer, folder)
-    (folder / f"{signer.row}.pdf").unlink()  # a disk for all of them is not what is measured
-    return size
-
-
 def whole(campaign: Campaign, people: int, count: int, jobs: int) -> None:
-    """``people`` × ``count`` letters in ``jobs`` processes."""
+    """``people`` × ``count`` letters in ``jobs`` processes, each of which is up and prepared when time is taken."""
     made, _ = typeset(campaign, min(count, len(campaign.directory.recipients)))
     made |= {f"{name}-again": data for name, data in [*made.items()][: count - len(made)]}
-    book = SignatureBook.of(campaign, Paper.A4)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (book, made)) as pool,
-    ):
-        [*pool.map(_sign, signers(jobs), [Path(folder)] * jobs)]  # processes are up
+    warm = max(2 * jobs, Signing.worth_a_process * jobs - people)
+    with processes.run(signing(campaign, made), orders(made, people + warm), jobs) as packs:
+        for _ in range(warm):
+            next(packs)
         start = time.perf_counter()
-        sizes = [*pool.map(_sign, signers(people), [Path(folder)] * people, chunksize=4)]
+        sizes = [len(pack) for _, pack in packs if isinstance(pack, bytes)]
         seconds = time.perf_counter() - start
-    rate = people * len(made) / seconds
+    rate = len(sizes) * len(made) / seconds
     print(
-        f"{people} signers × {len(made)} letters in {jobs} processes: {seconds:.0f} s, {rate:.0f} letters/s, "
+        f"{len(sizes)} signers × {len(made)} letters in {jobs} processes: {seconds:.0f} s, {rate:.0f} letters/s, "
         f"{statistics.mean(sizes) / 1e6:.1f} MB a pack; 1,000 × 250 take {250_000 / rate / 60:.1f} minutes"
     )
 
@@ -131,17 +104,16 @@ def main() -> None:
     parser.add_argument("--memory", type=int)
     options = parser.parse_args()
     if options.memory:
-        memory(options.memory, options.letters)
+        memory(load_campaign(ROOT), options.memory, options.letters)
         return
     campaign = load_campaign(ROOT)
     made, each = typeset(campaign, options.letters)
-    desk = Desk(SignatureBook.of(campaign, Paper.A4), made)
+    signer = PackSigner(signing(campaign, made))
     rounds = []
-    with tempfile.TemporaryDirectory() as folder:
-        for signer in signers(20):
-            start = time.perf_counter()
-            desk.sign(signer, Path(folder))
-            rounds.append((time.perf_counter() - start) / len(made))
+    for order in orders(made, 20):
+        start = time.perf_counter()
+        signer.sign(order)
+        rounds.append((time.perf_counter() - start) / len(made))
     signed = statistics.median(rounds)
     print(
         f"typesetting {each * 1000:.1f} ms a letter, signing {signed * 1000:.2f} ms "

@@ -8,15 +8,14 @@ from hashlib import sha256
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from advocacy import __version__
+from advocacy import __version__, processes
 from advocacy.batch.manifest import BuiltLetter, Manifest, letter_file
 from advocacy.batch.store import Store, open_store
-from advocacy.batch.workers import typeset_all
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
-from advocacy.letter.typeset import Materials, versions
+from advocacy.letter.typeset import Materials, Typesetting, versions
 
 NO_POSTAL_ADDRESS = "no postal address"
 STAFF_NOTE = "note for staff: "
@@ -126,12 +125,13 @@ def _staged(
             done(letter, pdf)
         else:
             missing.append(letter)
-    for letter, outcome in typeset_all(Materials.of(campaign), missing, jobs) if missing else ():
-        if isinstance(outcome, AdvocacyError):
-            problems.extend(outcome.problems)
-        else:
-            store.stage(_staged_name(letter, made_from[letter]), outcome)
-            done(letter, outcome)
+    with processes.run(Typesetting(Materials.of(campaign)), missing, jobs) as typeset:
+        for letter, outcome in typeset:
+            if isinstance(outcome, AdvocacyError):
+                problems.extend(outcome.problems)
+            else:
+                store.stage(_staged_name(letter, made_from[letter]), outcome)
+                done(letter, outcome)
     if problems:
         raise AdvocacyError(problems)
     return {letter.recipient.id: entries[letter.recipient.id] for letter in letters}

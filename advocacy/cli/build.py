@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from advocacy.batch import build as batch
-from advocacy.batch.workers import cores
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import notice, progress, say, say_json, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
 from advocacy.gallery.page import write_gallery
 from advocacy.letter.merge import Paper, merge
+from advocacy.processes import cores
 
 EPILOG = """
 **Examples**

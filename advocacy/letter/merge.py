@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +22,17 @@ class Paper(StrEnum):
 
     A4 = "a4"
     LETTER = "letter"
+
+
+class TextFiles(Protocol):
+    """Files that templates and styles are among: a campaign, or the part of one that is sent to a worker."""
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """By path in the campaign folder."""
+
+    def text_of(self, name: str) -> str:
+        """A template or style sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ def merge(campaign: Campaign, recipients: Iterable[Recipient], day: date, paper:
     return tuple(letters)
 
 
-def render_template(campaign: Campaign, file: str, context: Mapping[str, Any]) -> str:
+def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any]) -> str:
     """Another template of ``letters/``, filled in; raises where it fails."""
     template = _compiled(campaign, file)
     try:
@@ -114,7 +125,7 @@ def _context(campaign: Campaign, recipient: Recipient, reference: str, title: st
     }
 
 
-def _compiled(campaign: Campaign, file: str = TEMPLATE) -> Template:
+def _compiled(campaign: TextFiles, file: str = TEMPLATE) -> Template:
     def source(name: str) -> tuple[str, str, None] | None:
         path = f"letters/{name}"
         return (campaign.text_of(path), path, None) if path in campaign.files else None
@@ -128,7 +139,7 @@ def _compiled(campaign: Campaign, file: str = TEMPLATE) -> Template:
         raise AdvocacyError(_template_problem(error, campaign, file)) from None
 
 
-def _template_problem(error: Exception, campaign: Campaign, file: str = TEMPLATE) -> Problem:
+def _template_problem(error: Exception, campaign: TextFiles, file: str = TEMPLATE) -> Problem:
     line = 0
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or file, error.lineno

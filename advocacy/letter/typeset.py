@@ -7,19 +7,20 @@ machine, and whatever the renderer would merely log is an error here.
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mimetypes import guess_type
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote
 
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign.campaign import STYLE, TEMPLATE
 from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line
-from advocacy.letter.merge import Letter, Paper
+from advocacy.letter.merge import Letter, Paper, TextFiles
+from advocacy.processes import temporary_files
 
 ROOT = "file:///campaign/"
 """Stands for the campaign folder; no such path is ever opened."""
@@ -32,7 +33,7 @@ SHEETS = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """What every letter of a campaign is set with; small enough to send to another process."""
+    """What every letter of a campaign is set with; sent to workers, so frozen, plain and no larger than it must be."""
 
     files: Mapping[str, bytes]
     style: str
@@ -42,7 +43,7 @@ class Materials:
     template_file: str = TEMPLATE
 
     @classmethod
-    def of(cls, campaign: Campaign, style: str = STYLE, template: str = TEMPLATE) -> "Materials":
+    def of(cls, campaign: TextFiles, style: str = STYLE, template: str = TEMPLATE) -> "Materials":
         """The materials in ``campaign`` for letters, or for what another ``template`` and ``style`` make."""
         files = {name: data for name, data in campaign.files.items() if not name.endswith(".j2")}
         return cls(files, campaign.text_of(style), campaign.text_of(template), style, template)
@@ -60,7 +61,7 @@ class Typesetter:
         self._texts = {self._template_file: materials.template, self._style_file: materials.style}
         self._families = font_families(materials.style)
         self._font_config = text.FontConfiguration()
-        with log_as_problems({self._style_file: materials.style}):
+        with temporary_files(), log_as_problems({self._style_file: materials.style}):
             self._style = weasyprint.CSS(
                 string=materials.style,
                 base_url=ROOT + self._style_file,
@@ -92,7 +93,7 @@ class Typesetter:
 
     def _set(self, html: str, styles: Sequence[Any], what: str) -> tuple[bytes, int, list[Problem]]:
         """A PDF, how many pages it has, and what is wrong with its fonts."""
-        with log_as_problems(self._texts):
+        with temporary_files(), log_as_problems(self._texts):
             source = self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
             document = source.render(font_config=self._font_config, stylesheets=styles)
             pdf = conformance.delimit(document.write_pdf(pdf_variant=conformance.VARIANT, finisher=conformance.finish))
@@ -114,6 +115,18 @@ class Typesetter:
                 yield Problem(message, remedy, *_place(f"'{said}'", self._texts))
 
 
+@dataclass(frozen=True, slots=True)
+class Typesetting:
+    """Letters to be set in type by workers: a frozen value, sent to each of them."""
+
+    materials: Materials
+    worth_a_process: ClassVar[int] = 12
+
+    def prepare(self) -> Callable[[Letter], bytes]:
+        """A typesetter of one's own."""
+        return Typesetter(self.materials).typeset
+
+
 def versions() -> dict[str, str]:
     """The versions that decide the bytes of a letter: of WeasyPrint, and of Pango beneath it."""
     weasyprint, _ = _weasyprint()
@@ -131,8 +144,9 @@ def versions() -> dict[str, str]:
 def _weasyprint() -> tuple[Any, Any]:
     # Imported when the first letter is set: it takes half a second, and its system libraries may be missing.
     try:
-        import weasyprint
-        from weasyprint.text import fonts
+        with temporary_files():  # on its search for libraries it may start a compiler
+            import weasyprint
+            from weasyprint.text import fonts
     except OSError as error:
         library = re.search(r"'([^']+)'", str(error))
         message = f"a system library is missing: {library[1] if library else error}"

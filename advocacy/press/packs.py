@@ -30,7 +30,7 @@ from advocacy.press.ledger import (
 from advocacy.press.signing.signers import Signer
 
 if TYPE_CHECKING:
-    from advocacy.press.signing.packs import PackSigner
+    from advocacy.press.signing.packs import Signing
 
 SIMPLY = "pack"
 """What packs are called whose letters have nothing in common."""
@@ -184,8 +184,8 @@ def make_signed_packs(
         signed.append(SignedOrder(folder / f"{order.name}.pdf", order.signer, ids, number))
         total += count_sheets(front, both_sides=making.both_sides)
         made.append(Pack(order.name, packed(order.recipients, letters), total))
-    bench = bench_for(campaign, everyone.values(), letters, making, [front for _, front in covers.values()])
-    make_all(bench, signed, on_pack)
+    signing = signing_of(campaign, everyone.values(), letters, making, [front for _, front in covers.values()])
+    make_all(signing, signed, on_pack)
     for name, data in extra.items():
         write_private(folder / name, data)
     publish_packs(out, made)
@@ -200,17 +200,17 @@ def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, 
         raise AdvocacyError(problems)
 
 
-def bench_for(
+def signing_of(
     campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, making: PackOptions, covers: Sequence[bytes]
-) -> "PackSigner":
-    """Where the letters to ``recipients`` are signed."""
-    from advocacy.press.signing.packs import LetterToBind, PackSigner
-    from advocacy.press.signing.signature_book import SignatureBook
+) -> "Signing":
+    """What it takes to sign the letters to ``recipients``."""
+    from advocacy.press.signing.packs import LetterToBind, Signing
+    from advocacy.press.signing.signature_book import SignatureForm
 
     built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
     paper = Paper(next(letters.entries[identifier].paper for identifier in built))
-    book = SignatureBook.of(campaign, paper)
-    return PackSigner(book, built, covers, both_sides=making.both_sides, window=making.window)
+    form = SignatureForm.of(campaign, paper)
+    return Signing(form, built, tuple(covers), both_sides=making.both_sides, window=making.window)
 
 
 A_REFERENCE = "a reference stands at the foot of each letter, and on the cover sheet: HRD-de-bafa"
@@ -228,7 +228,7 @@ def reprint(
 ) -> Iterator[Path]:
     """Single letters once more, by reference, and by that of a signer's pack; always the same bytes."""
     from advocacy.press.binding import Piece, bind
-    from advocacy.press.signing.packs import SignedOrder
+    from advocacy.press.signing.packs import PackSigner, SignedOrder
 
     by_reference = {letters.entries[recipient.id].reference: recipient for recipient in recipients}
     wanted = {name: (by_reference.get(name.partition("/")[0]), name.partition("/")[2]) for name in names}
@@ -244,12 +244,13 @@ def reprint(
     if problems:
         raise AdvocacyError(problems)
     folder = private_folder(out)
-    bench = bench_for(campaign, recipients, letters, making, []) if any(pack for _, pack in wanted.values()) else None
+    signed = any(pack for _, pack in wanted.values())
+    signer = PackSigner(signing_of(campaign, recipients, letters, making, [])) if signed else None
     for name, (recipient, pack) in wanted.items():
         assert recipient
         path = folder / f"{name.replace('/', '-')}.pdf"
-        if bench and pack:
-            bench.make(SignedOrder(path, signers[pack], (recipient.id,), None))
+        if signer and pack:
+            write_private(path, signer.sign(SignedOrder(path, signers[pack], (recipient.id,), None)))
         else:
             piece = Piece(letters[recipient.id], title_of(recipient))
             write_private(path, bind([piece], both_sides=making.both_sides, window=making.window))

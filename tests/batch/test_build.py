@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.batch import build as batch
 from advocacy.batch import store
 from advocacy.batch.build import BuildResult, build, sample, warnings_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError
-from advocacy.letter.merge import Paper
+from advocacy.letter.merge import Letter, Paper
+from advocacy.letter.typeset import Typesetter, Typesetting
 from tests.conftest import DAY
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -68,7 +68,7 @@ def test_the_same_inputs_give_the_same_bytes_in_any_folder_and_number_of_process
     small: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(small, tmp_path / "one")
-    monkeypatch.setattr("advocacy.batch.workers.WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(Typesetting, "worth_a_process", 2)
     run(small, tmp_path / "another" / "place", jobs=2)
     assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "another" / "place")
 
@@ -143,13 +143,13 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
     assert not [name for name in bytes_in(out) if not name.startswith(".staging/")]
 
     typeset_again: list[str] = []
-    real = batch.typeset_all
+    real = Typesetter.typeset
 
-    def counting(materials: object, letters: object, jobs: int) -> object:
-        typeset_again.extend(letter.recipient.id for letter in letters)  # type: ignore[attr-defined]
-        return real(materials, letters, jobs)  # type: ignore[arg-type]
+    def counting(typesetter: Typesetter, letter: Letter) -> bytes:
+        typeset_again.append(letter.recipient.id)
+        return real(typesetter, letter)
 
-    monkeypatch.setattr(batch, "typeset_all", counting)
+    monkeypatch.setattr(Typesetter, "typeset", counting)
     assert len(run(small, out).made) == 5
     assert len(typeset_again) == 2
     assert bytes_in(out) == bytes_in(tmp_path / "whole")

@@ -13,7 +13,9 @@ from pikepdf import Page, Pdf, parse_content_stream
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import STYLE as LETTER_STYLE
 from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign.protocol import DateLines
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.text import decoded
 from advocacy.letter.merge import Paper, date_line, merge, render_template
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.signing.lines import OWN, SIGNATURE, Line, labels_of, opened_lines, runs_of
@@ -55,7 +57,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBlock:
-    """What one signer puts on every letter; small enough to send to another process."""
+    """What one signer puts on every letter."""
 
     pdfs: tuple[bytes, ...]
     """What the signer alone writes, and the day, which they may share with others; empty where there is nothing."""
@@ -70,30 +72,23 @@ class SignatureBlock:
         return {**self.written, **day}
 
 
-class SignatureBook:
-    """Sets what the signers of a campaign put on letters of one paper; can be sent to another process."""
+@dataclass(frozen=True, slots=True)
+class SignatureForm:
+    """What a signature book is made of; sent to workers, so frozen, plain and no larger than it must be."""
 
-    def __init__(self, campaign: Campaign, labels: Mapping[str, str], lines: Mapping[str, Line]) -> None:
-        self._campaign = campaign
-        self.labels = labels
-        self.lines = lines
-        self._files = dict(campaign.files)
-        self._typesetter: Typesetter | None = None
-        self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
-        self._ruler = Ruler(_fonts(campaign))
+    files: Mapping[str, bytes]
+    """Of ``letters/`` and ``fonts/``, by path."""
+    dates: DateLines
+    countries: Mapping[str, str]
+    """Of each recipient, by id, in the order of the list."""
+    labels: Mapping[str, str]
+    """What the letter calls each line, by field."""
+    lines: Mapping[str, Line]
+    """Where it has them, by field."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # Read-only views cannot travel; where a file says something is not asked there.
-        here = self._campaign
-        plain = replace(
-            here,
-            directory=replace(here.directory, states=dict(here.directory.states)),
-            protocol=replace(here.protocol, offices=dict(here.protocol.offices)),
-            files=dict(here.files),
-            sources={},
-            inputs=dict(here.inputs),
-        )
-        return type(self), (plain, self.labels, self.lines)
+    def text_of(self, name: str) -> str:
+        """A template or style sheet of ``letters/``."""
+        return decoded(self.files[name], name)
 
     @classmethod
     def of(cls, campaign: Campaign, paper: Paper) -> Self:
@@ -115,7 +110,26 @@ class SignatureBook:
                 "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
             )
             raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, LETTER_STYLE) for label in unseen)
-        return cls(campaign, labels, lines)
+        countries = {recipient.id: recipient.country for recipient in campaign.directory.recipients}
+        return cls(dict(campaign.files), campaign.protocol.dates, countries, labels, lines)
+
+
+class SignatureBook:
+    """Sets what the signers of a campaign put on letters of one paper."""
+
+    def __init__(self, form: SignatureForm) -> None:
+        self._form = form
+        self.labels = form.labels
+        self.lines = form.lines
+        self._files = dict(form.files)
+        self._typesetter: Typesetter | None = None
+        self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
+        self._ruler = Ruler(_fonts(form))
+
+    @classmethod
+    def of(cls, campaign: Campaign, paper: Paper) -> Self:
+        """A book for the letters of ``campaign``; raises where they have no lines for signers."""
+        return cls(SignatureForm.of(campaign, paper))
 
     def misfits(self, signers: Sequence[Signer], file: str) -> tuple[Problem, ...]:
         """What cannot be printed for each of ``signers``, by the row of ``file``; nothing is set in type for this."""
@@ -192,7 +206,7 @@ class SignatureBook:
             return b"", []
         if not self._typesetter:
             # The typesetter answers for these files and no others; the picture of each signer comes among them.
-            materials = replace(Materials.of(self._campaign, STYLE, SHEET), files=self._files)
+            materials = replace(Materials.of(self._form, STYLE, SHEET), files=self._files)
             self._typesetter = Typesetter(materials)
         sheet = {
             "writings": writings,
@@ -200,7 +214,7 @@ class SignatureBook:
             "height": 2 * MARGIN + max(2 * line.size + line.box[3] - line.box[1] for line in self.lines.values()),
             "margin": MARGIN,
         }
-        pdf = self._typesetter.typeset_sheets(render_template(self._campaign, SHEET, sheet), SHEET)
+        pdf = self._typesetter.typeset_sheets(render_template(self._form, SHEET, sheet), SHEET)
         with Pdf.open(BytesIO(pdf)) as block:
             return pdf, [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
 
@@ -208,18 +222,17 @@ class SignatureBook:
         """The day on which ``signer`` signs, as each country writes it that they write to."""
         if not signer.date:
             return {}
-        recipients = self._campaign.directory.recipients
-        countries = [r.country for r in recipients if not signer.recipients or r.id in signer.recipients]
-        lines = self._campaign.protocol.dates
-        return {country: date_line(lines, signer.date, country) for country in dict.fromkeys(countries)}
+        every = self._form.countries
+        countries = (every[id_] for id_ in every if not signer.recipients or id_ in signer.recipients)
+        return {country: date_line(self._form.dates, signer.date, country) for country in dict.fromkeys(countries)}
 
 
-def _fonts(campaign: Campaign) -> list[bytes]:
+def _fonts(form: SignatureForm) -> list[bytes]:
     """The fonts of the style sheet, in its order."""
-    style = campaign.text_of(STYLE)
-    names = {name.rpartition("/")[2]: name for name in campaign.files}
+    style = form.text_of(STYLE)
+    names = {name.rpartition("/")[2]: name for name in form.files}
     found = re.findall(r"url\(\s*['\"]?[^)'\"]*?([^/)'\"]+)['\"]?\s*\)", style)
-    return [campaign.files[names[name]] for name in found if name in names]
+    return [form.files[names[name]] for name in found if name in names]
 
 
 def _texts(signer: Signer) -> dict[str, str]:

@@ -15,7 +15,7 @@ from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.signing.sign import LetterToSign, signed_pack
-from advocacy.press.signing.signature_book import SignatureBook
+from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from tests.conftest import DAY
 from tests.press.ink import MM, Page, pages_of
@@ -159,10 +159,10 @@ def test_each_letter_has_a_sheet_of_its_own_and_a_bookmark(sign: Sign) -> None:
     assert starts == [0, 2, 4, 6, 8]
 
 
-def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(
-    letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]
-) -> None:
-    book = pickle.loads(pickle.dumps(books[Paper.A4]))  # as in a process of its own
+def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(small: Campaign, letters: dict[Paper, Letters]) -> None:
+    form = SignatureForm.of(small, Paper.A4)
+    assert pickle.loads(pickle.dumps(form)) == form
+    book = SignatureBook(pickle.loads(pickle.dumps(form)))  # as in a worker
     letter = opened_letter(letters[Paper.A4]["it-gov"], book, "it-gov")
 
     def packed(signer: Signer) -> bytes:
