@@ -1,16 +1,31 @@
 """``python -m advocacy``, and the program ``advocacy``."""
 
+import signal
 import sys
 
 
 def main() -> None:
-    """Run the program; a library that is missing becomes a message."""
+    """Run the program; a library that is missing becomes a message, or JSON for scripts."""
     try:
         from advocacy.cli.app import main as run  # noqa: PLC0415 - it imports every library
     except ModuleNotFoundError as error:
-        remedy = "run «python3 run.py», or install advocacy again"
-        sys.exit(f"the library {error.name} is not installed\n    {remedy}")
-    run()
+        from advocacy.cli.envelope import ExitCode, is_for_scripts, missing_library, write_envelope  # noqa: PLC0415
+
+        problem = missing_library(error)
+        if is_for_scripts(sys.argv[1:]):
+            write_envelope("", ExitCode.WRONG, None, [problem])
+        else:
+            sys.stderr.write(f"{problem}\n")
+        sys.exit(ExitCode.WRONG)
+    try:
+        run()
+    except SystemExit as end:
+        # Pressed once more, Ctrl-C would only take the exit code away from the first time.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.exit(end.code)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from pathlib import PurePath
 class Problem:
     """One thing a person can put right.
 
-    ``line`` and ``column`` count from 1, as editors do; 0 means «not known».
+    ``line`` and ``column`` count from 1, as editors do; 0 means «not known». In a table it is ``row`` and ``column``,
+    as spreadsheets count them, and ``sheet`` where it has several.
     ``file`` is relative to the campaign folder where it lies inside it.
     """
 
@@ -18,10 +19,16 @@ class Problem:
     file: str = ""
     line: int = 0
     column: int = 0
+    sheet: str = ""
+    row: int = 0
 
     @property
     def place(self) -> str:
-        """``file:line:column``, as far as it is known."""
+        """``file:line:column``, or file, sheet, row and column of a table; as far as it is known."""
+        if self.row:
+            sheet = f", sheet «{self.sheet}»" if self.sheet else ""
+            column = f", column {column_letters(self.column)}" if self.column else ""
+            return f"{self.file}{sheet}, row {self.row}{column}"
         numbers = [str(number) for number in (self.line, self.column) if number]
         return ":".join([self.file, *numbers]) if self.file else ""
 
@@ -47,9 +54,15 @@ class AdvocacyError(Exception):
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, by file, then line, then column."""
+    """Each problem once, by file, then sheet, row or line, then column."""
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda problem: (problem.file, problem.line, problem.column)))
+    return tuple(sorted(unique, key=lambda each: (each.file, each.sheet, each.row, each.line, each.column)))
+
+
+def column_letters(column: int) -> str:
+    """What spreadsheets call the column that counts from 1: A, B, … Z, AA."""
+    first, last = divmod(column - 1, 26)
+    return (column_letters(first) if first else "") + chr(ord("A") + last)
 
 
 def cannot(action: str, path: PurePath | str, error: OSError, remedy: str) -> AdvocacyError:

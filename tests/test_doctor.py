@@ -34,7 +34,9 @@ def test_doctor_finds_this_machine_fit(program: Program, folder: Path) -> None:
         "the output folder",
     ):
         assert any(line.startswith(f"ok  {subject}: ") for line in lines), subject
-    assert all(finding["fine"] for finding in json.loads(program("doctor", "--root", folder, "--json").out))
+    findings = json.loads(program("doctor", "--root", folder, "--json").out)["data"]["findings"]
+    assert len(findings) == len(lines)
+    assert all(finding["fine"] for finding in findings)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,31 @@
-"""The program ``advocacy``: its commands, its one error boundary, its exit codes.
+"""The program ``advocacy``: its commands, and its one error boundary."""
 
-0 done; 1 something in the campaign or a letter is wrong; 2 wrong usage; 130 interrupted.
-"""
-
+import errno
 import os
 import sys
-from typing import Annotated
+import traceback
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
 from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
 from advocacy.cli import build, check, doctor, init, pack, preview, proof, recipients
-from advocacy.cli.console import report_problems, say, write_arabic_as
+from advocacy.cli.command import Arabic, Root, reported
+from advocacy.cli.console import report_problems, say
+from advocacy.cli.envelope import ExitCode, missing_library
+from advocacy.cli.reporter import Report, Reporter, reporter_for
 from advocacy.errors import AdvocacyError, Problem
+
+PACKAGE = Path(__file__).parent.parent
+MACHINE = frozenset(
+    {
+        errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENAMETOOLONG, errno.ENFILE,
+        errno.ENOMEM, errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ETXTBSY,
+    }
+)  # fmt: skip
+"""What a disk, its rights and limits answer; any other error of the system means that the program asked wrongly."""
 
 app = typer.Typer(
     name="advocacy",
@@ -32,47 +44,107 @@ def _show_version(wanted: bool) -> None:
 
 
 @app.callback()
-def _options(
-    arabic: Annotated[
-        ArabicOutput,
-        typer.Option(
-            envvar="ADVOCACY_ARABIC",
-            help="Arabic on a terminal: joined and ordered here (visual), or left to the terminal (logical).",
-        ),
-    ] = ArabicOutput.AUTO,
+def _before_the_command(
+    root: Root = Path(),
+    arabic: Arabic = ArabicOutput.AUTO,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
-) -> None:
-    write_arabic_as(arabic)
+) -> None: ...
 
 
-app.command("build", epilog=build.EPILOG)(build.build)
-app.command("check", epilog=check.EPILOG)(check.check)
+app.command("build", epilog=build.EPILOG)(reported(build.build))
+app.command("check", epilog=check.EPILOG)(reported(check.check))
 app.add_typer(recipients.app, name="recipients")
-app.command("preview", epilog=preview.EPILOG)(preview.preview)
-app.command("proof", epilog=proof.EPILOG)(proof.proof)
-app.command("pack", epilog=pack.EPILOG)(pack.pack)
-app.command("init", epilog=init.EPILOG)(init.init)
-app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
+app.command("preview", epilog=preview.EPILOG)(reported(preview.preview))
+app.command("proof", epilog=proof.EPILOG)(reported(proof.proof))
+app.command("pack", epilog=pack.EPILOG)(reported(pack.pack))
+app.command("init", epilog=init.EPILOG)(reported(init.init))
+app.command("doctor", epilog=doctor.EPILOG)(reported(doctor.doctor))
 
 
 def main() -> None:
-    """Run a command; a mistake of the user becomes a message and exit code 1."""
+    """Run a command and tell how it ended: in the exit code, and as text or JSON."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that is not in UTF-8 shows «?» for Arabic instead of ending in a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    sys.exit(_run(reporter_for(sys.argv[1:])))
+
+
+def _run(reporter: Reporter) -> ExitCode:
     try:
-        try:
-            app(prog_name="advocacy")  # not «python -m advocacy»: shells complete this name
-        finally:
-            sys.stdout.flush()
+        ended = app(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
+        if isinstance(ended, Report):
+            code = reporter.report(ended)
+        elif ended == ExitCode.INTERRUPTED:
+            code = reporter.refuse(ExitCode.INTERRUPTED)
+        else:
+            code = ExitCode(ended or 0)
+        sys.stdout.flush()
     except AdvocacyError as error:
-        report_problems(error.problems)
-        sys.exit(1)
+        code = reporter.refuse(ExitCode.WRONG, error.problems)
+    except typer.TyperException as error:
+        path = _path(error)
+        reporter.command = path.partition(" ")[2]
+        code = reporter.refuse(ExitCode.USAGE, _wrong_usage(error, path))
+    except KeyboardInterrupt:
+        code = reporter.refuse(ExitCode.INTERRUPTED)
     except OSError as error:
-        report_problems(
-            [Problem(f"cannot go on: {error.strerror or error}", "check the disk, and where the output goes")]
-        )
-        os._exit(1)  # what could not be written would fail once more when Python ends
+        problem = _refused_by_machine(error) if error.errno in MACHINE else _bug(error)
+        if _output_is_lost():
+            _end_without_output(error, problem)
+        code = reporter.refuse(ExitCode.WRONG, [problem])
+    except ModuleNotFoundError as error:
+        ours = (error.name or PACKAGE.name).startswith(PACKAGE.name)
+        code = reporter.refuse(ExitCode.WRONG, [_bug(error) if ours else missing_library(error)])
+    except Exception as error:  # noqa: BLE001 - what nobody foresaw is a mistake in the program, and is told as one
+        code = reporter.refuse(ExitCode.WRONG, [_bug(error)])
+    return code
+
+
+def _path(error: typer.TyperException) -> str:
+    """The command that was used wrongly, as far as it was understood."""
+    context = getattr(error, "ctx", None)
+    return context.command_path if context else "advocacy"
+
+
+def _wrong_usage(error: typer.TyperException, path: str) -> list[Problem]:
+    """What cannot be meant, and who says what can; nothing where that was shown already, for want of a command."""
+    ours = isinstance(error, typer.BadParameter) and not error.param
+    message = error.message if ours else error.format_message()
+    return [Problem(message, f"«{path} --help» says what can be typed")] if message else []
+
+
+def _refused_by_machine(error: OSError) -> Problem:
+    file = f"{error.filename}: " if error.filename else ""
+    return Problem(f"cannot go on: {file}{error.strerror}", "check the disk, and where the output goes")
+
+
+def _bug(error: Exception) -> Problem:
+    """A mistake of the program: what happened, and where in it. No more, as values may be names of people."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
+    places = " > ".join(f"{Path(frame.filename).relative_to(PACKAGE).as_posix()}:{frame.lineno}" for frame in ours)
+    message = f"a mistake in advocacy {__version__}, not yours: {type(error).__name__}: {error}"
+    remedy = f"report it without names of people, with what you typed and where it happened: {places}"
+    return Problem(message, remedy)
+
+
+def _output_is_lost() -> bool:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def _end_without_output(error: OSError, problem: Problem) -> NoReturn:
+    """Say on standard error what became of standard output, unless somebody only reads no further, as «head» does.
+
+    What could not be written would fail once more if Python ended as usual.
+    """
+    if not isinstance(error, BrokenPipeError):
+        report_problems([problem])
+        sys.stderr.flush()
+    os._exit(ExitCode.WRONG)

@@ -10,8 +10,10 @@ import typer
 from advocacy.batch import build as batch
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.cli.console import notice, progress, say, say_json, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, progress, say, say_table
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, iso_date, selected
+from advocacy.cli.reporter import Report
 from advocacy.gallery.page import write_gallery
 from advocacy.letter.merge import Paper, merge
 from advocacy.processes import cores
@@ -55,8 +57,7 @@ def build(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; problems are still shown.")
     ] = False,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = selected(campaign, ids, country, kind, audience)
@@ -65,8 +66,8 @@ def build(
     day = day or date.today()
     if dry_run:
         merge(campaign, recipients, day, paper)
-        report_dry_run(recipients, quiet=quiet, as_json=as_json)
-        return
+        would_make = [{"id": recipient.id, "warnings": batch.warnings_of(recipient)} for recipient in recipients]
+        return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(recipients))
     out = out or root / "out"
     if (
         any(out.resolve().is_relative_to((root / part).resolve()) for part in FOLDERS)
@@ -76,41 +77,29 @@ def build(
     with progress("Letters", len(recipients), quiet=quiet) as advance:
         result = batch.build(campaign, recipients, out, day=day, paper=paper, jobs=jobs or cores(), on_letter=advance)
     write_gallery(campaign, out, result.manifest)
-    report(result, recipients, out, quiet=quiet, as_json=as_json)
-
-
-def report_dry_run(recipients: Sequence[Recipient], *, quiet: bool, as_json: bool) -> None:
-    """What a build would make."""
-    if as_json:
-        say_json({"would_make": [{"id": r.id, "warnings": batch.warnings_of(r)} for r in recipients]})
-    elif not quiet:
-        say_table(("id", "kind", "audience", "addressed to"), ((r.id, r.kind, r.audience, r.body) for r in recipients))
-        notice(f"{_letters(len(recipients))} would be made; nothing was written.")
-
-
-def report(
-    result: batch.BuildResult, recipients: Sequence[Recipient], out: Path, *, quiet: bool, as_json: bool
-) -> None:
-    """What a build made, and what is missing from it."""
     chosen = {recipient.id for recipient in recipients}
+    data = {
+        "out": str(out),
+        "made": result.made,
+        "kept": result.kept,
+        "removed": result.removed,
+        "strays": result.strays,
+        "missing_postal": [recipient.id for recipient in recipients if recipient.postal is None],
+        "letters": [letter.model_dump(mode="json") for letter in result.manifest.letters if letter.id in chosen],
+    }
+    return Report(data, lambda: None if quiet else say_made(result, recipients, out))
+
+
+def say_would_make(recipients: Sequence[Recipient]) -> None:
+    """What a build would make."""
+    say_table(("id", "kind", "audience", "addressed to"), ((r.id, r.kind, r.audience, r.body) for r in recipients))
+    notice(f"{_letters(len(recipients))} would be made; nothing was written.")
+
+
+def say_made(result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> None:
+    """What a build made, and what is missing from it."""
     unaddressed = [recipient.id for recipient in recipients if recipient.postal is None]
     noted = [recipient.id for recipient in recipients if recipient.note]
-    if as_json:
-        letters = [entry.model_dump(mode="json") for entry in result.manifest.letters if entry.id in chosen]
-        say_json(
-            {
-                "out": str(out),
-                "made": result.made,
-                "kept": result.kept,
-                "removed": result.removed,
-                "strays": result.strays,
-                "missing_postal": unaddressed,
-                "letters": letters,
-            }
-        )
-        return
-    if quiet:
-        return
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
     say(f"{_letters(len(result.made))} made{unchanged} in {out / 'letters'}")
     if unaddressed:

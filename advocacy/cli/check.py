@@ -1,7 +1,7 @@
 """``advocacy check``: everything that is wrong with a campaign, before a letter is made."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from difflib import unified_diff
@@ -13,9 +13,11 @@ import typer
 from advocacy.campaign import petition, protocol
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.console import notice, report_warnings, say, say_json
-from advocacy.cli.options import Json, Root
-from advocacy.errors import AdvocacyError, Problem, in_reading_order
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, report_warnings, say
+from advocacy.cli.envelope import for_scripts
+from advocacy.cli.reporter import Report
+from advocacy.errors import Problem, in_reading_order
 from advocacy.files.edits import difference, rewrite
 from advocacy.files.tidy import hygiene_problems, mend
 from advocacy.files.yaml_document import load, parse
@@ -37,42 +39,34 @@ def check(
     root: Root = Path(),
     fix: Annotated[bool, typer.Option("--fix", help="Mend untidy Arabic where nobody need look at it.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: show the changes; write nothing.")] = False,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """Read the whole campaign and say everything that is wrong with it, with file, line and column.
 
     When nothing is wrong, warnings tell what is worth a second look all the same.
     """
     if dry_run and not fix:
         raise typer.BadParameter("--dry-run goes with --fix")
-    try:
-        if fix:
-            _mend(root, dry_run=dry_run, quiet=as_json)
-        campaign = load_campaign(root)
-        merge(campaign, campaign.directory.recipients, date.today(), Paper.A4)
-    except AdvocacyError as error:
-        if not as_json:
-            raise
-        say_json({"problems": for_scripts(error.problems)})
-        raise typer.Exit(1) from None
+    if fix:
+        _mend(root, dry_run=dry_run)
+    campaign = load_campaign(root)
+    merge(campaign, campaign.directory.recipients, date.today(), Paper.A4)
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind.value for recipient in recipients)
     unaddressed = sum(recipient.postal is None for recipient in recipients)
     warned = in_reading_order(_warnings(campaign))
-    if as_json:
-        say_json(
-            {
-                "problems": [],
-                "warnings": for_scripts(warned),
-                "recipients": len(recipients),
-                "kinds": kinds,
-                "missing_postal": unaddressed,
-            }
-        )
-        return
-    report_warnings(warned)
-    by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-    say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} without a postal address.")
+
+    def text() -> None:
+        report_warnings(warned)
+        by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} without a postal address.")
+
+    data = {
+        "warnings": [*map(for_scripts, warned)],
+        "recipients": len(recipients),
+        "kinds": kinds,
+        "missing_postal": unaddressed,
+    }
+    return Report(data, text)
 
 
 def _warnings(campaign: Campaign) -> Iterator[Problem]:
@@ -83,7 +77,7 @@ def _warnings(campaign: Campaign) -> Iterator[Problem]:
             yield replace(problem, remedy=remedy)
 
 
-def _mend(root: Path, *, dry_run: bool, quiet: bool) -> None:
+def _mend(root: Path, *, dry_run: bool) -> None:
     """Mend what can be mended, in all files or in none."""
     sources = [load(root / name, name) for name in (RECIPIENTS_FILE, petition.PETITION_FILE, protocol.PROTOCOL_FILE)]
     mended = [(source, text) for source in sources if (text := mend(source)) != source.text]
@@ -94,13 +88,7 @@ def _mend(root: Path, *, dry_run: bool, quiet: bool) -> None:
         if not dry_run:
             rewrite(root / source.name, source.name, source.text, difference(source.text, text))
         lines = unified_diff(source.text.splitlines(), text.splitlines(), source.name, source.name, n=0, lineterm="")
-        for line in () if quiet else lines:
+        for line in lines:
             say(line)
     if dry_run:
         notice("Nothing was written.")
-
-
-def for_scripts(problems: Sequence[Problem]) -> list[dict[str, object]]:
-    """Problems with their place, message and remedy."""
-    fields = ("file", "line", "column", "message", "remedy")
-    return [{field: getattr(problem, field) for field in fields} for problem in problems]

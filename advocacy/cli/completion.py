@@ -57,10 +57,20 @@ def _ids(context: typer.Context, incomplete: str, *, retired: bool) -> Iterator[
 def _data(context: typer.Context, name: str, key: str) -> Any:
     """What the campaign that the line names has in its file ``name`` under ``key``, unchecked."""
     try:
-        data = load(Path(context.params.get("root") or "") / name, name).data
+        data = load(_root(context) / name, name).data
     except AdvocacyError:
         return None
     return data.get(key) if isinstance(data, dict) else None
+
+
+def _root(context: Any) -> Path:
+    """The campaign folder that was typed, after the command or before it."""
+    while context:
+        root = Path(context.params.get("root") or "")
+        if root != Path():
+            return root
+        context = getattr(context, "parent", None)
+    return Path()
 
 
 def _entries(value: Any) -> list[tuple[str, Any]]:

@@ -17,12 +17,24 @@ from advocacy.cli.text_table import INDENT, layout, wrapped
 from advocacy.errors import Problem
 
 _arabic = ArabicOutput.AUTO
+_for_scripts = False
 
 
 def write_arabic_as(output: ArabicOutput) -> None:
     """Set how Arabic is written to terminals, for this run."""
     global _arabic
     _arabic = output
+
+
+def leave_output_to_scripts(wanted: bool) -> None:
+    """Set whether standard output, for this run, belongs to the one who writes JSON."""
+    global _for_scripts
+    _for_scripts = wanted
+
+
+def talks_to_scripts() -> bool:
+    """Whether nobody is there to read or to answer."""
+    return _for_scripts
 
 
 def out() -> Console:
@@ -41,7 +53,9 @@ def readable(text: str, console: Console) -> str:
 
 
 def say(text: str = "") -> None:
-    """Lines on standard output."""
+    """Lines on standard output; for scripts, nothing."""
+    if _for_scripts:
+        return
     console = out()
     for line in _lines(text, console):
         console.print(readable(line, console))
@@ -88,7 +102,7 @@ def _lines(text: str, console: Console) -> Iterable[str]:
 
 
 def say_json(value: Any) -> None:
-    """``value`` as JSON on standard output, Arabic as it is stored."""
+    """``value`` as JSON for people, Arabic as it is stored."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 

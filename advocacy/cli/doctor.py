@@ -1,13 +1,15 @@
 """``advocacy doctor``: what on this machine would keep letters from being made."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import typer
-
-from advocacy.cli.console import say, say_json
-from advocacy.cli.options import Json, Out, Root
-from advocacy.doctor import diagnose
+from advocacy.cli.command import Root
+from advocacy.cli.console import say
+from advocacy.cli.options import Out
+from advocacy.cli.reporter import Report
+from advocacy.doctor import Diagnosis, diagnose
+from advocacy.errors import Problem
 
 EPILOG = """
 **Examples**
@@ -17,15 +19,16 @@ EPILOG = """
 """
 
 
-def doctor(root: Root = Path(), out: Out = None, as_json: Json = False) -> None:
+def doctor(root: Root = Path(), out: Out = None) -> Report:
     """Look at the libraries, fonts and folders that letters need; one line of remedy for each fault."""
     findings = diagnose(root, out or root / "out")
-    if as_json:
-        say_json([asdict(finding) for finding in findings])
-    else:
-        for finding in findings:
-            say(f"{'ok ' if finding.fine else 'NO '} {finding.subject}: {finding.said}")
-            if not finding.fine:
-                say(f"        {finding.remedy}")
-    if not all(finding.fine for finding in findings):
-        raise typer.Exit(1)
+    faults = [Problem(f"{each.subject}: {each.said}", each.remedy) for each in findings if not each.fine]
+    return Report({"findings": [asdict(finding) for finding in findings]}, lambda: say_findings(findings), faults)
+
+
+def say_findings(findings: Sequence[Diagnosis]) -> None:
+    """What was looked at, a line each, and a second one for the remedy of a fault."""
+    for finding in findings:
+        say(f"{'ok ' if finding.fine else 'NO '} {finding.subject}: {finding.said}")
+        if not finding.fine:
+            say(f"        {finding.remedy}")

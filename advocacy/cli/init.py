@@ -7,6 +7,7 @@ import typer
 
 from advocacy.campaign.shipped import write_out
 from advocacy.cli.console import say
+from advocacy.cli.reporter import Report
 
 EPILOG = """
 **Examples**
@@ -18,7 +19,8 @@ EPILOG = """
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one without a campaign.")],
-) -> None:
+) -> Report:
     """Write the shipped campaign into a folder, to edit it there."""
     written = write_out(folder)
-    say(f"{', '.join(written)} written to {folder}; next: advocacy build --root {folder}")
+    said = f"{', '.join(written)} written to {folder}; next: advocacy build --root {folder}"
+    return Report({"folder": str(folder), "written": written}, lambda: say(said))

@@ -15,9 +15,6 @@ from advocacy.campaign.search import is_found
 from advocacy.campaign.states import Region
 from advocacy.cli import completion
 
-Root: TypeAlias = Annotated[
-    Path, typer.Option("--root", metavar="DIR", help="The campaign folder; the one you stand in by default.")
-]
 Ids: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
@@ -58,7 +55,6 @@ Search: TypeAlias = Annotated[
 Out: TypeAlias = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="The output folder; out/ in the campaign folder by default.")
 ]
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Write the result as JSON, for scripts.")]
 
 
 def iso_date(text: str) -> date:

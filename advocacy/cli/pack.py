@@ -11,9 +11,11 @@ from advocacy.batch.manifest import MANIFEST_FILE, read_manifest, require_one_pa
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.cli.console import notice, progress, say, say_json, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Out, Root, iso_date, selected
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, progress, say, say_table
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, iso_date, selected
 from advocacy.cli.questions import confirm_encoding, known_encoding
+from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.page import PAGE_FILE, write_gallery
 from advocacy.press.envelopes import Envelope, envelopes
@@ -82,18 +84,16 @@ def pack(
     status: Annotated[bool, typer.Option("--status", help="Say which packs exist, and what to order.")] = False,
     forget_all: Annotated[bool, typer.Option("--forget", help="Remove all packs, and the key.")] = False,
     out: Out = None,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
     out = out or root / "out"
     if status:
-        say_status(out, as_json=as_json)
-        return
+        return status_report(out)
     if forget_all:
-        say_forgotten(out, as_json=as_json)
+        removed = forget(out)
         if (out / PAGE_FILE).is_file() and (out / MANIFEST_FILE).is_file():
             write_gallery(load_campaign(root), out, read_manifest((out / MANIFEST_FILE).read_bytes(), MANIFEST_FILE))
-        return
+        return Report({"out": str(out), "removed": removed}, lambda: say_forgotten(out, removed))
     if signers and (by or per_volunteer):
         raise typer.BadParameter(
             "--signers makes a pack for each signer: it goes with neither --by nor --per-volunteer"
@@ -116,15 +116,14 @@ def pack(
             orders = for_signers(listed, built, key)
         if only:
             by_reference = {order.name: order.signer for order in orders if order.signer}
-            for file in reprint(campaign, out, only, built, letters, making, by_reference):
-                say(f"{file}")
-            return
+            files = [str(file) for file in reprint(campaign, out, only, built, letters, making, by_reference)]
+            return Report({"out": str(out), "files": files}, lambda: say("\n".join(files)))
         # What can be refused is made before the first file is written.
         packed = {recipient.id for order in orders for recipient in order.recipients}
         posted = [recipient for recipient in built if recipient.id in packed]
         extra = {f"labels-{label}.pdf": labels(campaign, posted, label, start_at)} if label else {}
         extra |= {f"envelopes-{envelope}.pdf": envelopes(campaign, posted, envelope)} if envelope else {}
-        with progress("Packs", len(orders), quiet=as_json) as advance:
+        with progress("Packs", len(orders), quiet=False) as advance:
             if signers is None:
                 made = make_packs(campaign, out, orders, letters, making, extra, advance)
             else:
@@ -132,7 +131,13 @@ def pack(
     if manifest:
         write_gallery(campaign, out, manifest)
     missing = [recipient.id for recipient in chosen if recipient.id not in letters.entries]
-    say_packs(out, made, [*extra], missing, as_json=as_json)
+    data = {
+        "out": str(out),
+        "packs": [{"file": p.file, "letters": [letter.id for letter in p.letters], "sheets": p.sheets} for p in made],
+        "extra": [f"{FOLDER}/{name}" for name in extra],
+        "not_built": missing,
+    }
+    return Report(data, lambda: say_packs(out, made, [*extra], missing))
 
 
 def listed_signers(
@@ -154,13 +159,8 @@ def listed_signers(
     return signers
 
 
-def say_packs(out: Path, made: Sequence[Pack], extra: Sequence[str], missing: Sequence[str], *, as_json: bool) -> None:
+def say_packs(out: Path, made: Sequence[Pack], extra: Sequence[str], missing: Sequence[str]) -> None:
     """What was made, and what could not be."""
-    if as_json:
-        packs = [{"file": p.file, "letters": [letter.id for letter in p.letters], "sheets": p.sheets} for p in made]
-        extras = [f"{FOLDER}/{name}" for name in extra]
-        say_json({"out": str(out), "packs": packs, "extra": extras, "not_built": missing})
-        return
     sheets, count = sum(p.sheets for p in made), sum(len(p.letters) for p in made)
     say(f"{_packs(len(made))} in {out / FOLDER}: {count} letters, {sheets} sheets of paper")
     for name in extra:
@@ -169,18 +169,18 @@ def say_packs(out: Path, made: Sequence[Pack], extra: Sequence[str], missing: Se
         say(f"Not built, and left out: {len(missing)}")
 
 
-def say_status(out: Path, *, as_json: bool) -> None:
+def status_report(out: Path) -> Report:
     """Which packs exist, how many letters and sheets, which are out of date, and what to order."""
     packs = read_ledger(out)
     path = out / MANIFEST_FILE
     manifest = read_manifest(path.read_bytes(), path.name) if path.is_file() else None
     today = {entry.id: entry.sha256 for entry in manifest.letters} if manifest else {}
-    rows = []
+    rows: list[dict[str, str | int]] = []
     for pack in packs:
         old = sum(today.get(letter.id) != letter.sha256 for letter in pack.letters)
         lost = not (out / pack.file).is_file()
         state = "missing" if lost else f"{old} letters have changed since" if old else "up to date"
-        rows.append((pack.name, str(len(pack.letters)), str(pack.sheets), state))
+        rows.append({"name": pack.name, "letters": len(pack.letters), "sheets": pack.sheets, "state": state})
     letters = [letter for pack in packs for letter in pack.letters]
     addressed = sum(letter.has_address for letter in letters)
     order = {
@@ -189,23 +189,19 @@ def say_status(out: Path, *, as_json: bool) -> None:
         "stamps": addressed,
         "letters_without_address": len(letters) - addressed,
     }
-    if as_json:
-        names = ("name", "letters", "sheets", "state")
-        say_json({"packs": [dict(zip(names, row, strict=True)) for row in rows], "to_order": order})
-        return
-    say_table(("pack", "letters", "sheets", "state"), rows)
-    say(f"{_packs(len(packs))}: {len(letters)} letters, {order['sheets']} sheets of paper")
-    say(f"To order: {order['sheets']} sheets, {addressed} envelopes, {addressed} stamps for letters abroad")
-    if order["letters_without_address"]:
-        say(f"Without a postal address, and not to be posted: {order['letters_without_address']} letters")
+
+    def text() -> None:
+        say_table(("pack", "letters", "sheets", "state"), [[str(cell) for cell in row.values()] for row in rows])
+        say(f"{_packs(len(packs))}: {len(letters)} letters, {order['sheets']} sheets of paper")
+        say(f"To order: {order['sheets']} sheets, {addressed} envelopes, {addressed} stamps for letters abroad")
+        if order["letters_without_address"]:
+            say(f"Without a postal address, and not to be posted: {order['letters_without_address']} letters")
+
+    return Report({"packs": rows, "to_order": order}, text)
 
 
-def say_forgotten(out: Path, *, as_json: bool) -> None:
-    """Remove packs and key, and say so."""
-    removed = forget(out)
-    if as_json:
-        say_json({"removed": removed})
-        return
+def say_forgotten(out: Path, removed: Sequence[str]) -> None:
+    """What was removed."""
     for file in removed:
         say(f"removed: {file}")
     say(f"{len(removed)} files removed" if removed else f"There was nothing to remove in {out}.")

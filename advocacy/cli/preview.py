@@ -10,8 +10,10 @@ import typer
 from advocacy.batch.store import LETTERS
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.console import notice, report_problems, say
-from advocacy.cli.options import Id, Root, iso_date, selected
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
+from advocacy.cli.options import Id, iso_date, selected
+from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.preview import changes, letter_to, picture, write_whole
@@ -43,11 +45,13 @@ def preview(
         typer.Option("--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letter; today by default."),
     ] = None,
     paper: Annotated[Paper, typer.Option(case_sensitive=False, help="The sheet: A4 or US Letter.")] = Paper.A4,
-) -> None:
+) -> Report:
     """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
     ending = ".png" if png else ".pdf"
     file = out or root / "out" / "preview" / f"{identifier}{ending}"
     _refuse(file, ending, root)
+    if watch and talks_to_scripts():
+        raise typer.BadParameter("--watch goes on until Ctrl-C, so it has no one result for --json: leave one out")
 
     def make() -> None:
         campaign = load_campaign(root)
@@ -66,6 +70,7 @@ def preview(
     else:
         make()
         show()
+    return Report({"file": str(file)})
 
 
 def _refuse(file: Path, ending: str, root: Path) -> None:

@@ -1,15 +1,16 @@
 """``advocacy proof``: the letters that were built, read back."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.cli.console import notice, progress, say, say_json
-from advocacy.cli.options import Json, Out, Root
-from advocacy.errors import AdvocacyError, cannot
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, progress, report_problems, say
+from advocacy.cli.options import Out
+from advocacy.cli.reporter import Report
+from advocacy.errors import cannot
 from advocacy.proof.prove import Proof, entries_of, prove
 
 EPILOG = """
@@ -34,22 +35,21 @@ def proof(
         Path | None,
         typer.Option("--contact-sheet", metavar="FILE", help="Draw all letters, small, into FILE (.png or .pdf)."),
     ] = None,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """Read every letter back and hold it to its promises: right, whole, unchanged, and nothing besides."""
     if folder and out and folder != out:
         raise typer.BadParameter(f"{folder} and --out {out} are two folders: name one")
     if sheet and sheet.suffix.lower() not in ENDINGS:
         raise typer.BadParameter(f"«{sheet}» is neither a picture nor a PDF: name a file that ends in .png or .pdf")
     named = folder or out
-    try:
-        result = _proved(root, named, sheet)
-    except AdvocacyError as error:
-        if not as_json:
-            raise
-        say_json({"out": str(named or root / "out"), "letters": 0, "problems": [asdict(p) for p in error.problems]})
-        raise typer.Exit(1) from None
-    report(result, named or root / "out", as_json=as_json)
+    result = _proved(root, named, sheet)
+    data = {
+        "out": str(named or root / "out"),
+        "letters": len(result.letters),
+        "without_letter": result.without_letter,
+        "compared_loosely": result.inexact,
+    }
+    return Report(data, lambda: say_proof(result), result.problems)
 
 
 def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
@@ -69,28 +69,16 @@ def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
     return result
 
 
-def report(result: Proof, out: Path, *, as_json: bool) -> None:
+def say_proof(result: Proof) -> None:
     """Everything that is wrong, or that nothing is."""
-    if as_json:
-        say_json(
-            {
-                "out": str(out),
-                "letters": len(result.letters),
-                "without_letter": result.without_letter,
-                "compared_loosely": result.inexact,
-                "problems": [asdict(problem) for problem in result.problems],
-            }
-        )
-        if result.problems:
-            raise typer.Exit(1)
-        return
     if result.inexact:
         notice(
             f"The text of {_letters(len(result.inexact))} cannot be copied exactly, so a few letters of the alphabet "
             "were not compared."
         )
+    report_problems(result.problems)
     if result.problems:
-        raise AdvocacyError(result.problems)
+        return
     say(f"{_letters(len(result.letters))} proved: nothing is wrong")
     if result.without_letter:
         say(f"No letter here for {len(result.without_letter)} recipients of the list")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import typer
 from rich.markup import escape
 
-from advocacy.cli.console import err, notice, readable
+from advocacy.cli.console import err, notice, readable, talks_to_scripts
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table_reader import Table
 
@@ -21,7 +21,7 @@ Check = Callable[[str], str]
 
 def can_ask() -> bool:
     """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return not talks_to_scripts() and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def ask(

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zipfile import BadZipFile, ZipFile
 
-from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.errors import AdvocacyError, Problem, cannot, column_letters
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 SEPARATORS = (",", ";", "\t")
@@ -52,8 +52,7 @@ class Table:
     def problem(self, row: Row | None, heading: str, message: str, remedy: str) -> Problem:
         """A problem in the cell of ``row``, or in the heading itself, under ``heading``."""
         number = self.heading_row if row is None else row.number
-        place = f"{_where(self.file, self.sheet, number)}, column {_letters(self.headings[heading])}"
-        return Problem(message, remedy, place)
+        return Problem(message, remedy, self.file, 0, self.headings[heading] + 1, self.sheet, number)
 
     def named(self, known: Mapping[str, str]) -> "Table":
         """The same with the headings that ``known`` gives for those in the file; raises every one it does not know.
@@ -147,7 +146,7 @@ def _csv_rows(file: str, text: str) -> Iterator[list[str]]:
             yield cells
     except csv.Error as error:
         remedy = "look at the quotation marks there: one is not closed, or stands inside a text without being doubled"
-        raise AdvocacyError(Problem(f"cannot be read as CSV ({error})", remedy, _where(file, "", row + 1))) from error
+        raise AdvocacyError(Problem(f"cannot be read as CSV ({error})", remedy, file, row=row + 1)) from error
 
 
 def _from_spreadsheet(file: str, data: bytes, sheet: str | None, usual: str) -> Table:
@@ -216,26 +215,26 @@ def _table(file: str, sheet: str, rows: Iterable[list[str]], *, encoding: str = 
     heading_row, headings = next(filled, (0, []))
     if not headings:
         raise AdvocacyError(Problem("is empty", "write the headings of the columns into its first row", file))
-    problems = [*_wrong_headings(_where(file, sheet, heading_row), headings)]
+    problems = [*_wrong_headings(file, sheet, heading_row, headings)]
     columns = {heading: column for column, heading in enumerate(headings) if heading}
     found: list[Row] = []
     for number, cells in filled:
         if extra := next((column for column, cell in enumerate(cells) if cell and not _heads(headings, column)), None):
-            place = f"{_where(file, sheet, number)}, column {_letters(extra)}"
             remedy = "give the column a heading; in CSV, put a cell that holds the separator into quotation marks"
-            problems.append(Problem(f"«{cells[extra]}» stands under no heading", remedy, place))
+            message = f"«{cells[extra]}» stands under no heading"
+            problems.append(Problem(message, remedy, file, 0, extra + 1, sheet, number))
         found.append(Row(number, MappingProxyType({h: cells[c] if c < len(cells) else "" for h, c in columns.items()})))
     if problems:
         raise AdvocacyError(problems)
     return Table(file, sheet, MappingProxyType(columns), tuple(found), heading_row, encoding, guessed)
 
 
-def _wrong_headings(place: str, headings: list[str]) -> Iterator[Problem]:
-    for column, heading in enumerate(headings):
-        if heading and heading in headings[:column]:
-            before = _letters(headings.index(heading))
+def _wrong_headings(file: str, sheet: str, row: int, headings: list[str]) -> Iterator[Problem]:
+    for column, heading in enumerate(headings, 1):
+        if heading and heading in headings[: column - 1]:
+            before = column_letters(headings.index(heading) + 1)
             message = f"the heading «{heading}» stands over column {before} already"
-            yield Problem(message, "keep one of them", f"{place}, column {_letters(column)}")
+            yield Problem(message, "keep one of them", file, 0, column, sheet, row)
 
 
 def _heads(headings: list[str], column: int) -> bool:
@@ -244,13 +243,3 @@ def _heads(headings: list[str], column: int) -> bool:
 
 def _plain(heading: str) -> str:
     return re.sub(r"[\s_-]+", " ", heading).strip().casefold()
-
-
-def _where(file: str, sheet: str, row: int) -> str:
-    return f"{file}, sheet «{sheet}», row {row}" if sheet else f"{file}, row {row}"
-
-
-def _letters(column: int) -> str:
-    """The column as spreadsheets call it: A, B, … Z, AA."""
-    first, last = divmod(column, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("A") + last)

@@ -53,12 +53,12 @@ def test_build_in_the_folder_one_stands_in(program: Program, folder: Path, monke
 def test_filters(program: Program, folder: Path, words: list[str], made: list[str]) -> None:
     run = program("build", "--root", folder, "--json", *ON, *words)
     assert run.code == 0
-    assert json.loads(run.out)["made"] == made
+    assert json.loads(run.out)["data"]["made"] == made
     assert sorted(path.stem for path in (folder / "out/letters").iterdir()) == made
 
 
 def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
-    result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)
+    result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)["data"]
     assert set(result) == {"out", "made", "kept", "removed", "strays", "missing_postal", "letters"}
     assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert {letter["paper"] for letter in result["letters"]} == {"letter"}
@@ -71,7 +71,7 @@ def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
     assert [line.split("\t")[0] for line in run.out.splitlines()] == ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert run.err == "5 letters would be made; nothing was written.\n"
     assert not (folder / "out").exists()
-    listed = json.loads(program("build", "--root", folder, "--dry-run", "--json", "it-gov").out)
+    listed = json.loads(program("build", "--root", folder, "--dry-run", "--json", "it-gov").out)["data"]
     assert listed == {"would_make": [{"id": "it-gov", "warnings": ["no postal address"]}]}
 
 

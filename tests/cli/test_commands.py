@@ -26,8 +26,8 @@ def test_check_says_that_nothing_is_wrong(program: Program, folder: Path) -> Non
     place, message, remedy = "recipients.yaml:67:3", WARNING["message"], WARNING["remedy"]
     assert run.err == f"{place}: warning: {message}\n    {remedy}\n"
     assert run.out == "Nothing is wrong: 5 recipients (1 export-control, 4 government), 4 without a postal address.\n"
-    assert json.loads(program("check", "--root", folder, "--json").out) == {
-        "problems": [], "warnings": [WARNING], "recipients": 5,
+    assert json.loads(program("check", "--root", folder, "--json").out)["data"] == {
+        "warnings": [WARNING], "recipients": 5,
         "kinds": {"export-control": 1, "government": 4}, "missing_postal": 4,
     }  # fmt: skip
 
@@ -37,15 +37,19 @@ def test_check_gives_problems_to_scripts(program: Program, tmp_path: Path) -> No
     run = program("check", "--root", campaign, "--json")
     assert run.code == 1
     assert json.loads(run.out) == {
+        "version": 1,
+        "command": "check",
+        "status": "wrong",
+        "data": None,
         "problems": [
             {
+                "message": "unknown field «minstry»",
+                "remedy": "did you mean «ministry»?",
                 "file": "recipients.yaml",
                 "line": 8,
                 "column": 5,
-                "message": "unknown field «minstry»",
-                "remedy": "did you mean «ministry»?",
             }
-        ]
+        ],
     }
 
 
@@ -65,8 +69,10 @@ def test_the_shipped_campaign_passes(program: Program) -> None:
 def test_list_in_a_pipe_is_tab_separated(program: Program, folder: Path) -> None:
     run = program("recipients", "list", "--root", folder, "--kind", "export-control")
     assert run.out == "de-bafa\tlicensing-authority\tyes\tGermany\tالمكتب الاتحادي للشؤون الاقتصادية ومراقبة الصادرات\n"
-    listed = json.loads(program("recipients", "list", "--root", folder, "--json", "--country", "IT").out)
-    assert [(entry["id"], entry["gender"], entry["postal"]) for entry in listed] == [("it-gov", "f", None)]
+    listed = json.loads(program("recipients", "list", "--root", folder, "--json", "--country", "IT").out)["data"]
+    assert [(entry["id"], entry["gender"], entry["postal"]) for entry in listed["recipients"]] == [
+        ("it-gov", "f", None)
+    ]
 
 
 def test_show_is_what_will_be_printed_and_who_vouches(program: Program, folder: Path) -> None:
@@ -83,9 +89,8 @@ def test_show_is_what_will_be_printed_and_who_vouches(program: Program, folder: 
         "Sources",
         "    audience: https://example.org/sa, 2018",
     ]
-    assert (
-        json.loads(program("recipients", "show", "sa-gov", "--root", folder, "--json").out)["rank"] == "royal-highness"
-    )
+    shown = json.loads(program("recipients", "show", "sa-gov", "--root", folder, "--json").out)["data"]
+    assert shown["recipient"]["rank"] == "royal-highness"
     assert "Note: the holder" in program("recipients", "show", "ma-gov", "--root", folder).out
     unknown = program("recipients", "show", "sa-gv", "--root", folder)
     assert unknown.code == 2

@@ -28,7 +28,7 @@ def test_a_region_is_told_by_name(program: Program) -> None:
 
 
 def test_scripts_get_ids_and_codes(program: Program, folder: Path) -> None:
-    regions = json.loads(program("recipients", "coverage", "--root", folder, "--json").out)
+    regions = json.loads(program("recipients", "coverage", "--root", folder, "--json").out)["data"]["regions"]
     (western,) = (region for region in regions if region["region"] == "western-europe")
     assert western == {
         "region": "western-europe", "english": "Western Europe", "arabic": "غرب أوروبا",

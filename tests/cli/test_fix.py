@@ -102,5 +102,5 @@ def test_what_stands_behind_a_backslash_is_only_found() -> None:
 
 def test_warnings_are_data_too(program: Program, folder: Path) -> None:
     spoil(folder, "body: رئاسة الحكومة", "body: رئاسة  الحكومة")
-    warnings = json.loads(program("check", "--root", folder, "--json").out)["warnings"]
+    warnings = json.loads(program("check", "--root", folder, "--json").out)["data"]["warnings"]
     assert {"file": "recipients.yaml", "line": 33, "column": 16}.items() <= warnings[0].items()

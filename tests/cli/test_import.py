@@ -135,7 +135,9 @@ def test_rows_are_added_and_changed_and_nothing_else(
     assert path.read_text("utf-8") == after.replace("  - id: ma-gov\n", f"{ENTRY}  - id: ma-gov\n")
     run = program("recipients", "import", file, "--root", folder, "--json", "--dry-run")
     assert run.code == 1  # the row of ma-gov has a column «country» without a country
-    assert "country" in run.err
+    places = {(problem["file"], problem["row"]) for problem in json.loads(run.out)["problems"]}
+    assert places == {(str(file), 3)}
+    assert "country" in json.loads(run.out)["problems"][0]["message"]
 
 
 def test_a_dry_run_shows_what_would_be(program: Program, folder: Path, table: Callable[..., Path]) -> None:
@@ -147,7 +149,7 @@ def test_a_dry_run_shows_what_would_be(program: Program, folder: Path, table: Ca
     assert added == ENTRY.rstrip().splitlines()
     assert run.out.endswith("added: it-trade\n1 added, 0 changed, 0 as they were\n")
     run = program("recipients", "import", file, "--dry-run", "--json", "--root", folder)
-    assert json.loads(run.out) == {"added": ["it-trade"], "changed": {}, "unchanged": 0}
+    assert json.loads(run.out)["data"] == {"added": ["it-trade"], "changed": {}, "unchanged": 0, "written": False}
     assert (folder / "recipients.yaml").read_bytes() == before
 
 

@@ -79,7 +79,7 @@ def test_packs_replace_those_before_and_are_the_same_again(program: Program, bui
 
 def test_labels_and_envelopes_lie_beside_them(program: Program, built: Path) -> None:
     run = program("pack", "--labels", "l7163", "--start-at", "3", "--envelopes", "c5", "--json", "--root", built)
-    said = json.loads(run.out)
+    said = json.loads(run.out)["data"]
     assert said["extra"] == ["packs/labels-l7163.pdf", "packs/envelopes-c5.pdf"]
     assert said["packs"] == [{"file": "packs/pack.pdf", "letters": [*SMALL], "sheets": 4}]
     assert "GERMANY" in pages(built / "out" / "packs" / "labels-l7163.pdf")[0]
@@ -162,7 +162,7 @@ def test_status_says_what_there_is_and_what_to_order(program: Program, built: Pa
     )
     assert program("build", *SMALL, "--date", "2026-11-24", "--root", built).code == 0
     (built / "out" / "packs" / "pack-2.pdf").unlink()
-    status = json.loads(program("pack", "--status", "--json", "--root", built).out)
+    status = json.loads(program("pack", "--status", "--json", "--root", built).out)["data"]
     assert [pack["state"] for pack in status["packs"]] == ["2 letters have changed since", "missing"]
     assert status["to_order"] == {"sheets": 5, "envelopes": 1, "stamps": 1, "letters_without_address": 2}
 
@@ -174,7 +174,7 @@ def test_packs_are_forgotten(program: Program, built: Path) -> None:
     assert not (built / "out" / "packs").exists()
     assert (built / "out" / "letters" / "de-bafa.pdf").exists()
     assert program("pack", "--forget", "--root", built).out == f"There was nothing to remove in {built / 'out'}.\n"
-    assert json.loads(program("pack", "--forget", "--json", "--root", built).out) == {"removed": []}
+    assert json.loads(program("pack", "--forget", "--json", "--root", built).out)["data"]["removed"] == []
 
 
 def test_packs_in_the_output_folder_are_no_strays(program: Program, built: Path) -> None:

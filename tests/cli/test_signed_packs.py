@@ -133,7 +133,8 @@ def streams_of(page: pikepdf.Page) -> list[pikepdf.Object]:
 
 def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: Path, people: Path) -> None:
     assert program("pack", "--signers", people, "--root", built).code == 0
-    names = [pack["name"] for pack in json.loads(program("pack", "--status", "--json", "--root", built).out)["packs"]]
+    status = json.loads(program("pack", "--status", "--json", "--root", built).out)["data"]
+    names = [pack["name"] for pack in status["packs"]]
     again = ("pack", "--only", f"HRD-ma-gov/{names[0]}", "--signers", people, "--root", built)
     file = built / "out" / "packs" / f"HRD-ma-gov-{names[0]}.pdf"
     assert program(*again).out == f"{file}\n"

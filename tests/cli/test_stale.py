@@ -49,7 +49,7 @@ def test_the_work_list_begins_with_what_nobody_vouches_for(program: Program, fol
 def test_age_is_a_time_or_a_day(program: Program, folder: Path, age: str, listed: list[str]) -> None:
     run = program("recipients", "stale", "--older-than", age, *TODAY, "--root", folder, "--json")
     assert run.code == 0
-    assert sorted(fact["about"] for fact in json.loads(run.out) if fact["standing"] == "old") == listed
+    assert sorted(fact["about"] for fact in json.loads(run.out)["data"]["facts"] if fact["standing"] == "old") == listed
 
 
 def test_a_year_before_the_leap_day_is_the_last_of_february(program: Program, folder: Path) -> None:
@@ -67,7 +67,7 @@ def test_what_is_no_age_is_refused(program: Program, folder: Path, age: str) -> 
 
 def test_scripts_get_page_note_and_place(program: Program, folder: Path) -> None:
     run = program("recipients", "stale", "de-bafa", "--fact", "postal", *TODAY, "--root", folder, "--json")
-    (fact,) = json.loads(run.out)
+    (fact,) = json.loads(run.out)["data"]["facts"]
     text = (folder / "recipients.yaml").read_text("utf-8").split("\n")
     assert "fact: postal" in text[fact.pop("line") - 1]
     assert fact == {

@@ -8,8 +8,8 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
+from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say
-from advocacy.cli.options import Root
 from advocacy.cli.questions import agrees, can_ask
 from advocacy.cli.recipients import change, interview
 from advocacy.cli.recipients.field_options import (
@@ -29,6 +29,7 @@ from advocacy.cli.recipients.field_options import (
     command_line,
     given,
 )
+from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep import suggestions
@@ -66,7 +67,7 @@ def add(
     source: Sources = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
-) -> None:
+) -> Report:
     """Add a recipient at its place in the list; what is not given as an option is asked for."""
     campaign = load_campaign(root)
     options = {name: value for name, value in locals().items() if name in FIELDS}
@@ -94,19 +95,21 @@ def add(
         text = with_entries(source_file, additions(source_file, [ordered]), [*map(_fields, entries), ordered])
         after = change.after_change(root, text)
     except AdvocacyError as error:
+        if not asking:
+            raise
         report_problems(error.problems)
-        if asking:
-            notice("Nothing was written. Your answers, to be corrected:")
-            notice(command_line(["add"], ordered))
+        notice("Nothing was written. Your answers, to be corrected:")
+        notice(command_line(["add"], ordered))
         raise typer.Exit(1) from None
     (new,) = (recipient for recipient in after.directory.listed if recipient.id == fields["id"])
     _show(after, new)
     change.say_difference(source_file, text)
     if dry_run or (asking and not yes and not agrees("Write this?")):
         notice("Nothing was written.")
-        return
+        return Report({"id": new.id, "written": False})
     change.write(root, source_file, text)
     notice(f"{new.id} is on the list.")
+    return Report({"id": new.id, "written": True})
 
 
 def _with_defaults(campaign: Campaign, fields: dict[str, Data]) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.field_types import Kind
-from advocacy.cli.console import say, say_json, say_names, say_table
-from advocacy.cli.options import Json, Regions, Root
+from advocacy.cli.command import Root
+from advocacy.cli.console import say, say_names, say_table
+from advocacy.cli.options import Regions
+from advocacy.cli.reporter import Report
 from advocacy.upkeep.coverage import Covered, coverage
 
 EPILOG = """
@@ -20,16 +22,19 @@ EPILOG = """
 HEADINGS = ("region", "written to", "postal", "no postal", "retired", "missing")
 
 
-def cover(root: Root = Path(), region: Regions = None, as_json: Json = False) -> None:
+def cover(root: Root = Path(), region: Regions = None) -> Report:
     """Count who is written to in each region, who has a postal address and who has none, and say who is missing.
 
     Missing are states whose government is not on the list, and participants of the Wassenaar Arrangement without a
     licensing authority. Retired recipients are counted apart.
     """
     regions = [covered for covered in coverage(load_campaign(root).directory) if not region or covered.region in region]
-    if as_json:
-        say_json([_for_scripts(covered) for covered in regions])
-        return
+    data = [_for_scripts(covered) for covered in regions]
+    return Report({"regions": data}, lambda: say_coverage(regions, in_detail=bool(region)))
+
+
+def say_coverage(regions: Sequence[Covered], *, in_detail: bool) -> None:
+    """A row of numbers for each region and, ``in_detail``, who it is."""
     numbers = [_numbers(covered) for covered in regions]
     rows = [
         (covered.region, *map(str, row), _missing([covered])) for covered, row in zip(regions, numbers, strict=True)
@@ -38,7 +43,7 @@ def cover(root: Root = Path(), region: Regions = None, as_json: Json = False) ->
         total = map(sum, zip(*numbers, strict=True))
         rows.append(("total", *map(str, total), _missing(regions)))
     say_table(HEADINGS, rows)
-    for covered in regions if region else ():
+    for covered in regions if in_detail else ():
         kinds = ", ".join(f"{len(covered.of_kind(kind))} {kind}" for kind in Kind if covered.of_kind(kind))
         say(f"\n{covered.region.english} ({covered.region.arabic}): {kinds or 'nobody'}")
         say_names("With a postal address", [recipient.id for recipient in covered.with_address])

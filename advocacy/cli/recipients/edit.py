@@ -9,8 +9,9 @@ from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.citations import Fact
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
-from advocacy.cli.options import ListedId, Root, one_of
+from advocacy.cli.options import ListedId, one_of
 from advocacy.cli.questions import agrees, ask, can_ask
 from advocacy.cli.recipients import change
 from advocacy.cli.recipients.field_options import (
@@ -31,6 +32,7 @@ from advocacy.cli.recipients.field_options import (
     with_sources,
 )
 from advocacy.cli.recipients.interview import QUESTIONS, check_field, postal_lines, source_of
+from advocacy.cli.reporter import Report
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep.entries import LIST, changes, with_entries
 from advocacy.upkeep.entry_style import FIELDS
@@ -67,7 +69,7 @@ def edit(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
-) -> None:
+) -> Report:
     """Correct fields of a recipient; the rest of the list stays as it is, byte for byte."""
     campaign = load_campaign(root)
     recipient = one_of(campaign.directory.listed, identifier)
@@ -90,7 +92,8 @@ def edit(
     fields = {name: value for name, value in fields.items() if value is not None or name not in OPTIONAL}
     if fields == before:
         notice("Nothing changes.")
-        return
+        return Report({"id": identifier, "changed": [], "written": False})
+    changed = [name for name in FIELDS if fields.get(name) != before.get(name)]
     entries = source_file.at((LIST,))
     assert isinstance(entries, list)
     expected = [fields if number == index else entry for number, entry in enumerate(entries) if isinstance(entry, dict)]
@@ -102,9 +105,10 @@ def edit(
     change.say_difference(source_file, text)
     if dry_run or (asking and not yes and not agrees("Write this?")):
         notice("Nothing was written.")
-        return
+        return Report({"id": identifier, "changed": changed, "written": False})
     change.write(root, source_file, text)
     notice(f"{identifier} is changed.")
+    return Report({"id": identifier, "changed": changed, "written": True})
 
 
 def _drop_sources(fields: dict[str, Data], facts: list[Fact]) -> None:

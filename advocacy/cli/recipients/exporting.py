@@ -9,8 +9,10 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.descriptions import descriptions_of
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.command import Root
 from advocacy.cli.console import say
-from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Root, Search, filtered
+from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Search, filtered
+from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.edits import write_whole
 from advocacy.files.table_writer import as_csv, as_xlsx
@@ -37,7 +39,7 @@ def export(
     search: Search = "",
     retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
-) -> None:
+) -> Report:
     """Write recipients into a table; «import» takes it back when it has been corrected."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise typer.BadParameter(f"«{file.name}» ends in neither .csv nor .xlsx")
@@ -64,4 +66,4 @@ def export(
         write_whole(file, data)
     except OSError as error:
         raise cannot("write", file, error, "name a file that you may write to") from error
-    say(f"{file}: {len(rows)} recipients")
+    return Report({"file": str(file), "recipients": len(rows)}, lambda: say(f"{file}: {len(rows)} recipients"))

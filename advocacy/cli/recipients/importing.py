@@ -10,10 +10,11 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.field_types import Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.console import notice, say, say_json
-from advocacy.cli.options import Json, Root
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, say
 from advocacy.cli.questions import agrees, can_ask, confirm_encoding, known_encoding
 from advocacy.cli.recipients import change
+from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table_reader import Row, Table, read_table
 from advocacy.files.table_writer import SHEET, without_guard
@@ -53,8 +54,7 @@ def import_(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes; write nothing.")] = False,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """Add the new recipients of a table and correct those that differ; who is not in it stays as he is."""
     campaign = load_campaign(root)
     table = _read(file, encoding, sheet)
@@ -71,15 +71,15 @@ def import_(
         load_campaign(root, {RECIPIENTS_FILE: parse(text, RECIPIENTS_FILE)})
     except AdvocacyError as error:
         raise AdvocacyError(_in_table(error.problems, text, table)) from None
-    if not as_json:
-        change.say_difference(source, text)
-    _report(plan, entries, table, as_json=as_json)
+    change.say_difference(source, text)
+    data = _say_plan(plan, entries, table)
     if text == source.text:
-        return
+        return Report({**data, "written": False})
     if dry_run or (can_ask() and not yes and not agrees("Write this?")):
         notice("Nothing was written.")
-        return
+        return Report({**data, "written": False})
     change.write(root, source, text)
+    return Report({**data, "written": True})
 
 
 def _read(file: Path, encoding: str | None, sheet: str | None) -> Table:
@@ -166,21 +166,20 @@ def _in_table(problems: Sequence[Problem], text: str, table: Table) -> Iterator[
             yield table.problem(row, field, problem.message, problem.remedy)
 
 
-def _report(plan: Plan, entries: Sequence[Fields], table: Table, *, as_json: bool) -> None:
+def _say_plan(plan: Plan, entries: Sequence[Fields], table: Table) -> dict[str, object]:
+    """What would be added and changed, said to people and given back for scripts."""
     changed = {
         str(fields["id"]): [name for name in FIELDS if fields.get(name) != entries[number].get(name)]
         for number, fields in plan.changed.items()
     }
     added = [str(fields["id"]) for fields in plan.added]
     unchanged = len(table.rows) - len(added) - len(changed)
-    if as_json:
-        say_json({"added": added, "changed": changed, "unchanged": unchanged})
-        return
     for identifier in added:
         say(f"added: {identifier}")
     for identifier, names in changed.items():
         say(f"changed: {identifier} ({', '.join(names)})")
     say(f"{len(added)} added, {len(changed)} changed, {unchanged} as they were")
+    return {"added": added, "changed": changed, "unchanged": unchanged}
 
 
 def _list(value: Data) -> list[Data]:

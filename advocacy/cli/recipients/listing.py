@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.cli.console import say_json, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered
+from advocacy.cli.command import Root
+from advocacy.cli.console import say_table
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered
+from advocacy.cli.reporter import Report
 
 EPILOG = """
 **Examples**
@@ -29,18 +31,15 @@ def list_(
     region: Regions = None,
     search: Search = "",
     retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """List recipients: id, audience, whether a postal address is known, institution."""
     campaign = load_campaign(root)
     recipients = filtered(campaign, ids, country, kind, audience, region, search, retired=retired)
-    if as_json:
-        say_json([recipient.model_dump(mode="json") for recipient in recipients])
-        return
-    say_table(
-        ("id", "audience", "postal", "country", "institution"),
-        (
-            (r.id, r.audience, "yes" if r.postal else "none", campaign.directory.state_of(r).english, r.body)
-            for r in recipients
-        ),
+    rows = (
+        (r.id, r.audience, "yes" if r.postal else "none", campaign.directory.state_of(r).english, r.body)
+        for r in recipients
+    )
+    return Report(
+        {"recipients": [recipient.model_dump(mode="json") for recipient in recipients]},
+        lambda: say_table(("id", "audience", "postal", "country", "institution"), rows),
     )

@@ -11,8 +11,10 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Retired
 from advocacy.cli import completion
+from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
-from advocacy.cli.options import ListedId, Root, iso_date, one_of
+from advocacy.cli.options import ListedId, iso_date, one_of
+from advocacy.cli.reporter import Report
 from advocacy.files.edits import apply_edits, rewrite
 from advocacy.files.yaml_document import parse
 from advocacy.upkeep.entries import reinstatement, retirement
@@ -39,7 +41,7 @@ def retire(
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Write to it again.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
-) -> None:
+) -> Report:
     """Keep a recipient on the list, with the reason, and write to it no longer."""
     campaign = load_campaign(root)
     source = campaign.sources[RECIPIENTS_FILE]
@@ -71,3 +73,4 @@ def retire(
         say(line)
     if dry_run:
         notice("Nothing was written.")
+    return Report({"id": identifier, "retired": not undo, "written": not dry_run})

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.command import Root
 from advocacy.cli.console import say_json
-from advocacy.cli.options import Root
+from advocacy.cli.reporter import Report
 from advocacy.upkeep.json_schema import File, schema_of
 
 EPILOG = """
@@ -20,6 +21,9 @@ The shipped files name theirs in the first line: VS Code with the YAML extension
 """
 
 
-def schema(file: Annotated[File, typer.Argument(help="Of which file.")] = File.RECIPIENTS, root: Root = Path()) -> None:
+def schema(
+    file: Annotated[File, typer.Argument(help="Of which file.")] = File.RECIPIENTS, root: Root = Path()
+) -> Report:
     """Print the JSON Schema of a file of the campaign, with what each field means in Arabic and English."""
-    say_json(schema_of(file, load_campaign(root).protocol.ranks))
+    schema = schema_of(file, load_campaign(root).protocol.ranks)
+    return Report({"schema": schema}, lambda: say_json(schema))

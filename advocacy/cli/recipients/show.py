@@ -5,8 +5,10 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.cli.console import say, say_json
-from advocacy.cli.options import Json, ListedId, Root, one_of
+from advocacy.cli.command import Root
+from advocacy.cli.console import say
+from advocacy.cli.options import ListedId, one_of
+from advocacy.cli.reporter import Report
 
 EPILOG = """
 **Examples**
@@ -19,16 +21,14 @@ EPILOG = """
 def show(
     identifier: ListedId,
     root: Root = Path(),
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """Show one recipient: how it is addressed, where it gets its post, and who vouches for it."""
     campaign = load_campaign(root)
     recipient = one_of(campaign.directory.listed, identifier)
-    if as_json:
-        say_json(recipient.model_dump(mode="json"))
-        return
-    for line in _portrait(campaign, recipient):
-        say(line)
+    return Report(
+        {"recipient": recipient.model_dump(mode="json")},
+        lambda: say("\n".join(_portrait(campaign, recipient))),
+    )
 
 
 def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:

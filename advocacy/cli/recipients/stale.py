@@ -15,8 +15,10 @@ from advocacy.campaign import protocol as protocols
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.citations import FRESH_FOR, Fact, Standing, first_day, months_before
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.console import notice, say_json, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Json, Kinds, Regions, Root, Search, filtered, iso_date
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice, say_table
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered, iso_date
+from advocacy.cli.reporter import Report
 from advocacy.upkeep.stale import CitedFact, facts_about, facts_of_texts
 
 EPILOG = """
@@ -56,8 +58,7 @@ def stale(
             "--date", parser=iso_date, metavar="YYYY-MM-DD", help="Count back from this day; from today by default."
         ),
     ] = None,
-    as_json: Json = False,
-) -> None:
+) -> Report:
     """List the facts that nobody vouches for, and those not checked for a year: a work list, oldest first.
 
     Without a choice, forms of address and names of states are listed too. A date such as 2025 counts as its first day.
@@ -73,11 +74,13 @@ def stale(
         )
     facts = [each for each in facts if not fact or each.fact in fact]
     listed = [each for each in _in_order(facts, since) if each.standing(since) is not Standing.FRESH]
-    if as_json:
-        say_json([_for_scripts(each, since) for each in listed])
-        return
-    say_table(("checked", "fact", "about", "page, or what is known"), _rows(listed, since))
-    notice(_summary(facts, since))
+
+    def text() -> None:
+        say_table(("checked", "fact", "about", "page, or what is known"), _rows(listed, since))
+        notice(_summary(facts, since))
+
+    data = [_for_scripts(each, since) for each in listed]
+    return Report({"since": since.isoformat(), "facts": data}, text)
 
 
 def _for_scripts(fact: CitedFact, since: date) -> dict[str, object]:

@@ -1,0 +1,74 @@
+"""What all commands share: ``--json``, and the options that may stand before the command or after it."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from inspect import Parameter, signature
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from advocacy.arabic.terminal import ArabicOutput
+from advocacy.cli.console import write_arabic_as
+from advocacy.cli.reporter import Report, Reporter
+
+Root: TypeAlias = Annotated[
+    Path, typer.Option("--root", metavar="DIR", help="The campaign folder; the one you stand in by default.")
+]
+Arabic: TypeAlias = Annotated[
+    ArabicOutput,
+    typer.Option(
+        "--arabic",
+        envvar="ADVOCACY_ARABIC",
+        help="Arabic on a terminal: joined and ordered here (visual), or left to the terminal (logical).",
+    ),
+]
+Json: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="For scripts: the result, or what is wrong, as one JSON object.")
+]
+
+
+def reported(command: Callable[..., Report]) -> Callable[..., Report]:
+    """Make ``command`` one that Typer runs, with the shared options; its name is told to the reporter of this run.
+
+    ``--json`` is only accepted here: which reporter that is has been chosen before anything else was read.
+    """
+    own = signature(command, eval_str=True)
+    shared = (
+        Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context),
+        Parameter("arabic", Parameter.KEYWORD_ONLY, annotation=Arabic, default=ArabicOutput.AUTO),
+        Parameter("as_json", Parameter.KEYWORD_ONLY, annotation=Json, default=False),
+    )
+
+    @wraps(command)
+    def run(**options: Any) -> Report:
+        context, arabic, _ = (options.pop(option.name) for option in shared)
+        reporter = context.obj
+        assert isinstance(reporter, Reporter)
+        reporter.command = context.command_path.partition(" ")[2]
+        write_arabic_as(_typed(context, "arabic") or arabic)
+        if "root" in own.parameters:
+            options["root"] = _typed(context, "root") or options["root"]
+        elif _typed(context, "root"):
+            raise typer.BadParameter(f"«{reporter.command}» works in no campaign folder: leave --root out")
+        return command(**options)
+
+    run.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
+    return run
+
+
+def _typed(context: typer.Context, option: str) -> Any:
+    """What was typed for ``option``, before the command or after it; none where it was not."""
+    values = {*_values(context, option)}
+    if len(values) > 1:
+        both = " and ".join(sorted(map(str, values)))
+        raise typer.BadParameter(f"--{option} is given twice, as {both}: give it once")
+    return next(iter(values), None)
+
+
+def _values(context: Any, option: str) -> Iterator[Any]:
+    while context:
+        source = context.get_parameter_source(option)
+        if source and source.name == "COMMANDLINE":
+            yield context.params[option]
+        context = context.parent
