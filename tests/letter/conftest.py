@@ -18,3 +18,9 @@ def made(shipped: Campaign, shipped_out: Path) -> Made:
     letters = merge(shipped, shipped.directory.recipients, DAY, Paper.A4)
     assert len(letters) == 242
     return [(letter, shipped_out / letter_file(letter.recipient.id)) for letter in letters]
+
+
+@pytest.fixture(params=range(4))
+def quarter(request: pytest.FixtureRequest, made: Made) -> Made:
+    """A part of them, where one reader takes so long that several processes should share the work."""
+    return made[request.param :: 4]

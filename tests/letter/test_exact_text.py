@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from types import ModuleType
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
@@ -61,9 +62,10 @@ def test_every_word_of_every_shipped_letter_comes_back_from_poppler(made: Made) 
         assert read_by_poppler(file) == words_of_page(letter.html), letter.recipient.id
 
 
-def test_nearly_every_word_of_every_shipped_letter_comes_back(made: Made) -> None:
+def test_nearly_every_word_of_every_shipped_letter_comes_back(quarter: Made) -> None:
     """Pypdf takes one Arabic-Indic year for letters, PyMuPDF every number."""
-    for letter, file in made:
+    assert len(quarter) > 50
+    for letter, file in quarter:
         assert share(read_by_pypdf(file), words_of_page(letter.html)) >= 98, letter.recipient.id
         assert share(read_by_pymupdf(file), words_of_page(letter.html)) >= 98, letter.recipient.id
 
@@ -88,9 +90,8 @@ def test_a_postal_block_is_read_after_the_addressee_beside_it(shipped: Campaign,
 
 def test_latin_runs_are_marked_with_a_language(made: Made) -> None:
     for letter, file in made:
-        content = pypdf.PdfReader(file).pages[0].get_contents()
-        assert content is not None
-        marks = content.get_data().count(b"/Span <</Lang (und-Latn)>> BDC")
+        with pikepdf.open(file) as pdf:
+            marks = pdf.pages[0].Contents.read_bytes().count(b"/Span <</Lang (und-Latn)>> BDC")
         # The reference at the foot, and each line of the postal address that has a Latin letter.
         latin = sum(bool(re.search("[A-Za-z]", line)) for line in letter.recipient.postal_lines)
         assert marks >= 1 + latin, letter.recipient.id
