@@ -4,9 +4,12 @@ import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
+from advocacy import processes
 from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, read_manifest
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem, cannot
@@ -25,6 +28,30 @@ class LetterProof:
     exact: bool = True
     thumbnail: bytes = field(default=b"", repr=False)
     """A small picture of the first page as PNG; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterToRead:
+    """A letter that was built, and what it must hold; sent to a worker as a task."""
+
+    entry: BuiltLetter
+    right: Expected | None
+    """None where it cannot be told any more."""
+    command: str
+    """Makes it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Letters of an output folder to be read back by workers: a frozen value, sent to each of them."""
+
+    out: Path
+    thumbnails: bool
+    worth_a_process: ClassVar[int] = 12
+
+    def prepare(self) -> Callable[[LetterToRead], LetterProof]:
+        """What reads one letter."""
+        return partial(_letter, self.out, self.thumbnails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +99,24 @@ def prove(
         remedy = f"build again («{_command(options)}»); until then, texts and addresses cannot be compared"
         problems.append(Problem(message, remedy, MANIFEST_FILE))
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
-    outcomes: dict[str, LetterProof] = {}
+    to_read: list[LetterToRead] = []
     for entry in manifest.letters:
         recipient = recipients.get(entry.id)
         if wrong := _of_entry(entry, known=recipient is not None or bool(changed)):
             problems.append(Problem(wrong, ANEW, MANIFEST_FILE))
+            on_letter()
         else:
             right = expected(campaign, recipient, entry) if recipient and not changed else None
-            command = _command(options, entry)
-            outcomes[entry.id] = outcome = _letter(out, entry, right, command, thumbnails=thumbnails)
-            problems.extend(outcome.problems)
-        on_letter()
+            to_read.append(LetterToRead(entry, right, _command(options, entry)))
+    read: dict[str, LetterProof] = {}
+    with processes.run(Reading(out, thumbnails), to_read, processes.cores()) as proofs:
+        for letter, proof in proofs:
+            if isinstance(proof, AdvocacyError):
+                raise proof
+            read[letter.entry.id] = proof
+            problems.extend(proof.problems)
+            on_letter()
+    outcomes = {letter.entry.id: read[letter.entry.id] for letter in to_read}
     built = {entry.id for entry in manifest.letters}
     return Proof(
         tuple(entry.id for entry in manifest.letters),
@@ -125,9 +159,9 @@ def _of_entry(entry: BuiltLetter, *, known: bool) -> str:
     return "" if known else f"records a letter to {entry.id}, who is not on the list"
 
 
-def _letter(out: Path, entry: BuiltLetter, right: Expected | None, command: str, *, thumbnails: bool) -> LetterProof:
+def _letter(out: Path, thumbnails: bool, letter: LetterToRead) -> LetterProof:  # noqa: FBT001 - an argument of partial
     """One letter: whether its file is the one that was built, and what is in it."""
-    again = f"make it again: «{command}»"
+    entry, right, again = letter.entry, letter.right, f"make it again: «{letter.command}»"
     try:
         data = (out / entry.file).read_bytes()
     except FileNotFoundError:

@@ -17,6 +17,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
 
+from advocacy import processes
 from advocacy.batch.build import build
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.errors import AdvocacyError
@@ -51,6 +52,25 @@ def said(campaign: Campaign, out: Path, file: str = BAFA) -> list[str]:
     remedies = {problem.remedy for problem in problems}
     assert remedies <= {DELETE}
     return [problem.message for problem in problems]
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_letters_are_read_alike_in_any_number_of_processes(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(proofs.Reading, "worth_a_process", 2)
+    monkeypatch.setattr(processes, "cores", lambda: cores)
+    (out / "letters/ma-gov.pdf").write_bytes(b"nothing")
+    (out / BAFA).unlink()
+    read: list[int] = []
+    proof = prove(small, out, entries_of(out), thumbnails=True, on_letter=lambda: read.append(1))
+    assert [(problem.file, problem.message) for problem in proof.problems] == [
+        (BAFA, "is missing"),
+        ("letters/ma-gov.pdf", "is cut short: 7 of " + str(entries_of(out).letters[2].bytes) + " bytes"),
+    ]
+    assert [*proof.thumbnails] == ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
+    assert [bool(picture) for picture in proof.thumbnails.values()] == [False, True, False, True, True]
+    assert len(read) == 5
 
 
 def put(out: Path, data: bytes, identifier: str = "de-bafa") -> None:
