@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
@@ -34,13 +35,7 @@ def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
         if not name.lower().endswith(ENDINGS):
             continue
         try:
-            with TTFont(BytesIO(data), lazy=True, checkChecksums=2) as font:
-                for table in font.reader.keys():  # noqa: SIM118 - reads the table and holds it to its checksum
-                    font.reader[table]
-                postscript_name = font["name"].getDebugName(6) or name
-                units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-                advances = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
-                fonts.append(Font(name, postscript_name, advances))
+            fonts.append(_read_font(name, data))
         except Exception:  # noqa: BLE001 - a damaged font fails in any way
             remedy = "restore the file; «advocacy init DIR» writes out the bundled fonts"
             problems.append(Problem("is not a font, or a damaged one", remedy, name))
@@ -50,3 +45,14 @@ def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
     if problems:
         raise AdvocacyError(problems)
     return tuple(fonts)
+
+
+@lru_cache(maxsize=16)  # a preview that is watched, and a change to the list, read the same fonts again and again
+def _read_font(name: str, data: bytes) -> Font:
+    with TTFont(BytesIO(data), lazy=True, checkChecksums=2) as font:
+        for table in font.reader.keys():  # noqa: SIM118 - reads the table and holds it to its checksum
+            font.reader[table]
+        postscript_name = font["name"].getDebugName(6) or name
+        units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        advances = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+        return Font(name, postscript_name, advances)

@@ -4,6 +4,7 @@ A browser takes another font for a missing one without a word; a letter must not
 """
 
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from posixpath import dirname, normpath
 from typing import Any
 
@@ -53,6 +54,7 @@ def font_families(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache  # each is asked for its families, too, and read again whenever something is changed
 def _rules(text: str) -> list[Node]:
     rules: list[Node] = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return rules

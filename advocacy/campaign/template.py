@@ -1,6 +1,7 @@
 """What can be said of a template before a letter is merged: its grammar, and names that nothing fills in."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -24,7 +25,7 @@ def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Prob
     Of a template that others include (not ``whole``) nobody knows the names: they may come from those.
     """
     try:
-        tree = Environment(autoescape=True).parse(text)
+        tree = _parse(text)
     except TemplateSyntaxError as error:
         yield Problem(f"the template fails: {error}", REMEDY, name, error.lineno, _column(text, error.lineno, ""))
         return
@@ -33,6 +34,11 @@ def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Prob
         if node.name in unknown:
             message = f"the template fails: '{node.name}' is undefined"
             yield Problem(message, REMEDY, name, node.lineno, _column(text, node.lineno, node.name))
+
+
+@lru_cache  # a template is read again whenever something else of the campaign is changed
+def _parse(text: str) -> nodes.Template:
+    return Environment(autoescape=True).parse(text)
 
 
 def _column(text: str, line: int, word: str) -> int:
