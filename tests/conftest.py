@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,9 @@ import yaml
 from filelock import FileLock
 from hypothesis import settings
 
+from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
@@ -43,6 +45,9 @@ Program = Callable[..., Run]
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 """A name, and what makes a folder where it is told to; gives the folder."""
+
+Made = list[tuple[Letter, Path]]
+OnEachPaper = dict[Paper, Made]
 
 
 @pytest.fixture
@@ -155,6 +160,30 @@ def small_out(once: Once, small_root: Path) -> Path:
 def shipped_out(once: Once) -> Path:
     """What a build of the shipped campaign makes, only to be read."""
     return once("shipped-out", build_of(REPO))
+
+
+@pytest.fixture(scope="session")
+def small_letters(once: Once, small: Campaign, small_root: Path, small_out: Path) -> OnEachPaper:
+    """All letters of the small campaign, and where each one is."""
+    us_letter = once("small-on-us-letter", build_of(small_root, "--jobs", 1, "--paper", Paper.LETTER))
+    recipients = small.directory.recipients
+    outs = ((Paper.A4, small_out), (Paper.LETTER, us_letter))
+    return {paper: found(out, merge(small, recipients, DAY, paper)) for paper, out in outs}
+
+
+@pytest.fixture(scope="session")
+def addressed(once: Once, shipped: Campaign, shipped_out: Path) -> OnEachPaper:
+    """All letters to shipped recipients with a postal address, and where each one is."""
+    recipients = [recipient for recipient in shipped.directory.recipients if recipient.postal]
+    assert len(recipients) > 10
+    words = (*(recipient.id for recipient in recipients), "--paper", Paper.LETTER)
+    outs = ((Paper.A4, shipped_out), (Paper.LETTER, once("addressed-on-us-letter", build_of(REPO, *words))))
+    return {paper: found(out, merge(shipped, recipients, DAY, paper)) for paper, out in outs}
+
+
+def found(out: Path, letters: Sequence[Letter]) -> Made:
+    """Where in an output folder each letter is."""
+    return [(letter, out / letter_file(letter.recipient.id)) for letter in letters]
 
 
 @pytest.fixture(scope="session")

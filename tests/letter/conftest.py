@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import Campaign
-from advocacy.letter.merge import Letter, Paper, merge
-from tests.conftest import DAY
-
-Made = list[tuple[Letter, Path]]
+from advocacy.letter.merge import Paper, merge
+from tests.conftest import DAY, Made, found
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +14,7 @@ def made(shipped: Campaign, shipped_out: Path) -> Made:
     """All shipped letters, and where each one is."""
     letters = merge(shipped, shipped.directory.recipients, DAY, Paper.A4)
     assert len(letters) == 242
-    return [(letter, shipped_out / letter_file(letter.recipient.id)) for letter in letters]
+    return found(shipped_out, letters)
 
 
 @pytest.fixture(params=range(4))

@@ -15,8 +15,7 @@ import pytest
 from pypdf.generic import StreamObject
 
 from advocacy.letter import conformance
-from tests.conftest import REPO, Program, lay_out
-from tests.letter.conftest import Made
+from tests.conftest import REPO, Made, Program, lay_out
 from tests.letter.readers import read_by_pdfium, words_of_page
 
 

@@ -17,8 +17,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
-from tests.conftest import DAY
-from tests.letter.conftest import Made
+from tests.conftest import DAY, Made, OnEachPaper
 from tests.letter.readers import (
     HAS_PDFJS,
     HAS_POPPLER,
@@ -77,12 +76,8 @@ def test_nearly_every_word_of_every_shipped_letter_comes_back_from_pdfjs(made: M
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_a_postal_block_is_read_after_the_addressee_beside_it(shipped: Campaign, paper: Paper, tmp_path: Path) -> None:
-    chosen = [recipient for recipient in shipped.directory.recipients if recipient.postal_lines]
-    assert len(chosen) > 10
-    typesetter = Typesetter(Materials.of(shipped))
-    for letter in merge(shipped, chosen, DAY, paper):
-        file = at(tmp_path / "letter.pdf", typesetter.typeset(letter))
+def test_a_postal_block_is_read_after_the_addressee_beside_it(addressed: OnEachPaper, paper: Paper) -> None:
+    for letter, file in addressed[paper]:
         assert read_by_pdfium(file) == words_of_page(letter.html), letter.recipient.id
         if HAS_POPPLER:
             assert read_by_poppler(file) == words_of_page(letter.html), letter.recipient.id

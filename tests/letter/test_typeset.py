@@ -11,7 +11,7 @@ from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
-from tests.conftest import DAY
+from tests.conftest import DAY, OnEachPaper
 
 MM = 72 / 25.4
 
@@ -22,9 +22,8 @@ def typesetter(small: Campaign) -> Typesetter:
 
 
 @pytest.fixture(scope="module", params=Paper)
-def made(request: pytest.FixtureRequest, small: Campaign, typesetter: Typesetter) -> list[tuple[Letter, bytes]]:
-    letters = merge(small, small.directory.recipients, DAY, request.param)
-    return [(letter, typesetter.typeset(letter)) for letter in letters]
+def made(request: pytest.FixtureRequest, small_letters: OnEachPaper) -> list[tuple[Letter, bytes]]:
+    return [(letter, file.read_bytes()) for letter, file in small_letters[request.param]]
 
 
 def fonts_of(reader: pypdf.PdfReader) -> Iterator[tuple[str, bool]]:

@@ -2,10 +2,8 @@
 
 import pytest
 
-from advocacy.campaign.campaign import Campaign
-from advocacy.letter.merge import Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter
-from tests.conftest import DAY
+from advocacy.letter.merge import Paper
+from tests.conftest import OnEachPaper
 from tests.press.ink import Box, pages_of
 
 SPARE = {
@@ -22,12 +20,9 @@ FOLDED = {"dl": 105, "c6": 105, "c5": 148.5}
 
 
 @pytest.fixture(scope="module", params=Paper)
-def addresses(request: pytest.FixtureRequest, shipped: Campaign) -> list[list[Box]]:
+def addresses(request: pytest.FixtureRequest, addressed: OnEachPaper) -> list[list[Box]]:
     """The lines of every postal address, where they stand on the sheet."""
-    known = [recipient for recipient in shipped.directory.recipients if recipient.postal]
-    typesetter = Typesetter(Materials.of(shipped))
-    letters = merge(shipped, known, DAY, request.param)
-    sheets = [pages_of(typesetter.typeset(letter))[0] for letter in letters]
+    sheets = [pages_of(file.read_bytes())[0] for _, file in addressed[request.param]]
     return [[line for line in sheet.lines if line.lies_in(20, 45, 105, 90)] for sheet in sheets]
 
 

@@ -12,12 +12,11 @@ from PIL import Image, ImageDraw
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
-from advocacy.letter.merge import Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.merge import Paper
 from advocacy.press.signing.sign import LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
-from tests.conftest import DAY
+from tests.conftest import OnEachPaper
 from tests.press.ink import MM, Page, pages_of
 
 LONG = "محمد عبد الرحمن بن عبد الله آل سعود الهاشمي القرشي المكي"
@@ -37,15 +36,8 @@ Letters = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def letters(small: Campaign) -> dict[Paper, Letters]:
-    typesetter = Typesetter(Materials.of(small))
-    return {
-        paper: {
-            letter.recipient.id: typesetter.typeset(letter)
-            for letter in merge(small, small.directory.recipients, DAY, paper)
-        }
-        for paper in Paper
-    }
+def letters(small_letters: OnEachPaper) -> dict[Paper, Letters]:
+    return {paper: {letter.recipient.id: file.read_bytes() for letter, file in small_letters[paper]} for paper in Paper}
 
 
 @pytest.fixture(scope="module")
