@@ -13,6 +13,7 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.errors import AdvocacyError
+from advocacy.files.whole import write_whole
 
 SET_UP = "run «python3 run.py», or install advocacy again"
 
@@ -140,7 +141,7 @@ def _writable(out: Path) -> Diagnosis:
     folder = next((folder for folder in (out, *out.absolute().parents) if folder.exists()), out)
     probe = folder / ".advocacy-doctor"
     try:
-        probe.touch()
+        write_whole(probe, b"")
         probe.unlink()
     except OSError as error:
         remedy = "choose another folder with --out DIR"

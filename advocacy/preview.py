@@ -15,6 +15,7 @@ from pathlib import Path
 from advocacy.campaign.campaign import FOLDERS, Campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.whole import write_whole
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 
@@ -45,20 +46,15 @@ def picture(pdf: bytes) -> bytes:
         return png.getvalue()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Under ``path`` there is the old file or the new one, never a part: a viewer may read it at any moment."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")  # two previews of one letter do not meet
+def keep(file: Path, data: bytes) -> None:
+    """Write ``file``, whose folder is made where it is missing: a viewer may read it at any moment."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(data)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, data)
     except OSError as error:
         # Windows lets nobody replace a file that a program has open.
         remedy = "close it where it is open, or name another file with --out FILE"
-        raise cannot("write", path, error, remedy) from error
+        raise cannot("write", file, error, remedy) from error
 
 
 def show(path: Path) -> None:

@@ -61,7 +61,7 @@ def signing(campaign: Campaign, letters: dict[str, bytes]) -> Signing:
 
 def orders(letters: dict[str, bytes], count: int) -> list[SignedOrder]:
     """A pack of all ``letters`` for each of ``count`` signers."""
-    return [SignedOrder(Path(f"{signer.row}.pdf"), signer, (*letters,), None) for signer in signers(count)]
+    return [SignedOrder(f"{signer.row}.pdf", signer, (*letters,), None) for signer in signers(count)]
 
 
 def memory(campaign: Campaign, count: int, letters: int) -> None:

@@ -17,7 +17,7 @@ from advocacy.batch.build import build
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
-from advocacy.preview import changes, letter_to, picture, show, write_whole
+from advocacy.preview import changes, keep, letter_to, picture, show
 from tests.conftest import DAY
 
 
@@ -41,10 +41,10 @@ def test_the_picture_has_150_dots_per_inch(small: Campaign, paper: Paper, width:
 
 def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "deep" / "letter.pdf"
-    write_whole(file, b"old")
-    monkeypatch.setattr(Path, "replace", _refuses)
+    keep(file, b"old")
+    monkeypatch.setattr(os, "replace", _refuses)
     with pytest.raises(AdvocacyError) as caught:
-        write_whole(file, b"new")
+        keep(file, b"new")
     assert str(caught.value) == (
         f"cannot write {file}: open elsewhere\n    close it where it is open, or name another file with --out FILE"
     )
@@ -52,7 +52,7 @@ def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytes
     assert list(file.parent.iterdir()) == [file]
 
 
-def _refuses(_from: Path, _to: Path) -> None:
+def _refuses(*_: object, **_folders: object) -> None:
     raise PermissionError(13, "open elsewhere")
 
 

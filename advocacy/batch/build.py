@@ -50,7 +50,7 @@ def build(
     """
     letters = merge(campaign, recipients, day, paper)
     with_versions = {"advocacy": __version__, **versions()}
-    with open_store(out) as store:
+    with open_store(out, "build") as store:
         before = store.manifest()
         earlier = {entry.id: entry for entry in before.letters} if before else {}
         made_from = dict(zip(letters, _fingerprints(campaign, letters, with_versions), strict=True))
@@ -120,8 +120,9 @@ def _staged(
         entries[letter.recipient.id] = _entry(letter, pdf, made_from[letter])
         on_letter()
 
+    taken_up = store.staged()
     for letter in letters:
-        if pdf := store.staged(_staged_name(letter, made_from[letter])):
+        if pdf := taken_up.pop(_staged_name(letter, made_from[letter]), None):
             done(letter, pdf)
         else:
             missing.append(letter)

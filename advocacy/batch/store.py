@@ -1,74 +1,155 @@
-"""The output folder: whole files or none, one writer at a time.
+"""What a campaign makes: the output folder, which may be given away at any moment, and ``signed/``, which may not.
 
-Letters are staged under names that say what they were made from, and moved to their final
-names only when every letter of the batch is ready. A run that is killed leaves final files
-whole, and the next one takes up the staged ones.
+    with open_store(out, "build") as store:                    # letters, the page, packs without names
+        store.packs.begin(plan) …
+    with open_store(out, "sign", signed=folder) as store:      # and all that bears or finds the name of a signer
+        store.private.packs.begin(plan) …
+
+All that changes either of them goes through here: one writer at a time, whole files only, none but our own replaced or
+deleted, no link followed. Letters are staged under names that say what they were made from and what is in them, and
+moved to their final names when every letter of the batch is ready. A run that is killed leaves final files whole; the
+next one that opens the store takes up what it can and deletes the rest.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import re
+import secrets
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from advocacy.batch.file_set import FileSet
+from advocacy.batch.listing import remove_own, signed_before
+from advocacy.batch.lock import LOCK, WRITER, locked
 from advocacy.batch.manifest import MANIFEST_FILE, Manifest, read_manifest
+from advocacy.batch.staging import publish_staged, remove_staged, stage, take_up, waiting
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.folder import Folder, linked
+from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_in
 
-LETTERS = "letters"
-STAGING = ".staging"
+LETTERS, PACKS, STAGING, PREVIEWS, KEY = "letters", "packs", ".staging", "preview", "key"
+OWN_FOLDERS = (LETTERS, PACKS, STAGING, PREVIEWS, "thumbnails", f".{PACKS}.new", f".{PACKS}.old", f".{PACKS}.gone")
 CHOOSE_ANOTHER = "choose a folder you may write to with --out DIR"
+FORGET = "advocacy pack --forget"
+"""The command that calls ``Store.forget``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateStore:
+    """The folder of all that bears the name of a signer, or finds it."""
+
+    folder: Folder
+    packs: FileSet
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.folder.path
+
+    def key(self) -> bytes:
+        """The key that references are made with; a new one, kept from now on, where there is none."""
+        text = self.folder.read(KEY)
+        if text is None:
+            key = secrets.token_bytes(32)
+            write_in(self.folder, KEY, key.hex().encode(), PRIVATE)
+            return key
+        if not re.fullmatch(rb"[0-9a-f]{64}", text):
+            remedy = f"put back the one that was there, or begin anew with «{FORGET}»: packs get other names then"
+            raise AdvocacyError(Problem("is not a key", remedy, str(self.path / KEY)))
+        return bytes.fromhex(text.decode("ascii"))
+
+    def remove_if_empty(self) -> None:
+        """Delete the folder where nothing but its lock is left."""
+        if not {*self.folder.names()} - {LOCK, WRITER}:
+            for name in self.folder.names():
+                self.folder.remove(name)
+            self.path.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was deleted, and what lies there still, as it is not ours: paths."""
+
+    removed: tuple[Path, ...]
+    left: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An output folder that this run alone writes to."""
+    """An output folder that this run alone writes to, and the private folder if it was asked for."""
 
-    out: Path
+    folder: Folder
+    packs: FileSet
+    """Packs without names."""
+    signed: PrivateStore | None
+
+    @property
+    def out(self) -> Path:
+        """Where it lies."""
+        return self.folder.path
+
+    @property
+    def private(self) -> PrivateStore:
+        """The private folder; only in a store that was opened with ``signed``."""
+        assert self.signed
+        return self.signed
 
     def manifest(self) -> Manifest | None:
         """The manifest of the last build, if there was one."""
-        path = self.out / MANIFEST_FILE
-        return read_manifest(path.read_bytes(), path.name) if path.is_file() else None
+        data = self.folder.read(MANIFEST_FILE)
+        return None if data is None else read_manifest(data, MANIFEST_FILE)
+
+    def read(self, file: str, digest: str) -> bytes | None:
+        """``file`` with the contents of ``digest``, if that is what lies there."""
+        place, name = _parted(file)
+        with self._opened(place) as folder:
+            data = folder.read(name) if folder else None
+        return data if data is not None and sha256(data).hexdigest() == digest else None
 
     def holds(self, file: str, digest: str) -> bool:
         """Whether ``file`` is there with the contents of ``digest``."""
-        path = self.out / file
-        return path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
+        return self.read(file, digest) is not None
 
-    def staged(self, name: str) -> bytes | None:
-        """What an earlier run staged under ``name``."""
-        path = self.out / STAGING / name
-        return path.read_bytes() if path.is_file() else None
+    def staged(self) -> dict[str, bytes]:
+        """What an earlier run staged and is whole, by the name it was staged under."""
+        with self._opened(STAGING) as folder:
+            return {name: folder.read(there) or b"" for name, there in take_up(folder).items()} if folder else {}
 
     def stage(self, name: str, data: bytes) -> None:
         """Keep ``data`` until the batch is complete."""
-        (self.out / STAGING).mkdir(exist_ok=True)
-        _write_whole(self.out / STAGING / name, data)
+        with self.folder.make(STAGING) as staging:
+            stage(staging, name, data, PUBLIC)
 
     def publish(self, staged: Mapping[str, str], manifest: Manifest, obsolete: tuple[str, ...]) -> None:
-        """Move staged files (name to final file), delete obsolete ones, write the manifest."""
+        """Move staged letters (name to final file), delete obsolete ones, write the manifest."""
+        finals = {name: _parted(file)[1] for name, file in staged.items()}
         # Whatever can fail is done before the first letter is moved; moving takes neither room nor time.
-        for file in (*staged.values(), MANIFEST_FILE):
-            if (self.out / file).is_dir():
-                raise IsADirectoryError(21, "there is a folder of that name", file)
-        self.stage(MANIFEST_FILE, manifest.to_json().encode())
-        for name, file in staged.items():
-            (self.out / STAGING / name).replace(self.out / file)
-        for file in obsolete:
-            (self.out / file).unlink(missing_ok=True)
-        (self.out / STAGING / MANIFEST_FILE).replace(self.out / MANIFEST_FILE)
-        for path in (self.out / STAGING).iterdir():
-            path.unlink()
-        (self.out / STAGING).rmdir()
+        with self.folder.make(STAGING) as staging, self.folder.sub(LETTERS) as letters:
+            for folder, names in ((self.folder, [MANIFEST_FILE]), (letters, finals.values())):
+                for name in names:
+                    if folder.is_folder(name):
+                        raise IsADirectoryError(21, "there is a folder of that name", str(folder.path / name))
+            there = waiting(staging)
+            publish_staged(staging, [(there[name], final) for name, final in finals.items()], letters)
+            for file in obsolete:
+                letters.remove(_parted(file)[1])
+            letters.sync()
+            write_in(self.folder, MANIFEST_FILE, manifest.to_json().encode())
+            remove_staged(staging, staging.names())
+        self.folder.remove_folder(STAGING)
 
-    def put(self, file: str, data: bytes) -> None:
-        """Write ``data`` whole under its final name, unless it is there already."""
-        path = self.out / file
-        if not path.is_file() or path.read_bytes() != data:
-            path.parent.mkdir(exist_ok=True)
-            _write_whole(path, data)
+    def put(self, place: str, files: Mapping[str, bytes]) -> None:
+        """Write ``files`` (name to contents) into the folder ``place`` of this one, unless they are there already."""
+        with self.folder.make(place) if place else nullcontext(self.folder) as folder:
+            write_all_in(folder, {name: data for name, data in files.items() if folder.read(name) != data})
+
+    def remove_others(self, place: str, own: re.Pattern[str], kept: Collection[str]) -> None:
+        """Delete our files (those named as ``own`` says) from the folder ``place`` of this one, but for those kept."""
+        with self._opened(place) as folder:
+            for name in folder.names() if folder else ():
+                if folder and own.fullmatch(name) and name not in kept and not folder.is_folder(name):
+                    folder.remove(name)
 
     def strays(self, manifest: Manifest) -> tuple[str, ...]:
         """Files among the letters that no build made."""
@@ -76,24 +157,121 @@ class Store:
         found = (path.relative_to(self.out).as_posix() for path in (self.out / LETTERS).rglob("*") if path.is_file())
         return tuple(sorted(file for file in found if file not in known))
 
+    def forget(self) -> Forgotten:
+        """Delete signed packs, their list and the key, and those that an earlier version left in the output folder."""
+        removed: list[Path] = []
+        left: list[Path] = []
+        if self.signed:
+            gone, stays = self.signed.packs.remove()
+            removed += [self.signed.path / name for name in gone]
+            left += [self.signed.path / name for name in stays]
+            if self.signed.folder.has(KEY):
+                self.signed.folder.remove(KEY)
+                removed.append(self.signed.path / KEY)
+            self.signed.remove_if_empty()
+        for place in (PACKS, f".{PACKS}.new"):
+            with self._opened(place) as folder:
+                if folder and (names := signed_before(folder)):
+                    removed += [folder.path / name for name in remove_own(folder, names)]
+                    left += [folder.path / name for name in folder.names()]
+            self.folder.remove_folder(place)
+        return Forgotten(tuple(removed), tuple(left))
+
+    @contextmanager
+    def _opened(self, place: str) -> Iterator[Folder | None]:
+        if self.folder.is_link(place):
+            raise linked(self.out / place)
+        if not place:
+            yield self.folder
+        elif self.folder.is_folder(place):
+            with self.folder.sub(place) as folder:
+                yield folder
+        else:
+            yield None
+
 
 @contextmanager
-def open_store(out: Path) -> Iterator[Store]:
-    """The output folder ``out``, made where it is missing and locked against a second writer."""
+def open_store(out: Path, command: str, *, signed: Path | None = None, forgetting: bool = False) -> Iterator[Store]:
+    """The output folder ``out``, made where it is missing, and locked for ``command``; with ``signed``, that one too.
+
+    Raises where another run writes to it, where a folder in it is a link, and where an earlier version left names of
+    signers in it (unless ``forgetting`` them). What a killed run left is taken up or deleted.
+    """
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with FileLock(out / ".lock", timeout=0):
-            (out / LETTERS).mkdir(exist_ok=True)
-            yield Store(out)
-    except Timeout:
-        message = f"another run is writing to {out}"
-        raise AdvocacyError(Problem(message, "wait until it is done, or write elsewhere with --out DIR")) from None
+        with ExitStack() as open_until_done:
+            if signed and signed.resolve().is_relative_to(out.resolve()):
+                message = f"{signed} lies inside {out}, which may be given away"
+                raise AdvocacyError(Problem(message, "name a folder elsewhere with --signed DIR"))
+            folder = open_until_done.enter_context(_made(out))
+            open_until_done.enter_context(locked(folder, command, "--out"))
+            private = _private_store(open_until_done, signed, command) if signed else None
+            store = Store(folder, FileSet(folder, PACKS, private=False), private)
+            _recover(store, forgetting=forgetting)
+            yield store
     except OSError as error:
         raise cannot("write", error.filename or out, error, CHOOSE_ANOTHER) from error
 
 
-def _write_whole(path: Path, data: bytes) -> None:
-    """Under its final name the file is whole: written beside it first, then renamed."""
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(data)
-    beside.replace(path)
+def keep_preview(out: Path, name: str, data: bytes) -> Path:
+    """Write one letter to look at into its own folder in ``out``, which needs no lock: each file stands for itself."""
+    try:
+        with _made(out) as folder, folder.make(PREVIEWS) as previews:
+            remove_abandoned(previews)
+            write_in(previews, name, data)
+    except OSError as error:
+        # Windows lets nobody replace a file that a program has open.
+        remedy = "close it where it is open, or name another file with --out FILE"
+        raise cannot("write", out / PREVIEWS / name, error, remedy) from error
+    return out / PREVIEWS / name
+
+
+def _parted(file: str) -> tuple[str, str]:
+    """The folder and the name of a file of the output folder."""
+    place, _, name = file.rpartition("/")
+    return place, name
+
+
+def _made(path: Path) -> Folder:
+    path.mkdir(parents=True, exist_ok=True)
+    return Folder.open(path)
+
+
+def _private_store(open_until_done: ExitStack, path: Path, command: str) -> PrivateStore:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Folder.open(path.parent.resolve()) as parent:
+        folder = open_until_done.enter_context(parent.make(path.name, 0o700))
+    folder.path = path
+    if folder.is_open_to_others():
+        if folder.names():
+            remedy = f"take their right away (chmod 700 {path}), or name another folder with --signed DIR"
+            raise AdvocacyError(Problem(f"{path} can be read by others than you", remedy))
+        folder.give(0o700)
+    open_until_done.enter_context(locked(folder, command, "--signed"))
+    return PrivateStore(folder, FileSet(folder, PACKS, private=True))
+
+
+def _recover(store: Store, *, forgetting: bool) -> None:
+    """Refuse what is not to be written to, and tidy up after runs that were killed."""
+    for name in OWN_FOLDERS:
+        if store.folder.is_link(name):
+            raise linked(store.out / name)
+    for place in (PACKS, f".{PACKS}.new"):
+        if not forgetting and store.folder.is_folder(place):
+            with store.folder.sub(place) as folder:
+                if signed_before(folder):
+                    message = (
+                        f"{folder.path} holds letters that are signed, or their key: they have a folder beside it now"
+                    )
+                    remedy = f"«{FORGET}» deletes them; then make them again with the list of signers"
+                    raise AdvocacyError(Problem(message, remedy))
+    remove_abandoned(store.folder)
+    for name in (STAGING, LETTERS, "thumbnails"):
+        if store.folder.is_folder(name):
+            with store.folder.sub(name) as folder:
+                remove_abandoned(folder)
+    store.packs.recover()
+    if store.signed:
+        remove_abandoned(store.signed.folder)
+        store.signed.packs.recover()
+    with store.folder.make(LETTERS):
+        pass

@@ -1,12 +1,12 @@
 """The campaign that comes with the program, and how it is written out."""
 
-import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from advocacy.campaign.campaign import FOLDERS
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.whole import write_whole
 
 
 def write_out(target: Path) -> tuple[str, ...]:
@@ -15,6 +15,7 @@ def write_out(target: Path) -> tuple[str, ...]:
     if taken := [part for part in parts if (target / part).exists()]:
         message = f"{target} holds {taken[0]} already: nothing was written"
         raise AdvocacyError(Problem(message, "name a new or empty folder"))
+    written: list[Path] = []
     package = files("advocacy")
     carried = package / "shipped"
     try:
@@ -22,11 +23,15 @@ def write_out(target: Path) -> tuple[str, ...]:
         with as_file(carried if carried.is_dir() else package) as place:
             source = place if carried.is_dir() else place.parent
             target.mkdir(parents=True, exist_ok=True)
-            for part in parts:
-                if (source / part).is_dir():
-                    shutil.copytree(source / part, target / part)
-                else:
-                    shutil.copyfile(source / part, target / part)
+            # The list comes last: a folder without one is no campaign yet.
+            for part in reversed(parts):
+                for file in sorted((source / part).rglob("*")) or [source / part]:
+                    if file.is_file():
+                        (target / file.relative_to(source)).parent.mkdir(exist_ok=True)
+                        written.append(target / file.relative_to(source))
+                        write_whole(written[-1], file.read_bytes())
     except OSError as error:
+        for file in written:
+            file.unlink(missing_ok=True)
         raise cannot("write", error.filename or target, error, "name a folder you may write to") from error
     return parts

@@ -55,6 +55,12 @@ Search: TypeAlias = Annotated[
 Out: TypeAlias = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="The output folder; out/ in the campaign folder by default.")
 ]
+Signed: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--signed", metavar="DIR", help="The folder of all that is signed; signed/ in the campaign folder by default."
+    ),
+]
 
 
 def iso_date(text: str) -> date:

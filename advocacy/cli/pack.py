@@ -13,14 +13,14 @@ from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, progress, say, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, iso_date, selected
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, Signed, iso_date, selected
 from advocacy.cli.questions import confirm_encoding, known_encoding
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.page import PAGE_FILE, write_gallery
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import LabelStock, labels
-from advocacy.press.ledger import FOLDER, Pack, forget, key_of, read_ledger
+from advocacy.press.ledger import FOLDER, Pack, has_packs, read_ledger
 from advocacy.press.packs import (
     By,
     Letters,
@@ -30,8 +30,8 @@ from advocacy.press.packs import (
     for_signers,
     make_packs,
     make_signed_packs,
-    reprint,
 )
+from advocacy.press.reprint import reprint
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
 
 EPILOG = """
@@ -84,16 +84,18 @@ def pack(
     status: Annotated[bool, typer.Option("--status", help="Say which packs exist, and what to order.")] = False,
     forget_all: Annotated[bool, typer.Option("--forget", help="Remove all packs, and the key.")] = False,
     out: Out = None,
+    signed: Signed = None,
 ) -> Report:
-    """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
-    out = out or root / "out"
+    """Put the letters that were built into files to print, each with a cover sheet; in out/packs, or signed/packs."""
+    out, private = out or root / "out", signed or root / "signed"
     if status:
-        return status_report(out)
+        return status_report(out, private)
     if forget_all:
-        removed = forget(out)
+        removed, left = forget(out, private)
         if (out / PAGE_FILE).is_file() and (out / MANIFEST_FILE).is_file():
-            write_gallery(load_campaign(root), out, read_manifest((out / MANIFEST_FILE).read_bytes(), MANIFEST_FILE))
-        return Report({"out": str(out), "removed": removed}, lambda: say_forgotten(out, removed))
+            built_before = read_manifest((out / MANIFEST_FILE).read_bytes(), MANIFEST_FILE)
+            write_gallery(load_campaign(root), out, built_before, "pack")
+        return Report({"out": str(out), "removed": removed, "left": left}, lambda: say_forgotten(out, removed, left))
     if signers and (by or per_volunteer):
         raise typer.BadParameter(
             "--signers makes a pack for each signer: it goes with neither --by nor --per-volunteer"
@@ -101,22 +103,22 @@ def pack(
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
     making = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
-    with open_store(out) as store:
+    with open_store(out, "pack", signed=private if signers else None) as store:
         manifest = store.manifest()
         letters = Letters(store, {entry.id: entry for entry in manifest.letters} if manifest else {})
         built = tuple(recipient for recipient in chosen if recipient.id in letters.entries)
         if not built:
             raise AdvocacyError(Problem(f"none of these letters has been built in {out}", "run «advocacy build» first"))
         require_one_paper([letters.entries[recipient.id] for recipient in built])
-        key = key_of(out)
         if signers is None:
             orders = divide_into_orders(campaign, built, by, per_volunteer)
         else:
             listed = listed_signers(signers, campaign, built, letters, encoding, sheet)
-            orders = for_signers(listed, built, key)
+            orders = for_signers(listed, built, store.private.key())
+        packs = store.private.packs if signers else store.packs
         if only:
             by_reference = {order.name: order.signer for order in orders if order.signer}
-            files = [str(file) for file in reprint(campaign, out, only, built, letters, making, by_reference)]
+            files = [str(file) for file in reprint(campaign, packs, only, built, letters, making, by_reference)]
             return Report({"out": str(out), "files": files}, lambda: say("\n".join(files)))
         # What can be refused is made before the first file is written.
         packed = {recipient.id for order in orders for recipient in order.recipients}
@@ -125,19 +127,20 @@ def pack(
         extra |= {f"envelopes-{envelope}.pdf": envelopes(campaign, posted, envelope)} if envelope else {}
         with progress("Packs", len(orders), quiet=False) as advance:
             if signers is None:
-                made = make_packs(campaign, out, orders, letters, making, extra, advance)
+                made = make_packs(campaign, packs, orders, letters, making, extra, advance)
             else:
-                made = make_signed_packs(campaign, out, orders, letters, making, extra, key, advance)
+                made = make_signed_packs(campaign, packs, orders, letters, making, extra, advance)
     if manifest:
-        write_gallery(campaign, out, manifest)
+        write_gallery(campaign, out, manifest, "pack")
     missing = [recipient.id for recipient in chosen if recipient.id not in letters.entries]
+    at = private if signers else out
     data = {
-        "out": str(out),
+        "out": str(at),
         "packs": [{"file": p.file, "letters": [letter.id for letter in p.letters], "sheets": p.sheets} for p in made],
         "extra": [f"{FOLDER}/{name}" for name in extra],
         "not_built": missing,
     }
-    return Report(data, lambda: say_packs(out, made, [*extra], missing))
+    return Report(data, lambda: say_packs(at, made, [*extra], missing))
 
 
 def listed_signers(
@@ -159,32 +162,33 @@ def listed_signers(
     return signers
 
 
-def say_packs(out: Path, made: Sequence[Pack], extra: Sequence[str], missing: Sequence[str]) -> None:
+def say_packs(at: Path, made: Sequence[Pack], extra: Sequence[str], missing: Sequence[str]) -> None:
     """What was made, and what could not be."""
     sheets, count = sum(p.sheets for p in made), sum(len(p.letters) for p in made)
-    say(f"{_packs(len(made))} in {out / FOLDER}: {count} letters, {sheets} sheets of paper")
+    say(f"{_packs(len(made))} in {at / FOLDER}: {count} letters, {sheets} sheets of paper")
     for name in extra:
         say(f"Beside them: {name}")
     if missing:
         say(f"Not built, and left out: {len(missing)}")
 
 
-def status_report(out: Path) -> Report:
+def status_report(out: Path, private: Path) -> Report:
     """Which packs exist, how many letters and sheets, which are out of date, and what to order."""
-    packs = read_ledger(out)
+    places = [place for place in (out, private) if has_packs(place)] or [out]
+    packs = [(place, pack) for place in places for pack in read_ledger(place)]
     path = out / MANIFEST_FILE
     manifest = read_manifest(path.read_bytes(), path.name) if path.is_file() else None
     today = {entry.id: entry.sha256 for entry in manifest.letters} if manifest else {}
     rows: list[dict[str, str | int]] = []
-    for pack in packs:
+    for place, pack in packs:
         old = sum(today.get(letter.id) != letter.sha256 for letter in pack.letters)
-        lost = not (out / pack.file).is_file()
+        lost = not (place / pack.file).is_file()
         state = "missing" if lost else f"{old} letters have changed since" if old else "up to date"
         rows.append({"name": pack.name, "letters": len(pack.letters), "sheets": pack.sheets, "state": state})
-    letters = [letter for pack in packs for letter in pack.letters]
+    letters = [letter for _, pack in packs for letter in pack.letters]
     addressed = sum(letter.has_address for letter in letters)
     order = {
-        "sheets": sum(pack.sheets for pack in packs),
+        "sheets": sum(pack.sheets for _, pack in packs),
         "envelopes": addressed,
         "stamps": addressed,
         "letters_without_address": len(letters) - addressed,
@@ -200,10 +204,24 @@ def status_report(out: Path) -> Report:
     return Report({"packs": rows, "to_order": order}, text)
 
 
-def say_forgotten(out: Path, removed: Sequence[str]) -> None:
-    """What was removed."""
+def forget(out: Path, private: Path) -> tuple[list[str], list[str]]:
+    """Remove packs and key; what was removed, and what is left as it is not ours."""
+    if not (out.is_dir() or private.is_dir()):
+        return [], []
+    with open_store(out, "pack", signed=private if private.is_dir() else None, forgetting=True) as store:
+        forgotten = store.forget()
+        gone, stays = store.packs.remove()
+    removed = [*forgotten.removed, *(out / name for name in gone)]
+    left = dict.fromkeys([*forgotten.left, *(out / name for name in stays)])
+    return [*map(str, removed)], [*map(str, left)]
+
+
+def say_forgotten(out: Path, removed: Sequence[str], left: Sequence[str]) -> None:
+    """What was removed, and what is left."""
     for file in removed:
         say(f"removed: {file}")
+    for file in left:
+        say(f"Not made by advocacy, and left alone: {file}")
     say(f"{len(removed)} files removed" if removed else f"There was nothing to remove in {out}.")
 
 

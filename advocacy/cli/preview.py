@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from advocacy.batch.store import LETTERS
+from advocacy.batch.store import LETTERS, keep_preview
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
@@ -16,7 +16,7 @@ from advocacy.cli.options import Id, iso_date, selected
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
-from advocacy.preview import changes, letter_to, picture, write_whole
+from advocacy.preview import changes, keep, letter_to, picture
 from advocacy.preview import show as show_file
 
 EPILOG = """
@@ -57,7 +57,11 @@ def preview(
         campaign = load_campaign(root)
         (recipient,) = selected(campaign, [identifier], None, None, None)
         pdf = letter_to(campaign, recipient, day or date.today(), paper)
-        write_whole(file, picture(pdf) if png else pdf)
+        data = picture(pdf) if png else pdf
+        if out:
+            keep(out, data)
+        else:
+            keep_preview(root / "out", file.name, data)
         say(str(file))
 
     def show() -> None:

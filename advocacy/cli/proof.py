@@ -11,6 +11,7 @@ from advocacy.cli.console import notice, progress, report_problems, say
 from advocacy.cli.options import Out
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
+from advocacy.files.whole import write_whole
 from advocacy.proof.prove import Proof, entries_of, prove
 
 EPILOG = """
@@ -63,7 +64,7 @@ def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
 
         picture = contact_sheet(result.thumbnails, sheet.suffix.lower())
         try:
-            sheet.write_bytes(picture)
+            write_whole(sheet.resolve(), picture)
         except OSError as error:
             raise cannot("write", sheet, error, "name a file that you may write with --contact-sheet FILE") from error
     return result

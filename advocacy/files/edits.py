@@ -1,14 +1,13 @@
 """Changes to a file that people keep by hand: the bytes they do not touch stay as they are."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.whole import write_whole
 
 BOM = "\ufeff"
 
@@ -55,7 +54,8 @@ def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:
         before = path.read_bytes().decode("utf-8")
         if before.removeprefix(BOM).replace("\r\n", "\n") != read:
             raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
-        write_whole(path, _in_file(before, edits).encode())
+        target = path.resolve()  # where the file is a link, what it links to is edited
+        write_whole(target, _in_file(before, edits).encode())
     except OSError as error:
         raise cannot("write", name, error, "check that it is a file you may write to") from error
 
@@ -76,19 +76,3 @@ def _in_file(before: str, edits: Iterable[Edit]) -> str:
             for edit in edits
         ),
     )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Through links to the file itself, with its permissions; nothing half-written, whenever the machine stops."""
-    target = path.resolve()
-    mode = target.stat().st_mode if target.exists() else 0o644
-    with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as beside:
-        try:
-            beside.write(data)
-            beside.flush()
-            os.fsync(beside.fileno())
-            Path(beside.name).chmod(mode)
-            Path(beside.name).replace(target)
-        except BaseException:
-            Path(beside.name).unlink(missing_ok=True)
-            raise

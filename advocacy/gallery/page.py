@@ -26,14 +26,14 @@ PAGE_FILE = "index.html"
 TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
 
 
-def write_gallery(campaign: Campaign, out: Path, manifest: Manifest) -> None:
+def write_gallery(campaign: Campaign, out: Path, manifest: Manifest, command: str = "build") -> None:
     """Write the page of all letters of ``manifest`` that lie in ``out``, and of the packs there."""
     campaign.require(TEMPLATE, STYLE, SCRIPT)
-    with open_store(out) as store:
+    with open_store(out, command) as store:
         entries = [entry for entry in manifest.letters if (out / entry.file).is_file()]
         pictures = thumbnails(store, entries)
         page = render_template(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
-        store.put(PAGE_FILE, page.encode())
+        store.put("", {PAGE_FILE: page.encode()})
         remove_others(store, [*pictures.values()])
 
 

@@ -1,5 +1,6 @@
 """Small pictures of the letters, drawn anew only where a letter has changed."""
 
+import re
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -12,6 +13,7 @@ from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import Store
 
 FOLDER = "thumbnails"
+OWN = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.webp")
 WIDTH, HEIGHT = 160, 226
 """Of a picture, in pixels; the height of A4, so that US Letter fits too."""
 
@@ -28,9 +30,7 @@ def thumbnails(store: Store, entries: Sequence[BuiltLetter]) -> dict[str, str]:
 
 def remove_others(store: Store, files: Sequence[str]) -> None:
     """Delete pictures of letters as they were before."""
-    for path in (store.out / FOLDER).glob("*.webp"):
-        if path.relative_to(store.out).as_posix() not in files:
-            path.unlink()
+    store.remove_others(FOLDER, OWN, [file.removeprefix(f"{FOLDER}/") for file in files])
 
 
 def _file(entry: BuiltLetter, drawn_with: str) -> str:
@@ -52,8 +52,7 @@ def _draw(store: Store, letters: dict[str, str]) -> None:
                     pictures[file] = compressing.submit(_webp, page.render(scale=scale, grayscale=True).to_pil().copy())
             except pypdfium2.PdfiumError:
                 continue  # «advocacy proof» says what is wrong with it; the page lists it without a picture
-        for file, picture in pictures.items():
-            store.put(file, picture.result())
+        store.put(FOLDER, {file.removeprefix(f"{FOLDER}/"): picture.result() for file, picture in pictures.items()})
 
 
 def _webp(picture: Any) -> bytes:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocacy import __version__
+from advocacy.batch.file_set import FileSet
 from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import Store
 from advocacy.campaign.campaign import Campaign
@@ -18,15 +17,7 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
-from advocacy.press.ledger import (
-    Pack,
-    PackedLetter,
-    begin_packs,
-    private_folder,
-    publish_packs,
-    references,
-    write_private,
-)
+from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, references
 from advocacy.press.signing.signers import Signer
 
 if TYPE_CHECKING:
@@ -34,6 +25,9 @@ if TYPE_CHECKING:
 
 SIMPLY = "pack"
 """What packs are called whose letters have nothing in common."""
+
+PACKS = "packs"
+"""The part of a folder of packs that is replaced by new ones; labels and single letters beside them stay."""
 
 
 class By(StrEnum):
@@ -86,9 +80,8 @@ def divide_into_orders(
 
 
 def _in_parts(recipients: Sequence[Recipient], size: int) -> Iterator[tuple[Recipient, ...]]:
-    rest = iter(recipients)
-    while part := tuple(islice(rest, size)):
-        yield part
+    for start in range(0, len(recipients), size):
+        yield tuple(recipients[start : start + size])
 
 
 class Letters:
@@ -103,45 +96,59 @@ class Letters:
         """The letter to ``identifier``."""
         if identifier not in self._read:
             entry = self.entries[identifier]
-            if not self._store.holds(entry.file, entry.sha256):
+            data = self._store.read(entry.file, entry.sha256)
+            if data is None:
                 remedy = "run «advocacy build», then this command again"
                 raise AdvocacyError(Problem("is missing, or not the file that was built", remedy, entry.file))
-            self._read[identifier] = (self._store.out / entry.file).read_bytes()
+            self._read[identifier] = data
         return self._read[identifier]
 
 
 def make_packs(
     campaign: Campaign,
-    out: Path,
+    packs: FileSet,
     orders: Sequence[PackOrder],
     letters: Letters,
     making: PackOptions,
     extra: Mapping[str, bytes],
     on_pack: Callable[[], None] = lambda: None,
 ) -> tuple[Pack, ...]:
-    """Write the packs and the ``extra`` files into ``out`` in place of those that lie there: all or none.
+    """Put the packs and the ``extra`` files (labels, envelopes) in place of those of ``packs``: all or none.
 
     A run that was interrupted is taken up: packs that are whole are not made again.
     """
     from advocacy.press.binding import Piece, bind, count_sheets
 
-    folder = begin_packs(out, _plan(campaign, orders, letters, making))
+    staged = packs.begin(_plan(campaign, orders, letters, making))
     made = []
     for order in orders:
-        path = folder / f"{order.name}.pdf"
+        file = f"{order.name}.pdf"
         sheets = {r.id: count_sheets(letters[r.id], both_sides=making.both_sides) for r in order.recipients}
         front = front_of(campaign, order, letters, making, sum(sheets.values()))
-        if not path.exists():
+        if file not in staged:
             pieces = [Piece(letters[r.id], title_of(r)) for r in order.recipients]
-            data = bind([Piece(front), *pieces], both_sides=making.both_sides, window=making.window)
-            write_private(path, data)
+            packs.stage(file, bind([Piece(front), *pieces], both_sides=making.both_sides, window=making.window))
         total = sum(sheets.values()) + count_sheets(front, both_sides=making.both_sides)
-        made.append(Pack(order.name, packed(order.recipients, letters), total))
+        made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=total))
         on_pack()
-    for name, data in extra.items():
-        write_private(folder / name, data)
-    publish_packs(out, made)
+    _publish(packs, made, extra)
     return tuple(made)
+
+
+def _publish(packs: FileSet, made: Sequence[Pack], extra: Mapping[str, bytes]) -> None:
+    """Put the staged packs, their ledger and the ``extra`` files in place of those that lie there."""
+    beside = {LEDGER: Ledger(packs=tuple(made)).to_json().encode(), **extra}
+    for name, data in beside.items():
+        packs.stage(name, data)
+    parts = {f"{pack.name}.pdf": PACKS for pack in made} | {LEDGER: PACKS}
+    packs.publish(parts | {name: name.partition("-")[0] for name in extra})
+
+
+def require_private(packs: FileSet) -> None:
+    """Raise where what is signed would lie in the output folder; a mistake of ours."""
+    if not packs.private:
+        msg = f"{packs.path} may be given away: nothing that is signed is put there"
+        raise ValueError(msg)
 
 
 def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[PackOrder, ...]:
@@ -154,19 +161,19 @@ def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key:
 
 def make_signed_packs(
     campaign: Campaign,
-    out: Path,
+    packs: FileSet,
     orders: Sequence[PackOrder],
     letters: Letters,
     making: PackOptions,
     extra: Mapping[str, bytes],
-    key: bytes,
     on_pack: Callable[[], None] = lambda: None,
 ) -> tuple[Pack, ...]:
     """As ``make_packs``, for orders with signers: every letter is opened once, each signer's lines are set once."""
     from advocacy.press.binding import count_sheets
     from advocacy.press.signing.packs import SignedOrder, make_all
 
-    folder = begin_packs(out, _plan(campaign, orders, letters, making), key)
+    require_private(packs)
+    staged = packs.begin(_plan(campaign, orders, letters, making))
     everyone = {recipient.id: recipient for order in orders for recipient in order.recipients}
     sheets = {identifier: count_sheets(letters[identifier], both_sides=making.both_sides) for identifier in everyone}
     covers: dict[tuple[str, ...], tuple[int, bytes]] = {}
@@ -181,14 +188,15 @@ def make_signed_packs(
             covers[ids] = (len(covers), front_of(campaign, shared, letters, making, total))
         number, front = covers[ids]
         assert order.signer
-        signed.append(SignedOrder(folder / f"{order.name}.pdf", order.signer, ids, number))
+        signed.append(SignedOrder(f"{order.name}.pdf", order.signer, ids, number))
         total += count_sheets(front, both_sides=making.both_sides)
-        made.append(Pack(order.name, packed(order.recipients, letters), total))
+        made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=total))
+    missing = [order for order in signed if order.file not in staged]
+    for _ in range(len(signed) - len(missing)):
+        on_pack()
     signing = signing_of(campaign, everyone.values(), letters, making, [front for _, front in covers.values()])
-    make_all(signing, signed, on_pack)
-    for name, data in extra.items():
-        write_private(folder / name, data)
-    publish_packs(out, made)
+    make_all(signing, missing, packs, on_pack)
+    _publish(packs, made, extra)
     return tuple(made)
 
 
@@ -211,50 +219,6 @@ def signing_of(
     paper = Paper(next(letters.entries[identifier].paper for identifier in built))
     form = SignatureForm.of(campaign, paper)
     return Signing(form, built, tuple(covers), both_sides=making.both_sides, window=making.window)
-
-
-A_REFERENCE = "a reference stands at the foot of each letter, and on the cover sheet: HRD-de-bafa"
-A_PACK = "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/K7Q2M4XA"
-
-
-def reprint(
-    campaign: Campaign,
-    out: Path,
-    names: Sequence[str],
-    recipients: Sequence[Recipient],
-    letters: Letters,
-    making: PackOptions,
-    signers: Mapping[str, Signer],
-) -> Iterator[Path]:
-    """Single letters once more, by reference, and by that of a signer's pack; always the same bytes."""
-    from advocacy.press.binding import Piece, bind
-    from advocacy.press.signing.packs import PackSigner, SignedOrder
-
-    by_reference = {letters.entries[recipient.id].reference: recipient for recipient in recipients}
-    wanted = {name: (by_reference.get(name.partition("/")[0]), name.partition("/")[2]) for name in names}
-    problems = [
-        Problem(f"no built letter has the reference «{name}»", A_REFERENCE)
-        for name, (recipient, _) in wanted.items()
-        if recipient is None
-    ]
-    for name, (_, pack) in wanted.items():
-        if pack and pack not in signers:
-            remedy = "give the list that the packs were made from with --signers" if not signers else A_PACK
-            problems.append(Problem(f"nobody on the list has the pack of «{name}»", remedy))
-    if problems:
-        raise AdvocacyError(problems)
-    folder = private_folder(out)
-    signed = any(pack for _, pack in wanted.values())
-    signer = PackSigner(signing_of(campaign, recipients, letters, making, [])) if signed else None
-    for name, (recipient, pack) in wanted.items():
-        assert recipient
-        path = folder / f"{name.replace('/', '-')}.pdf"
-        if signer and pack:
-            write_private(path, signer.sign(SignedOrder(path, signers[pack], (recipient.id,), None)))
-        else:
-            piece = Piece(letters[recipient.id], title_of(recipient))
-            write_private(path, bind([piece], both_sides=making.both_sides, window=making.window))
-        yield path
 
 
 def front_of(campaign: Campaign, order: PackOrder, letters: Letters, making: PackOptions, sheets: int) -> bytes:
@@ -280,8 +244,10 @@ def title_of(recipient: Recipient) -> str:
 
 def packed(recipients: Sequence[Recipient], letters: Letters) -> tuple[PackedLetter, ...]:
     """The letters as the ledger has them."""
-    entries = [(recipient, letters.entries[recipient.id]) for recipient in recipients]
-    return tuple(PackedLetter(r.id, e.reference, e.sha256, r.postal is not None) for r, e in entries)
+    return tuple(
+        PackedLetter(id=r.id, reference=e.reference, sha256=e.sha256, has_address=r.postal is not None)
+        for r, e in ((recipient, letters.entries[recipient.id]) for recipient in recipients)
+    )
 
 
 def _plan(campaign: Campaign, orders: Sequence[PackOrder], letters: Letters, making: PackOptions) -> str:

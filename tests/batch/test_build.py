@@ -1,4 +1,6 @@
 import json
+import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -11,6 +13,7 @@ from advocacy.batch.build import BuildResult, build, sample, warnings_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError
+from advocacy.files.folder import Folder
 from advocacy.letter.merge import Letter, Paper
 from advocacy.letter.typeset import Typesetter, Typesetting
 from tests.conftest import DAY
@@ -162,18 +165,18 @@ def test_killed_while_publishing_nothing_is_half_written(
     """The run dies at its ``at``-th move of a file to its final name."""
     run(small, tmp_path / "whole")
     whole = bytes_in(tmp_path / "whole")
-    moves: list[Path] = []
-    real = Path.replace
+    moves: list[object] = []
+    real = Folder.move
 
-    def dying(self: Path, target: Path) -> Path:
-        if ".staging" not in str(target):
-            moves.append(target)
+    def dying(self: Folder, name: str, into: Folder, new: str) -> None:
+        if into.path.name != ".staging" and new != ".writer.json":
+            moves.append(new)
             if len(moves) == at:
                 raise KeyboardInterrupt
-        return real(self, target)
+        real(self, name, into, new)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", dying)
+        patch.setattr(Folder, "move", dying)
         with pytest.raises(KeyboardInterrupt):
             run(small, out)
     final = {name: data for name, data in bytes_in(out).items() if name.startswith("letters/")}
@@ -183,9 +186,14 @@ def test_killed_while_publishing_nothing_is_half_written(
     assert {n: d for n, d in bytes_in(out).items() if not n.startswith(".")} == whole
 
 
-def test_a_second_writer_is_turned_away(small: Campaign, out: Path) -> None:
-    with store.open_store(out), pytest.raises(AdvocacyError, match=r"another run is writing to .*out"):
+def test_a_second_writer_is_told_who_is_there(small: Campaign, out: Path) -> None:
+    with store.open_store(out, "pack"), pytest.raises(AdvocacyError) as caught:
         run(small, out)
+    said = (
+        rf"another run is writing to {out}: «advocacy pack», process {os.getpid()}, since \d{{4}}-\d\d-\d\d [\d:+]+\n"
+    )
+    assert re.fullmatch(rf"{said}    wait until it is done, or write elsewhere with --out DIR", str(caught.value))
+    assert sorted(path.name for path in out.iterdir()) == [".lock", "letters"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(small: Campaign, tmp_path: Path) -> None:

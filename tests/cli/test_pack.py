@@ -40,7 +40,7 @@ def test_every_letter_lies_on_a_sheet_of_its_own(program: Program, built: Path) 
         assert f"HRD-{identifier}" in text
     outline = PdfReader(file).outline
     assert [item["/Title"].split()[0] for item in outline if not isinstance(item, list)] == [*SMALL]
-    assert (file.parent.stat().st_mode & 0o777) == 0o700
+    assert not (built / "signed").exists()
 
 
 def test_letters_have_fold_marks_and_cover_sheets_none(program: Program, built: Path) -> None:
@@ -65,9 +65,10 @@ def test_packs_replace_those_before_and_are_the_same_again(program: Program, bui
     packs = built / "out" / "packs"
     assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
     first = {path.name: path.read_bytes() for path in packs.iterdir()}
-    assert sorted(first) == ["pack-1.pdf", "pack-2.pdf", "packs.json"]
+    assert sorted(first) == [".files.json", "pack-1.pdf", "pack-2.pdf", "packs.json"]
     assert program("pack", "--by", "region", "--root", built).code == 0
     assert sorted(path.name for path in packs.iterdir()) == [
+        ".files.json",
         "northern-africa.pdf",
         "packs.json",
         "southern-europe.pdf",
@@ -135,7 +136,7 @@ def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -
     file = built / "out" / "packs" / "HRD-ma-gov.pdf"
     assert program(*again).out == f"{file}\n"
     first = file.read_bytes()
-    assert (len(pages(file)), file.stat().st_mode & 0o777) == (2, 0o600)
+    assert len(pages(file)) == 2
     file.unlink()
     assert program("pack", "--root", built).code == 0
     assert program(*again).code == 0
@@ -170,7 +171,8 @@ def test_status_says_what_there_is_and_what_to_order(program: Program, built: Pa
 def test_packs_are_forgotten(program: Program, built: Path) -> None:
     assert program("pack", "--root", built).code == 0
     run = program("pack", "--forget", "--root", built)
-    assert run.out == "removed: packs/pack.pdf\nremoved: packs/packs.json\n2 files removed\n"
+    packs = built / "out" / "packs"
+    assert run.out == f"removed: {packs / 'pack.pdf'}\nremoved: {packs / 'packs.json'}\n2 files removed\n"
     assert not (built / "out" / "packs").exists()
     assert (built / "out" / "letters" / "de-bafa.pdf").exists()
     assert program("pack", "--forget", "--root", built).out == f"There was nothing to remove in {built / 'out'}.\n"

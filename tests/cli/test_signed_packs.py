@@ -49,7 +49,7 @@ def pages(file: Path) -> list[str]:
 
 
 def packs_of(root: Path) -> list[Path]:
-    return sorted(path for path in (root / "out" / "packs").glob("*.pdf"))
+    return sorted(path for path in (root / "signed" / "packs").glob("*.pdf"))
 
 
 def test_labels_are_of_those_whom_signers_write_to(program: Program, built: Path, people: Path) -> None:
@@ -58,7 +58,7 @@ def test_labels_are_of_those_whom_signers_write_to(program: Program, built: Path
     assert "none of these recipients has a postal address" in run.err
     people.write_text("name;recipients\nسلمى;de-bafa\n", "utf-8")
     assert program("pack", "--signers", people, "--labels", "l7160", "--root", built).code == 0
-    assert "GERMANY" in pages(built / "out" / "packs" / "labels-l7160.pdf")[0]
+    assert "GERMANY" in pages(built / "signed" / "packs" / "labels-l7160.pdf")[0]
 
 
 def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path, people: Path) -> None:
@@ -88,17 +88,18 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
     assert f"{people}:4: the line «" in run.err
     assert f"{people}:2" not in run.err
     assert "is too long for its line" in run.err
-    assert not (built / "out" / "packs").exists()
+    assert not (built / "signed" / "packs").exists()
 
 
 def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
-    """Every byte of the output folder, decoded streams and all strings of objects included, but for pages."""
+    """Every byte of what was made, decoded streams and all strings of objects included, but for pages."""
     assert program("pack", "--signers", people, "--root", built).code == 0
     told = [LONG, "طنجة البالية", "أستاذة جامعية", "Müller", "Zoë", "people.csv", str(people.parent), "sign.png"]
     secrets = [
         form for words in told for form in (words.encode(), words.encode("utf-16-be"), words.encode("utf-16-le"))
     ]
-    for path in (built / "out").rglob("*"):
+    seen = 0
+    for path in (*(built / "out").rglob("*"), *(built / "signed").rglob("*")):
         assert not any(words in path.name for words in told)
         data = path.read_bytes() if path.is_file() else b""
         assert not any(secret in data for secret in secrets), path
@@ -110,12 +111,23 @@ def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
                 if isinstance(thing, pikepdf.Stream) and thing.objgen not in drawn:
                     assert not any(secret in decoded(thing) for secret in secrets), (path, thing.objgen)
             if path.parent.name == "packs":
+                seen += 1
                 assert "/Info" not in pdf.trailer
                 assert "/Metadata" not in pdf.Root
             with pdf.open_outline() as outline:
                 assert not any(words in item.title for item in outline.root for words in told)
-    for path in (built / "out" / "packs").rglob("*"):
-        assert path.stat().st_mode & 0o077 == 0, path
+    assert seen == 2
+    assert not (built / "out" / "packs").exists()
+
+
+def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, built: Path, people: Path) -> None:
+    assert program("pack", "--signers", people, "--root", built).code == 0
+    signed = built / "signed"
+    modes = {path.relative_to(signed).as_posix(): path.stat().st_mode & 0o777 for path in (signed, *signed.rglob("*"))}
+    assert {modes.pop("."), modes.pop("packs")} == {0o700}
+    assert {"key", "packs/packs.json", "packs/.files.json"} < modes.keys()
+    assert len(modes) == 6  # two packs and the lock
+    assert {mode for name, mode in modes.items() if name != ".lock"} == {0o600}
 
 
 def decoded(stream: pikepdf.Stream) -> bytes:
@@ -136,7 +148,7 @@ def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: 
     status = json.loads(program("pack", "--status", "--json", "--root", built).out)["data"]
     names = [pack["name"] for pack in status["packs"]]
     again = ("pack", "--only", f"HRD-ma-gov/{names[0]}", "--signers", people, "--root", built)
-    file = built / "out" / "packs" / f"HRD-ma-gov-{names[0]}.pdf"
+    file = built / "signed" / "packs" / f"HRD-ma-gov-{names[0]}.pdf"
     assert program(*again).out == f"{file}\n"
     first = file.read_bytes()
     assert LONG in pages(file)[0]
@@ -154,15 +166,15 @@ def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: 
 
 def test_packs_are_the_same_again_and_keep_their_names(program: Program, built: Path, people: Path) -> None:
     assert program("pack", "--signers", people, "--root", built).code == 0
-    first = {path.name: path.read_bytes() for path in (built / "out" / "packs").iterdir()}
+    first = {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()}
     assert program("pack", "--signers", people, "--root", built).code == 0
-    assert {path.name: path.read_bytes() for path in (built / "out" / "packs").iterdir()} == first
+    assert {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()} == first
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Path, people: Path) -> None:
     people.write_text("name\n" + "".join(f"سامي {number}\n" for number in range(40)), "utf-8")
     words = [sys.executable, "-m", "advocacy", "pack", "--signers", str(people), "--root", str(built)]
-    staging = built / "out" / ".packs.new"
+    staging = built / "signed" / ".packs.new"
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
         patience = time.monotonic() + 60
         while len([*staging.glob("[!.]*.pdf")]) < 3:
@@ -171,8 +183,8 @@ def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Pa
             time.sleep(0.002)
         run.send_signal(signal.SIGINT)
         assert run.wait(30) == 130
-    assert not (built / "out" / "packs").exists()
-    kept = {path.name: path.stat().st_mtime_ns for path in staging.glob("[!.]*.pdf")}
+    assert not (built / "signed" / "packs").exists()
+    kept = {f"{path.name[:8]}.pdf": path.stat().st_mtime_ns for path in staging.glob("[!.]*.pdf")}
     assert 3 <= len(kept) < 40
     assert program("pack", "--signers", people, "--root", built).code == 0
     assert not staging.exists()

@@ -14,8 +14,8 @@ from advocacy.cli.console import say
 from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Search, filtered
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
-from advocacy.files.edits import write_whole
 from advocacy.files.table_writer import as_csv, as_xlsx
+from advocacy.files.whole import write_whole
 from advocacy.upkeep.entries import LIST
 from advocacy.upkeep.entry_style import FIELDS
 from advocacy.upkeep.rows import cells_of
@@ -63,7 +63,7 @@ def export(
         meanings = ((name, d.arabic, d.en, d.ar) for name, d in descriptions_of("recipients").items())
         data = as_xlsx(FIELDS, rows, choices, meanings)
     try:
-        write_whole(file, data)
+        write_whole(file.resolve(), data)
     except OSError as error:
         raise cannot("write", file, error, "name a file that you may write to") from error
     return Report({"file": str(file), "recipients": len(rows)}, lambda: say(f"{file}: {len(rows)} recipients"))

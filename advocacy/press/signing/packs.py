@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import ClassVar
 
 from advocacy import processes
+from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError
-from advocacy.press.ledger import write_private
 from advocacy.press.signing.sign import LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
@@ -25,9 +24,10 @@ class LetterToBind:
 
 @dataclass(frozen=True, slots=True)
 class SignedOrder:
-    """A pack to be made: where, who signs, which letters, below which cover sheet; sent to a worker as a task."""
+    """A pack to be made: its file, who signs, which letters, below which cover sheet; sent to a worker as a task."""
 
-    path: Path
+    file: str
+    """Its name in the folder of packs."""
     signer: Signer
     letters: tuple[str, ...]
     cover: int | None
@@ -80,14 +80,13 @@ class PackSigner:
         return self._open[identifier]
 
 
-def make_all(signing: Signing, orders: Sequence[SignedOrder], on_pack: Callable[[], None] = lambda: None) -> None:
-    """Write the packs that are not there yet; what is there is whole."""
-    waiting = [order for order in orders if not order.path.exists()]
-    for _ in range(len(orders) - len(waiting)):
-        on_pack()
-    with processes.run(signing, waiting, processes.cores()) as signed:
+def make_all(
+    signing: Signing, orders: Sequence[SignedOrder], packs: FileSet, on_pack: Callable[[], None] = lambda: None
+) -> None:
+    """Stage the packs in ``packs``; workers sign, and this process alone writes."""
+    with processes.run(signing, orders, processes.cores()) as signed:
         for order, pack in signed:
             if isinstance(pack, AdvocacyError):
                 raise pack
-            write_private(order.path, pack)
+            packs.stage(order.file, pack)
             on_pack()

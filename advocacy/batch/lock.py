@@ -1,0 +1,60 @@
+"""One writer at a time, and who that is: ``.lock`` in a folder, and ``.writer.json`` beside it."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.folder import Folder
+from advocacy.files.whole import PRIVATE, PUBLIC, write_in
+
+LOCK, WRITER = ".lock", ".writer.json"
+
+
+class Writer(BaseModel):
+    """Who writes: no more than it takes to find the process, as the folder may be given away."""
+
+    model_config = ConfigDict(frozen=True)
+
+    command: str
+    """Its name alone: options could name a list of signers."""
+    pid: int
+    since: str
+
+
+@contextmanager
+def locked(folder: Folder, command: str, elsewhere: str) -> Iterator[None]:
+    """Hold ``folder`` while ``command`` writes to it; ``elsewhere`` is the option by which another one is named.
+
+    Raises where another run holds it, and says which.
+    """
+    if folder.is_link(LOCK):
+        message = f"{folder.path / LOCK} is a link"
+        raise AdvocacyError(Problem(message, "what it points to is not touched: delete the link yourself"))
+    try:
+        with FileLock(folder.path / LOCK, timeout=0):
+            since = datetime.now().astimezone().isoformat(" ", "seconds")
+            writer = Writer(command=command, pid=os.getpid(), since=since)
+            mode = PUBLIC if folder.is_open_to_others() else PRIVATE
+            write_in(folder, WRITER, json.dumps(writer.model_dump()).encode(), mode)
+            try:
+                yield
+            finally:
+                with suppress(OSError):
+                    folder.remove(WRITER)
+    except Timeout:
+        remedy = f"wait until it is done, or write elsewhere with {elsewhere} DIR"
+        raise AdvocacyError(Problem(f"another run is writing to {folder.path}{_who(folder)}", remedy)) from None
+
+
+def _who(folder: Folder) -> str:
+    try:
+        writer = Writer.model_validate_json(folder.read(WRITER) or b"")
+    except (OSError, ValidationError):
+        return ""  # it has only just begun
+    return f": «advocacy {writer.command}», process {writer.pid}, since {writer.since}"

@@ -1,0 +1,59 @@
+"""Files that wait to be published together, each under a name that says what is in it.
+
+``pack-1.pdf`` waits as ``pack-1.<sha256>.pdf``: whether a file that a run left behind is whole can be seen, even after
+the machine lost its power. Nothing is brought to the disk before all of them are.
+"""
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+
+from advocacy.files.folder import Folder
+from advocacy.files.whole import sync_files, write_all_in
+
+STAGED = re.compile(r"(?P<stem>.+)\.(?P<digest>[0-9a-f]{64})(?P<ending>\.[a-z]+)")
+
+
+def stage(folder: Folder, name: str, data: bytes, mode: int) -> None:
+    """Let ``data`` wait in ``folder`` to be published as ``name``."""
+    write_all_in(folder, {_staged_name(name, data): data}, mode, durable=False)
+
+
+def take_up(folder: Folder) -> dict[str, str]:
+    """What a run left waiting in ``folder``, by the name it is to be published as; what is not whole is deleted."""
+    found = waiting(folder)
+    whole: dict[str, str] = {}
+    for name in folder.names():
+        if parts := STAGED.fullmatch(name):
+            final = parts["stem"] + parts["ending"]
+            if found[final] == name and sha256(folder.read(name) or b"").hexdigest() == parts["digest"]:
+                whole[final] = name
+            else:
+                remove_staged(folder, [name])
+    return whole
+
+
+def waiting(folder: Folder) -> dict[str, str]:
+    """What waits in ``folder``, by the name it is to be published as; that all of it is whole is known before."""
+    return {parts["stem"] + parts["ending"]: parts[0] for name in folder.names() if (parts := STAGED.fullmatch(name))}
+
+
+def publish_staged(folder: Folder, staged: Iterable[tuple[str, str]], into: Folder) -> None:
+    """Move files (name here, name there) from ``folder`` to ``into``, and bring both to the disk."""
+    moves = [*staged]
+    sync_files(folder, [name for name, _ in moves])
+    for name, final in moves:
+        folder.move(name, into, final)
+    into.sync()
+
+
+def remove_staged(folder: Folder, names: Iterable[str]) -> None:
+    """Delete those of ``names`` that are names of files that wait."""
+    for name in names:
+        if STAGED.fullmatch(name) and not folder.is_folder(name):
+            folder.remove(name)
+
+
+def _staged_name(name: str, data: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{sha256(data).hexdigest()}{dot}{ending}"

@@ -1,0 +1,163 @@
+"""The one way to write a file: under its name there is the old file or the new one, never a part.
+
+A draft is written beside it, brought to the disk, and takes the name; then the folder is brought to the disk. Whenever
+the machine stops, nothing but a draft is left behind, and ``remove_abandoned`` knows those of runs that have ended.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from advocacy.files.folder import Folder
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a file that a program has open cannot be deleted anyway
+    fcntl = None  # type: ignore[assignment]
+
+DRAFT = re.compile(r"\.advocacy-[0-9a-f]{16}\.draft")
+PRIVATE = 0o600
+"""The mode of a file that its owner alone can read."""
+
+PUBLIC = 0o666
+"""The mode of any other file, less what the user's umask takes away."""
+
+SYNCED_AT_ONCE = 16
+"""Files that are brought to the disk together: a disk takes many at once in the time of a few."""
+
+OPEN_AT_ONCE = 64
+"""Files; some systems let a program have 256."""
+
+RENAMES_OPEN_FILES = os.name != "nt"
+
+
+def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write the file ``path``, whose folder is there; what it is a link to stays, and the link goes.
+
+    ``mode`` is subject to the umask; without one, a file that is there keeps its own. Raises ``OSError``.
+    """
+    with Folder.open(path.parent.resolve()) as folder:
+        write_in(folder, path.name, data, mode)
+
+
+def write_in(folder: Folder, name: str, data: bytes, mode: int | None = None) -> None:
+    """Write the file ``name`` in ``folder``, as ``write_whole`` does."""
+    write_all_in(folder, {name: data}, mode)
+
+
+def write_all_in(folder: Folder, files: Mapping[str, bytes], mode: int | None = None, *, durable: bool = True) -> None:
+    """Write ``files`` (name to contents): in much less time than one after the other. Each is whole; not all are.
+
+    Not ``durable`` only where a name says what is in its file (a digest): its reader sees whether it reached the disk.
+    """
+    waiting = iter(files.items())
+    while some := [*islice(waiting, OPEN_AT_ONCE)]:
+        _write_some(folder, some, mode, durable=durable)
+    if durable:
+        folder.sync()
+
+
+def _write_some(folder: Folder, files: list[tuple[str, bytes]], mode: int | None, *, durable: bool) -> None:
+    drafts: list[tuple[str, BinaryIO]] = []
+    try:
+        for name, data in files:
+            draft, file = _new_draft(folder)
+            drafts.append((draft, file))
+            file.write(data)
+            file.flush()
+            _give(file, _kept_mode(folder, name) if mode is None else mode & ~_umask())
+        if durable:
+            _sync([file.fileno() for _, file in drafts])
+        for name, _ in files:
+            draft, file = drafts[0]
+            if RENAMES_OPEN_FILES:
+                folder.move(draft, folder, name)
+                file.close()
+            else:
+                file.close()
+                folder.move(draft, folder, name)
+            del drafts[0]
+    finally:
+        for draft, file in drafts:
+            with suppress(OSError):
+                file.close()
+            with suppress(OSError):
+                folder.remove(draft)
+
+
+def sync_files(folder: Folder, names: Sequence[str]) -> None:
+    """Bring files that are there to the disk."""
+    for start in range(0, len(names), OPEN_AT_ONCE):
+        descriptors: list[int] = []
+        try:
+            descriptors += [folder.look(name) for name in names[start : start + OPEN_AT_ONCE]]
+            _sync(descriptors)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+
+def _sync(descriptors: list[int]) -> None:
+    """Bring open files to the disk."""
+    if len(descriptors) == 1:
+        os.fsync(descriptors[0])
+    elif descriptors:
+        with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+            for _ in pool.map(os.fsync, descriptors):
+                pass
+
+
+def remove_abandoned(folder: Folder) -> tuple[str, ...]:
+    """Delete drafts in ``folder`` whose run was killed; their names. Drafts of runs that go on are locked, and stay."""
+    removed: list[str] = []
+    for name in folder.names():
+        if DRAFT.fullmatch(name) and folder.size(name) is not None:
+            with suppress(OSError):
+                descriptor = folder.look(name)
+                try:
+                    _lock(descriptor)
+                    folder.remove(name)
+                    removed.append(name)
+                finally:
+                    os.close(descriptor)
+    return tuple(removed)
+
+
+def _new_draft(folder: Folder) -> tuple[str, BinaryIO]:
+    """A new file under a name that nobody can guess, locked while it is written."""
+    while True:
+        name = f".advocacy-{secrets.token_hex(8)}.draft"
+        file = os.fdopen(folder.create(name), "wb")
+        with suppress(OSError):  # on file systems without locks
+            _lock(file.fileno())
+        if folder.size(name) is not None:
+            return name, file
+        file.close()  # somebody who tidies up came between its making and its locking
+
+
+def _lock(descriptor: int) -> None:
+    """Raises ``OSError`` where somebody else has it, or the file system has no locks."""
+    if fcntl is not None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _kept_mode(folder: Folder, name: str) -> int:
+    mode = folder.file_mode(name)
+    return PUBLIC & ~_umask() if mode is None else mode
+
+
+def _give(file: BinaryIO, mode: int) -> None:
+    if hasattr(os, "fchmod") and mode != PRIVATE:
+        os.fchmod(file.fileno(), mode)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
