@@ -76,7 +76,8 @@ def _libraries() -> Iterator[Diagnosis]:
         if "extra ==" in requirement:
             continue  # not needed, only of use
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-        yield _library(name, modules.get(_normal(name), []))
+        pinned = re.search(r"==\s*([\w.]+)", requirement)
+        yield _library(name, modules.get(_normal(name), []), pinned[1] if pinned else "")
 
 
 def _normal(name: str) -> str:
@@ -84,7 +85,7 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _library(name: str, modules: Sequence[str]) -> Diagnosis:
+def _library(name: str, modules: Sequence[str], only: str = "") -> Diagnosis:
     try:
         installed = version(name)
         for module in modules:
@@ -93,6 +94,8 @@ def _library(name: str, modules: Sequence[str]) -> Diagnosis:
         return _fault(name, "is not installed", SET_UP)
     except OSError as error:
         return _fault(name, f"does not load: {error}".split("\n")[0], SET_UP)
+    if only and installed != only:
+        return _fault(name, f"is {installed}, and only {only} will do", SET_UP)
     return _fine(name, installed)
 
 

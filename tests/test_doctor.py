@@ -104,3 +104,13 @@ def test_a_program_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(doctor, "requires", unknown)
     (found,) = doctor._libraries()
     assert (found.fine, found.subject, found.said) == (False, "advocacy", "is not installed")
+
+
+def test_another_version_than_the_only_one_that_will_do_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "requires", lambda _: ["weasyprint==70.0", "pillow>=11"])
+    monkeypatch.setattr(doctor, "version", lambda _: "71.0")
+    found = [(each.subject, each.fine, each.said, each.remedy) for each in doctor._libraries()]
+    assert found == [
+        ("weasyprint", False, "is 71.0, and only 70.0 will do", "run «python3 run.py», or install advocacy again"),
+        ("pillow", True, "71.0", ""),
+    ]

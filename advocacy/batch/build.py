@@ -1,7 +1,7 @@
 """Every letter of a campaign, typeset in parallel, published together or not at all."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,6 +14,7 @@ from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetting, versions
 
@@ -49,11 +50,14 @@ def build(
     are no longer on the list are removed.
     """
     letters = merge(campaign, recipients, day, paper)
+    style = files_of_style(campaign)
+    made_of = {letter: style | files_named(campaign, letter.html) for letter in letters}
+    needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
     with_versions = {"advocacy": __version__, **versions()}
     with open_store(out, "build") as store:
         before = store.manifest()
         earlier = {entry.id: entry for entry in before.letters} if before else {}
-        made_from = dict(zip(letters, _fingerprints(campaign, letters, with_versions), strict=True))
+        made_from = dict(zip(letters, _fingerprints(made_of, campaign.inputs, with_versions), strict=True))
         kept: dict[str, BuiltLetter] = {}
         to_stage: list[Letter] = []
         for letter, fingerprint in made_from.items():
@@ -75,7 +79,7 @@ def build(
         manifest = Manifest(
             versions=with_versions,
             campaign=campaign.fingerprint,
-            inputs=dict(campaign.inputs),
+            inputs={name: digest for name, digest in campaign.inputs.items() if name in needed},
             letters=tuple(entries[identifier] for identifier in listed if identifier in entries),
         )
         removed = tuple(
@@ -161,9 +165,10 @@ def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> BuiltLetter:
     )
 
 
-def _fingerprints(campaign: Campaign, letters: Sequence[Letter], with_versions: dict[str, str]) -> Iterator[str]:
-    files = {name: digest for name, digest in campaign.inputs.items() if name in campaign.files}
-    shared = json.dumps([files, with_versions], sort_keys=True)
-    for letter in letters:
-        own = json.dumps([letter.html, letter.paper, letter.title], ensure_ascii=False)
-        yield sha256(f"{shared}\n{own}".encode()).hexdigest()
+def _fingerprints(
+    letters: Mapping[Letter, frozenset[str]], inputs: Mapping[str, str], made_with: object
+) -> Iterator[str]:
+    """One sha256 for each letter: its text, paper and title, the files it is made of, and what typesets it."""
+    for letter, files in letters.items():
+        own = [letter.html, letter.paper, letter.title, {name: inputs[name] for name in files}, made_with]
+        yield sha256(json.dumps(own, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

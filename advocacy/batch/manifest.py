@@ -28,7 +28,7 @@ class BuiltLetter(BaseModel):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int
     made_from: str
-    """One sha256 for the merged letter, its style, fonts and the versions that typeset it."""
+    """One sha256 for the merged letter, the files that it names, its style, and the versions that typeset it."""
     title: str
     date: str
     paper: str
@@ -54,6 +54,7 @@ class Manifest(BaseModel):
     versions: dict[str, str]
     campaign: str
     inputs: dict[str, str]
+    """The sha256 of each file that decides what the letters say and how they look; no other counts for a proof."""
     letters: tuple[BuiltLetter, ...]
 
     def to_json(self) -> str:

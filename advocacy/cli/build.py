@@ -110,10 +110,6 @@ def say_made(result: batch.BuildResult, recipients: Sequence[Recipient], out: Pa
         say(f"Removed, as their recipients are no longer on the list: {_named(result.removed)}")
     if result.strays:
         say(f"Not made by advocacy, and left alone: {_named(result.strays)}")
-    if result.manifest.versions["text"] == "stock":
-        notice(
-            "This version of WeasyPrint draws Arabic that cannot be copied or searched in full: see docs/exact-text.md."
-        )
     if result.manifest.versions["subsetter"] == "fontTools":
         notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
 

@@ -7,7 +7,7 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
-from advocacy.cli.console import notice, progress, report_problems, say
+from advocacy.cli.console import progress, report_problems, say
 from advocacy.cli.options import Out
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
@@ -48,7 +48,6 @@ def proof(
         "out": str(named or root / "out"),
         "letters": len(result.letters),
         "without_letter": result.without_letter,
-        "compared_loosely": result.inexact,
     }
     return Report(data, lambda: say_proof(result), result.problems)
 
@@ -72,11 +71,6 @@ def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
 
 def say_proof(result: Proof) -> None:
     """Everything that is wrong, or that nothing is."""
-    if result.inexact:
-        notice(
-            f"The text of {_letters(len(result.inexact))} cannot be copied exactly, so a few letters of the alphabet "
-            "were not compared."
-        )
     report_problems(result.problems)
     if result.problems:
         return

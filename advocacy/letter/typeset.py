@@ -128,7 +128,10 @@ class Typesetting:
 
 
 def versions() -> dict[str, str]:
-    """The versions that decide the bytes of a letter: of WeasyPrint, and of Pango beneath it."""
+    """The versions that decide the bytes of a letter: of WeasyPrint, and of Pango beneath it.
+
+    Raises where WeasyPrint does not load, or is not the one that letters are drawn with.
+    """
     weasyprint, _ = _weasyprint()
     from weasyprint.text.ffi import harfbuzz_subset, pango
 
@@ -137,7 +140,6 @@ def versions() -> dict[str, str]:
         "weasyprint": weasyprint.__version__,
         "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
         "subsetter": "HarfBuzz" if harfbuzz_subset else "fontTools",
-        "text": "exact" if line.is_exact() else "stock",
     }
 
 
@@ -151,6 +153,7 @@ def _weasyprint() -> tuple[Any, Any]:
         library = re.search(r"'([^']+)'", str(error))
         message = f"a system library is missing: {library[1] if library else error}"
         raise AdvocacyError(Problem(message, "«python3 run.py» installs it, or says how to")) from None
+    line.require_version(weasyprint.__version__)
     return weasyprint, fonts
 
 

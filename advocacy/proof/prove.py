@@ -25,7 +25,6 @@ class LetterProof:
     """What reading one letter has shown."""
 
     problems: tuple[Problem, ...]
-    exact: bool = True
     thumbnail: bytes = field(default=b"", repr=False)
     """A small picture of the first page as PNG; empty where there is none."""
 
@@ -61,8 +60,6 @@ class Proof:
     letters: tuple[str, ...]
     """The ids of all letters that the manifest records."""
     problems: tuple[Problem, ...]
-    inexact: tuple[str, ...]
-    """Letters whose text does not come back exactly, and was compared loosely."""
     without_letter: tuple[str, ...]
     """Recipients to whom no letter was made."""
     thumbnails: dict[str, bytes] = field(repr=False)
@@ -121,7 +118,6 @@ def prove(
     return Proof(
         tuple(entry.id for entry in manifest.letters),
         AdvocacyError(problems).problems,
-        tuple(identifier for identifier, outcome in outcomes.items() if not outcome.exact),
         tuple(identifier for identifier in recipients if identifier not in built),
         {identifier: outcome.thumbnail for identifier, outcome in outcomes.items()},
     )
@@ -136,8 +132,9 @@ def _command(options: Sequence[str], entry: BuiltLetter | None = None) -> str:
 
 
 def _changed(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
-    """The inputs that are not those of the build."""
-    return tuple(sorted({name for name, _ in campaign.inputs.items() ^ manifest.inputs.items()}))
+    """The inputs of the letters that are not those of the build; files that no letter is made of do not count."""
+    other = {name for name, digest in manifest.inputs.items() if campaign.inputs.get(name) != digest}
+    return tuple(sorted(other | (campaign.sources.keys() - manifest.inputs.keys())))
 
 
 def _strays(out: Path, manifest: Manifest) -> Iterator[Problem]:
@@ -192,4 +189,4 @@ def _contents(data: bytes, entry: BuiltLetter, right: Expected | None, remedy: s
         return LetterProof((Problem(f"cannot be read as a PDF: {error}", remedy, entry.file),))
     picture = thumbnail(data) if thumbnails else b""
     found = findings(drawn, objects, entry, right)
-    return LetterProof(tuple(Problem(finding, remedy, entry.file) for finding in found), objects.exact, picture)
+    return LetterProof(tuple(Problem(finding, remedy, entry.file) for finding in found), picture)

@@ -69,8 +69,8 @@ class Objects:
 
     @property
     def exact(self) -> bool:
-        """Whether text comes back exactly as it was written; stock drawing loses some of it."""
-        return bool(self.fonts.fonts) and all(font.exact for font in self.fonts.fonts)
+        """Whether text comes back as it was written."""
+        return all(font.exact for font in self.fonts.fonts)
 
 
 def read(data: bytes) -> tuple[Drawn, Objects]:

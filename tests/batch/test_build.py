@@ -60,7 +60,7 @@ def test_a_build_makes_every_letter_and_says_what_from(small: Campaign, out: Pat
         "no postal address",
         "note for staff: the holder of the office is not known",
     ]
-    assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter", "text"}
+    assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter"}
     assert {"recipients.yaml", "letters/petition.yaml", "letters/letter.css", "fonts/Amiri-Bold.ttf"} <= set(
         written["inputs"]
     )

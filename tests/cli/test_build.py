@@ -132,16 +132,25 @@ def test_an_output_folder_that_cannot_be_written(program: Program, folder: Path)
     assert "choose a folder you may write to with --out DIR" in run.err
 
 
-def test_without_harfbuzz_subset_or_exact_text_it_says_so(
-    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("advocacy.batch.build.versions", lambda: {"subsetter": "fontTools", "text": "stock"})
+def test_without_harfbuzz_subset_it_says_so(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advocacy.batch.build.versions", lambda: {"subsetter": "fontTools"})
     run = program("build", "--root", folder, "no-gov")
     assert run.code == 0
-    assert run.err == (
-        "This version of WeasyPrint draws Arabic that cannot be copied or searched in full: see docs/exact-text.md.\n"
-        "The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.\n"
+    assert (
+        run.err
+        == "The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.\n"
     )
+
+
+def test_another_weasyprint_builds_nothing(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weasyprint.__version__", "71.0")
+    run = program("build", "--root", folder, "no-gov")
+    assert run.code == 1
+    assert run.err == (
+        "WeasyPrint 71.0 is installed, and letters are drawn with 70.0 alone\n"
+        "    run «python3 run.py», or install advocacy again: it brings the right version along\n"
+    )
+    assert not (folder / "out").exists()
 
 
 def test_ctrl_c_ends_with_130_and_leaves_things_in_order(tmp_path: Path) -> None:

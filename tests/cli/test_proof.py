@@ -1,5 +1,6 @@
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,7 +67,7 @@ def test_what_it_says_to_do_helps(
 
 def test_json(program: Program, built: Path) -> None:
     assert json.loads(program("proof", "--json").out)["data"] == {
-        "out": "out", "letters": 5, "without_letter": [], "compared_loosely": [],
+        "out": "out", "letters": 5, "without_letter": [],
     }  # fmt: skip
     (built / "out/letters/de-bafa.pdf").unlink()
     run = program("proof", "--json")
@@ -120,18 +121,18 @@ def test_wrong_usage(program: Program, built: Path) -> None:
     assert "name a file that you may write with --contact-sheet FILE" in blocked.err
 
 
-def test_letters_of_stock_drawing_are_compared_loosely_and_it_says_so(program: Program, folder: Path) -> None:
+def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> None:
     script = (
-        "import sys; from advocacy.letter.exact_text import line; line.WRITTEN_FOR = 'another';"
+        "import sys; from advocacy.letter.exact_text import line; line.draw_exactly = lambda: None;"
         "from advocacy.cli.app import main; sys.exit(main())"
     )
-    words = ["build", "--quiet", "--root", str(folder), *ON]
+    words = ["build", "de-bafa", "--quiet", "--root", str(folder), *ON]
     subprocess.run([sys.executable, "-c", script, *words], check=True)
     run = program("proof", "--root", folder)
-    assert (run.code, run.out) == (0, "5 letters proved: nothing is wrong\n")
-    assert run.err == (
-        "The text of 5 letters cannot be copied exactly, so a few letters of the alphabet were not compared.\n"
-    )
+    assert run.code == 1
+    said = re.findall(r"^letters/de-bafa\.pdf: (.*)\n    delete it, and make it again: ", run.err, re.MULTILINE)
+    assert said
+    assert all(re.fullmatch(r"text in the font \S+ cannot be copied as it was written", each) for each in said)
 
 
 def test_the_program_starts_without_the_readers() -> None:

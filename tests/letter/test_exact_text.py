@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -14,10 +15,11 @@ import weasyprint.draw.text
 from PIL import ImageChops
 
 from advocacy.campaign.campaign import Campaign
+from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
-from tests.conftest import DAY, Made, OnEachPaper
+from tests.conftest import DAY, REPO, Made, OnEachPaper
 from tests.letter.readers import (
     HAS_PDFJS,
     HAS_POPPLER,
@@ -115,7 +117,7 @@ def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_pat
     letters = merge(small, small.directory.recipients, DAY, Paper.A4)
     exact = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(line, "WRITTEN_FOR", "another")
+        patch.setattr(line, "draw_exactly", lambda: None)
         patch.setattr(weasyprint.draw.text, "draw_first_line", stock.draw_first_line)
         plain = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     for one, other in zip(exact, plain, strict=True):
@@ -126,18 +128,22 @@ def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_pat
         assert sum(difference[128:]) < 0.0005 * sum(difference)
 
 
-def test_another_version_of_weasyprint_draws_as_it_did(monkeypatch: pytest.MonkeyPatch, stock: ModuleType) -> None:
+def test_another_version_of_weasyprint_sets_no_letter(small: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    monkeypatch.setattr(weasyprint.draw.text, "draw_first_line", stock.draw_first_line)
-    line.draw_exactly()
-    assert weasyprint.draw.text.draw_first_line is stock.draw_first_line
-    assert versions()["text"] == "stock"
+    said = (
+        r"^WeasyPrint 71\.0 is installed, and letters are drawn with 70\.0 alone\n"
+        r"    run «python3 run\.py», or install advocacy again: it brings the right version along$"
+    )
+    for attempt in (versions, lambda: Typesetter(Materials.of(small))):
+        with pytest.raises(AdvocacyError, match=said):
+            attempt()
 
 
-def test_this_version_draws_exactly() -> None:
-    line.draw_exactly()
-    assert line.is_exact()
-    assert versions()["text"] == "exact"
+def test_the_version_that_is_installed_with_the_program_is_the_one_it_is_written_for() -> None:
+    needed = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    locked = re.findall(r"^weasyprint==(\S+)", (REPO / "requirements" / "runtime.txt").read_text("utf-8"), re.MULTILINE)
+    assert f"weasyprint=={line.WRITTEN_FOR}" in needed
+    assert locked == [line.WRITTEN_FOR]
 
 
 @pytest.fixture(scope="module")

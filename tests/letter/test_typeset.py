@@ -138,7 +138,7 @@ def test_a_bundled_picture_is_printed(small: Campaign) -> None:
 
 
 def test_versions_are_those_that_decide_the_bytes() -> None:
-    assert set(versions()) == {"weasyprint", "pango", "subsetter", "text"}
+    assert set(versions()) == {"weasyprint", "pango", "subsetter"}
     assert versions()["subsetter"] == "HarfBuzz"
 
 

@@ -11,9 +11,9 @@ baselines break words in two. Here each *character* gets a code of its own:
   is as wide as the letter; else the code rides on a blank and the glyph is drawn as an outline.
 - Dots and harakat are drawn as outlines, which have no text; harakat ride on a blank before their letter.
 
-On paper it looks like stock drawing. It takes the place of a private function of WeasyPrint, so it is
-used with the version it was written for and no other; with others stock drawing goes on, and
-``is_exact`` says so. What readers still get wrong, and whose fault it is, stands in docs/exact-text.md.
+On paper it looks like WeasyPrint's own drawing. It takes the place of a private function, so no letter is set with
+another version than the one it was written for: ``require_version`` raises. What readers still get wrong, and whose
+fault it is, stands in docs/exact-text.md.
 """
 
 import logging
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from typing import Any
 from unicodedata import combining
 
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.exact_text.font_file import face
 from advocacy.letter.exact_text.glyph_writer import Codes, Glyph, Pen
 
@@ -34,17 +35,16 @@ UNKNOWN_LANGUAGE = "und-Latn"
 """BCP 47: not known, in Latin script; a postal address is in the language of its country."""
 
 
-def is_exact() -> bool:
-    """Whether text is drawn here; otherwise stock drawing serves, which loses about a tenth of the words."""
-    import weasyprint
-
-    return bool(weasyprint.__version__ == WRITTEN_FOR)
+def require_version(installed: str) -> None:
+    """Raise where ``installed`` is another WeasyPrint: by itself it loses about a tenth of the words of a letter."""
+    if installed != WRITTEN_FOR:
+        message = f"WeasyPrint {installed} is installed, and letters are drawn with {WRITTEN_FOR} alone"
+        remedy = "run «python3 run.py», or install advocacy again: it brings the right version along"
+        raise AdvocacyError(Problem(message, remedy))
 
 
 def draw_exactly() -> None:
     """From now on, in this process, let WeasyPrint draw text here."""
-    if not is_exact():
-        return
     from weasyprint.draw import text
 
     if not isinstance(text.draw_first_line, _ExactLine):
