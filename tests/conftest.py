@@ -27,6 +27,7 @@ from advocacy.letter.typeset import Materials, Typesetter
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same code gets the same verdict twice; --hypothesis-profile=default looks for new examples.
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci")
 
 REPO = Path(__file__).parent.parent
@@ -226,6 +227,11 @@ def built(folder: Path, small_out: Path) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what was said into the broken campaigns, to be read")
     parser.addoption("--quick", action="store_true", help="leave out the whole list, the browser, and what is slow")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("quick"):
+        settings.load_profile("quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

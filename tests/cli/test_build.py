@@ -153,6 +153,7 @@ def test_another_weasyprint_builds_nothing(program: Program, folder: Path, monke
     assert not (folder / "out").exists()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_with_130_and_leaves_things_in_order(tmp_path: Path) -> None:
     """On a real terminal: a progress bar, Ctrl-C, no traceback, no half-written letter."""
     campaign = lay_out(tmp_path / "campaign")

@@ -106,6 +106,7 @@ def test_export_filters_and_keeps_files(program: Program, folder: Path, tmp_path
     assert "No such file or directory" in run.err
 
 
+@pytest.mark.slow
 def test_cells_are_never_run_by_a_spreadsheet_program(program: Program, folder: Path, tmp_path: Path) -> None:
     for note in ("=1+1", "@x", "-5", "+5", "'=1", "'quoted'"):
         assert program("recipients", "edit", "ma-gov", "--note", note, "--root", folder).code == 0

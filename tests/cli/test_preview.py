@@ -254,6 +254,7 @@ def test_it_is_shown_once_while_it_is_watched(watch: Watch, folder: Path, monkey
     assert err == f"no viewer\n    open it yourself\n{WAITING}Saved: letters/letter.css\n"
 
 
+@pytest.mark.slow
 def test_a_real_session(folder: Path) -> None:
     """A process of its own: two saves by renaming, a mistake, its mending, Ctrl-C."""
     template = folder / "letters/letter.html.j2"

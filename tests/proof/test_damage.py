@@ -88,6 +88,16 @@ def edit(out: Path, identifier: str, **fields: object) -> None:
     path.write_text(json.dumps(manifest), "utf-8")
 
 
+def leave_alone(out: Path, identifier: str) -> None:
+    """Take the other letters away: to read them takes longer than what is held."""
+    path = out / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    for entry in [entry for entry in manifest["letters"] if entry["id"] != identifier]:
+        manifest["letters"].remove(entry)
+        (out / entry["file"]).unlink()
+    path.write_text(json.dumps(manifest), "utf-8")
+
+
 def letter(campaign: Campaign, identifier: str = "de-bafa", *, day: str = "", paper: Paper = Paper.A4) -> bytes:
     """The letter of an altered campaign."""
     recipients = [recipient for recipient in campaign.directory.recipients if recipient.id == identifier]
@@ -482,6 +492,7 @@ def test_everything_is_said_at_once_and_in_order(small: Campaign, out: Path) -> 
 def test_whatever_the_damage_it_is_a_finding_and_no_crash(small: Campaign, out: Path, seed: int) -> None:
     import random
 
+    leave_alone(out, "de-bafa")
     dice = random.Random(seed)
     data = bytearray(bafa(out))
     for _ in range(dice.choice([1, 30, 300])):
