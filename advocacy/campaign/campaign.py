@@ -67,7 +67,10 @@ class Campaign:
 
 
 def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None) -> Campaign:
-    """The campaign in ``root``; raises everything wrong with its files at once.
+    """The campaign in ``root``, each of its files read once.
+
+    Raises `AdvocacyError` with everything that is wrong with them at once, each problem at its file, line and column;
+    also where ``root`` is no campaign folder.
 
     A document of ``instead`` stands in place of the file of that name: what a change would lead to.
     """

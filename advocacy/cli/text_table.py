@@ -58,7 +58,7 @@ def wrapped(text: str, room: int, cells: Cells) -> Iterator[str]:
         begun = indent + words[0]
         for word in words[1:]:
             longer, anew = f"{begun} {word}", f"{indent}{INDENT}{word}"
-            # The address of a page that is too long for any line stays where it is: nothing is won below.
+            # The address of a page that is too long for any line stays where it is: it would be broken below too.
             if cells(longer) <= room or cells(anew) > room >= cells(begun):
                 begun = longer
             else:

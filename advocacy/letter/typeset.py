@@ -181,14 +181,14 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
 
     problems: list[Problem] = []
 
-    class Ear(logging.Handler):
+    class LogCollector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             said = record.getMessage()
             if SLOW_SUBSETTING not in said:
                 problems.append(Problem(f"the renderer says: {said}", "mend it there", *_place(said, texts)))
 
-    logger, ear = logging.getLogger("weasyprint"), Ear(logging.WARNING)
-    logger.addHandler(ear)
+    logger, collector = logging.getLogger("weasyprint"), LogCollector(logging.WARNING)
+    logger.addHandler(collector)
     propagates, logger.propagate = logger.propagate, False
     try:
         yield
@@ -202,7 +202,7 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
         remedy = "put the file into letters/ or fonts/ and name it relative to this one, or delete the line"
         problems.append(Problem(message, remedy, *_place(f"'{str(error).removeprefix('letters/')}'", texts)))
     finally:
-        logger.removeHandler(ear)
+        logger.removeHandler(collector)
         logger.propagate = propagates
     if problems:
         raise AdvocacyError(problems)

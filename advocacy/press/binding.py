@@ -15,7 +15,7 @@ WINDOW_FOLDS = (105, 210)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What begins on a sheet of its own; ``title`` is its bookmark, and what has one is folded."""
+    """What begins on a sheet of its own; a ``title`` is its bookmark, and says that it gets marks to fold it by."""
 
     pdf: bytes
     title: str = ""

@@ -50,7 +50,7 @@ class PackOrder:
 
 @dataclass(frozen=True, slots=True)
 class PackOptions:
-    """How packs are made: what is printed on, and what into."""
+    """How packs are printed (on one side of the sheet or both) and folded (for window envelopes or plain ones)."""
 
     mail_by: date | None = None
     both_sides: bool = True

@@ -55,7 +55,7 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes; write nothing.")] = False,
 ) -> Report:
-    """Add the new recipients of a table and correct those that differ; who is not in it stays as he is."""
+    """Add the new recipients of a table and correct those that differ; all others are left as they are."""
     campaign = load_campaign(root)
     table = _read(file, encoding, sheet)
     source = campaign.sources[RECIPIENTS_FILE]

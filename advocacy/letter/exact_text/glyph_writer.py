@@ -79,7 +79,12 @@ def _letters(characters: str) -> list[str]:
 
 
 class Pen:
-    """Writes one line: codes in visual order, each at its place. Lengths are in CSS pixels."""
+    """Writes one line: codes in visual order, each at its place.
+
+    Lengths are in CSS pixels (1/96 inch), from the left end of the line on its baseline, x to the right and y up; what
+    is «of the font size» is a share of it. First ``take``, then ``draw`` for each cluster from left to right, at the
+    end ``write``; then ``outlines`` holds what is to be drawn after the text object. Operators: ISO 32000-1, 9.4.
+    """
 
     def __init__(self, stream: Any) -> None:
         self.outlines = Outlines()
@@ -93,7 +98,10 @@ class Pen:
         self._codes, self._face, self._size, self._language = codes, codes.face, size, language
 
     def draw(self, characters: str, glyphs: list[Glyph], *, rtl: bool) -> None:
-        """Draw a cluster: characters in logical order, glyphs in visual order."""
+        """Draw a cluster to the right of the one before: ``characters`` in logical order, ``glyphs`` in visual order.
+
+        A cluster is what Pango calls so: characters that are drawn together, by one glyph or several.
+        """
         self._rtl = rtl
         advance = sum(glyph[1] for glyph in glyphs)
         base = self._base(glyphs, advance)

@@ -103,7 +103,11 @@ def labels_of(html: str) -> dict[str, str]:
 
 
 def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
-    """The marked text of ``page`` in the order it is drawn."""
+    """The marked text of ``page`` in the order it is drawn, from its parsed content (``instructions``).
+
+    Places and boxes are in points from the lower left corner of the sheet, whatever the matrices in between. A run is
+    a sequence of marked content with an MCID (ISO 32000-1, 14.6); its text is as it stands from left to right.
+    """
     fonts = {name: _characters(font) for name, font in page.obj.Resources.get(Name.Font, Dictionary()).items()}
     matrix, saved, boxes = Matrix(), [], []
     text, origin, size, depth = "", (0.0, 0.0), 0.0, 0
@@ -138,7 +142,12 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
 
 
 def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Line]:
-    """The lines of ``letter`` by field, in the order they are read; its content is parted behind each."""
+    """The lines of ``letter`` by field, in the order they are read; its content is parted behind each.
+
+    ``labels`` are the texts of the template, by field. What has no line drawn beside it is missing from the result.
+    Changes the page: ``Contents`` becomes an array of one part more than there are lines, and each but the first
+    begins where the writing of its line does.
+    """
     page = letter.pages[0]
     instructions: list[Any] = [*parse_content_stream(page)]
     wanted = {_letters(label): field for field, label in labels.items()}

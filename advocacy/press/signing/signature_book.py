@@ -46,7 +46,11 @@ ANY_DAY = date(2026, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands on one line: the page of the block that it is cut from, and the point there where writing begins."""
+    """What stands on one line: the page of the block that it is cut from, and the point there where writing begins.
+
+    ``x`` and ``y`` are in points from the lower left corner of that page: the right end of a text on its baseline, or
+    the lower right corner of a picture. Pages are counted from 0.
+    """
 
     part: int
     """Which of the block's files it is in."""
