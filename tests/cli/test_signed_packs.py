@@ -193,6 +193,32 @@ def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Pa
     assert made.items() >= kept.items()
 
 
+@pytest.mark.parametrize("staged", [1, 30])
+def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
+    program: Program, built: Path, people: Path, staged: int
+) -> None:
+    """Killed for good once so many packs are staged; everything that signing leaves is in ``signed/``, and goes."""
+    people.write_text("name\n" + "".join(f"Zoë Brontë {number}\n" for number in range(40)), "utf-8")
+    words = [sys.executable, "-m", "advocacy", "pack", "--signers", str(people), "--root", str(built)]
+    staging = built / "signed" / ".packs.new"
+    before = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+        patience = time.monotonic() + 120
+        while not staging.is_dir() or len([*staging.glob("[!.]*.pdf")]) < staged:
+            assert run.poll() is None, "it was done before it could be killed"
+            assert time.monotonic() < patience
+            time.sleep(0.002)
+        run.kill()
+    after = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
+    writer = after.pop(built / "out" / ".writer.json", b"").decode()
+    assert "Bront" not in writer
+    assert "people" not in writer
+    assert after == before
+    assert (built / "signed").stat().st_mode & 0o777 == 0o700
+    assert program("pack", "--forget", "--root", built).code == 0
+    assert not (built / "signed").exists()
+
+
 def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: Path) -> None:
     run = program("pack", "--signers", people, "--by", "region", "--root", built)
     assert run.code == 2
