@@ -4,24 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from advocacy.campaign import petition, protocol
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
-from advocacy.cli.console import notice, report_warnings, say
+from advocacy.cli.console import report_warnings, say
 from advocacy.cli.envelope import for_scripts
+from advocacy.cli.recipients.change import settle
 from advocacy.cli.reporter import Report
 from advocacy.errors import Problem, in_reading_order
-from advocacy.files.edits import difference, rewrite
-from advocacy.files.tidy import hygiene_problems, mend
-from advocacy.files.yaml_document import load, parse
+from advocacy.files.tidy import hygiene_problems
 from advocacy.letter.merge import Paper, merge
+from advocacy.upkeep.change import mending
 from advocacy.upkeep.warnings import warnings
 
 EPILOG = """
@@ -38,6 +36,7 @@ EPILOG = """
 def check(
     root: Root = Path(),
     fix: Annotated[bool, typer.Option("--fix", help="Mend untidy Arabic where nobody need look at it.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --fix: write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: show the changes; write nothing.")] = False,
 ) -> Report:
     """Read the whole campaign and say everything that is wrong with it, with file, line and column.
@@ -46,9 +45,9 @@ def check(
     """
     if dry_run and not fix:
         raise typer.BadParameter("--dry-run goes with --fix")
-    if fix:
-        _mend(root, dry_run=dry_run)
-    campaign = load_campaign(root)
+    if yes and not fix:
+        raise typer.BadParameter("--yes goes with --fix")
+    campaign = _mended(root, yes=yes, dry_run=dry_run) if fix else load_campaign(root)
     merge(campaign, campaign.directory.recipients, date.today(), Paper.A4)
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind.value for recipient in recipients)
@@ -72,23 +71,14 @@ def check(
 def _warnings(campaign: Campaign) -> Iterator[Problem]:
     yield from warnings(campaign.directory, campaign.protocol, campaign.sources[RECIPIENTS_FILE])
     for source in campaign.sources.values():
-        for problem, edit in hygiene_problems(source):
-            remedy = f"{problem.remedy} («advocacy check --fix» does)" if edit else problem.remedy
+        for problem, is_mended in hygiene_problems(source):
+            remedy = f"{problem.remedy} («advocacy check --fix» does)" if is_mended else problem.remedy
             yield replace(problem, remedy=remedy)
 
 
-def _mend(root: Path, *, dry_run: bool) -> None:
-    """Mend what can be mended, in all files or in none."""
-    sources = [load(root / name, name) for name in (RECIPIENTS_FILE, petition.PETITION_FILE, protocol.PROTOCOL_FILE)]
-    mended = [(source, text) for source in sources if (text := mend(source)) != source.text]
-    load_campaign(
-        root, {source.name: parse(text, source.name) for source, text in mended}
-    )  # raises what would be wrong then
-    for source, text in mended:
-        if not dry_run:
-            rewrite(root / source.name, source.name, source.text, difference(source.text, text))
-        lines = unified_diff(source.text.splitlines(), text.splitlines(), source.name, source.name, n=0, lineterm="")
-        for line in lines:
-            say(line)
-    if dry_run:
-        notice("Nothing was written.")
+def _mended(root: Path, *, yes: bool, dry_run: bool) -> Campaign:
+    """The campaign when all files are mended or, where that was not wanted, as it is."""
+    change = mending(root)
+    if settle(change, yes=yes, dry_run=dry_run) or not change.documents:
+        return change.campaign
+    return load_campaign(root, {**change.campaign.sources, **{before.name: before for before, _ in change.documents}})

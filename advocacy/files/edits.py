@@ -51,13 +51,18 @@ def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:
     file has changed since it was read.
     """
     try:
-        before = path.read_bytes().decode("utf-8")
-        if before.removeprefix(BOM).replace("\r\n", "\n") != read:
-            raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
         target = path.resolve()  # where the file is a link, what it links to is edited
-        write_whole(target, _in_file(before, edits).encode())
+        write_whole(target, _in_file(require_unchanged(path, name, read), edits).encode())
     except OSError as error:
         raise cannot("write", name, error, "check that it is a file you may write to") from error
+
+
+def require_unchanged(path: Path, name: str, read: str) -> str:
+    """What the file ``path`` holds, its mark and line ends included; raises unless that is the text ``read``."""
+    before = path.read_bytes().decode("utf-8", "replace")
+    if before.removeprefix(BOM).replace("\r\n", "\n") != read:
+        raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
+    return before
 
 
 def _in_file(before: str, edits: Iterable[Edit]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from advocacy.arabic.hygiene import blemishes
+from advocacy.arabic.hygiene import blemishes, mended
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.edits import Edit, apply_edits
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
@@ -11,40 +11,64 @@ NOT_LOOKED_AT = frozenset({"page", "note"})
 """Addresses of pages are what they are; notes are staff's own."""
 
 
-def hygiene_problems(source: YamlDocument) -> Iterator[tuple[Problem, Edit | None]]:
-    """Everything untidy in the texts of ``source``, and the edit that mends it where nobody need look."""
-    for path, value in source.texts():
-        if value.isascii() or path[-1] in NOT_LOOKED_AT:
-            continue
-        start, end = source.span(path)
-        written = source.text[start:end]
-        if written.startswith('"') and "\\" in written:
-            yield from _behind_escapes(source, path, value)
+def hygiene_problems(document: YamlDocument) -> Iterator[tuple[Problem, bool]]:
+    """Everything untidy in the texts of ``document``, and whether ``mend`` puts it right."""
+    for path, value in _looked_at(document):
+        start, end = document.span(path)
+        written = document.text[start:end]
+        if _has_escapes(written):
+            for blemish in blemishes(value):
+                remedy = f"{blemish.remedy}; it is written with a backslash: mend it by hand"
+                yield document.problem(path, blemish.message, remedy), False
             continue
         for blemish in blemishes(written):
-            at = start + blemish.start
-            line, column = source.place_of(at)
-            edit = None if blemish.fix is None else Edit(at, start + blemish.end, blemish.fix)
-            yield Problem(blemish.message, blemish.remedy, source.name, line, column), edit
+            line, column = document.place_of(start + blemish.start)
+            problem = Problem(blemish.message, blemish.remedy, document.name, line, column)
+            yield problem, blemish.fix is not None
 
 
-def mend(source: YamlDocument) -> str:
-    """The text of ``source`` with everything mended that nobody need look at; all other bytes as they are."""
-    text = source.text
-    while edits := [edit for _, edit in hygiene_problems(source) if edit]:
-        text = apply_edits(text, edits)
-        try:
-            source = parse(text, source.name)
-        except AdvocacyError as error:
-            remedy = "mend the places that «advocacy check» names by hand"
-            raise AdvocacyError(
-                [Problem("cannot be mended by this command", remedy, source.name), *error.problems]
-            ) from None
-    return text
+def mend(document: YamlDocument) -> YamlDocument:
+    """The document with everything mended that nobody need look at, and all other bytes as they are.
+
+    The same document where there is nothing to mend. Raises ``AdvocacyError`` where it would no longer read as it
+    should: a sign without width may be all that keeps YAML from taking a «#» for a comment.
+    """
+    edits: list[Edit] = []
+    expected: dict[KeyPath, str] = {}
+    for path, value in _looked_at(document):
+        start, end = document.span(path)
+        written = document.text[start:end]
+        if not _has_escapes(written) and (after := mended(written)) != written:
+            edits.append(Edit(start, end, after))
+            expected[path] = mended(value)
+    if not edits:
+        return document
+    revised: dict[KeyPath, str] = {}
+    problems: tuple[Problem, ...] = ()
+    try:
+        result = parse(apply_edits(document.text, edits), document.name)
+        revised = dict(result.texts())
+    except AdvocacyError as error:
+        problems = error.problems
+    if revised.keys() != dict(document.texts()).keys() or any(
+        _squeezed(text) != _squeezed(revised[path]) for path, text in expected.items()
+    ):
+        remedy = "mend the places that «advocacy check» names by hand"
+        raise AdvocacyError([Problem("cannot be mended by this command", remedy, document.name), *problems])
+    return result
 
 
-def _behind_escapes(source: YamlDocument, path: KeyPath, value: str) -> Iterator[tuple[Problem, None]]:
-    """What a text in quotation marks holds that can only be seen once its escapes are read."""
-    for blemish in blemishes(value):
-        remedy = f"{blemish.remedy}; it is written with a backslash: mend it by hand"
-        yield source.problem(path, blemish.message, remedy), None
+def _looked_at(document: YamlDocument) -> Iterator[tuple[KeyPath, str]]:
+    return (
+        (path, value)
+        for path, value in document.texts()
+        if not value.isascii() and not NOT_LOOKED_AT.intersection(path[-1:])
+    )
+
+
+def _has_escapes(written: str) -> bool:
+    return written.startswith('"') and "\\" in written
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

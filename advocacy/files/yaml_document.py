@@ -71,7 +71,8 @@ class YamlDocument:
         """The mapping at ``path``; raises ``AdvocacyError`` if something else stands there."""
         if isinstance(value := self.at(path), dict):
             return value
-        raise AdvocacyError(self.problem(path, f"«{path[-1]}» {NO_MAPPING[0]}", NO_MAPPING[1]))
+        name = path[-1] if path else self.name
+        raise AdvocacyError(self.problem(path, f"«{name}» {NO_MAPPING[0]}", NO_MAPPING[1]))
 
     def list_at(self, path: KeyPath) -> list[Data]:
         """The list at ``path``; raises ``AdvocacyError`` if something else stands there."""

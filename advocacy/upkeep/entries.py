@@ -1,212 +1,187 @@
 """Changes to the entries of ``recipients.yaml``, as edits of its text: everything else stays as it is written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Retired
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.files.edits import Edit, apply_edits
-from advocacy.files.yaml_document import Data, KeyPath, YamlDocument, parse
-from advocacy.upkeep.entry_style import FIELDS, Fields, as_written, field_lines, in_line, lines_of
-
-LIST = "recipients"
-
-
-def retirement(source: YamlDocument, index: int, retired: Retired) -> Edit:
-    """The line that retires the recipient at ``index``; before its sources, where they do not come first."""
-    entry = _in_block_style(source, index)
-    _, *keys = sorted((place, path[-1]) for path, place in source.key_places.items() if path[:-1] == entry)
-    (line, column), _ = next((key for key in keys if key[1] == "sources"), keys[0])
-    start = source.offset_of((line, 1))
-    (written,) = field_lines("retired", as_written(retired), column - 1)
-    return Edit(start, start, f"{written}\n")
-
-
-def reinstatement(source: YamlDocument, index: int) -> Edit:
-    """The lines of ``retired`` taken out of the entry at ``index``."""
-    path: KeyPath = (LIST, index, "retired")
-    if not _begins_line(source, path):
-        remedy = f"delete «retired» there by hand, and see what «advocacy check» says of {RECIPIENTS_FILE}"
-        raise AdvocacyError(source.problem(path, "«retired» does not begin a line", remedy, at_key=True))
-    return _without(source, path)
+from advocacy.files.edits import Edit
+from advocacy.files.yaml_document import Data, KeyPath, YamlDocument
+from advocacy.upkeep.entry_places import (
+    LIST,
+    are_parted,
+    block_of,
+    end_of_entry,
+    end_of_line,
+    end_of_value,
+    require_block_style,
+    require_dashes,
+    start_of_field,
+    start_of_line,
+    start_of_list,
+)
+from advocacy.upkeep.entry_style import FIELDS, Entry, field_lines, in_line, lines_of
 
 
-def additions(source: YamlDocument, entries: Iterable[Fields]) -> list[Edit]:
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Edits of the list's text, and the entries that it must hold afterwards: those that were there in their order."""
+
+    edits: tuple[Edit, ...]
+    kept: tuple[Entry, ...]
+    """Entries that stay where they are, changed or not, in the order of the file."""
+    placed: tuple[Entry, ...] = ()
+    """Entries that stand somewhere between those."""
+
+
+def entries_of(document: YamlDocument) -> tuple[Entry, ...]:
+    """Every entry of the list, in the order of the file; the index is that of the recipient."""
+    return document.mappings_at((LIST,))
+
+
+def revision(
+    document: YamlDocument, changed: Mapping[int, Entry] | None = None, added: Iterable[Entry] = ()
+) -> Revision:
+    """The list with entries ``changed``, by their index, and others ``added``."""
+    changed, new = changed or {}, tuple(added)
+    edits = [edit for index, entry in changed.items() for edit in changes(document, index, entry)]
+    kept = tuple(changed.get(index, entry) for index, entry in enumerate(entries_of(document)))
+    return Revision((*edits, *(additions(document, new) if new else ())), kept, new)
+
+
+def removal(document: YamlDocument, index: int) -> Revision:
+    """The list without the entry at ``index`` and the comments about it; raises where another names it as successor."""
+    entries = entries_of(document)
+    identifier = entries[index]["id"]
+    if len(entries) == 1:
+        message = f"{identifier} is the only one on the list, and a campaign writes to somebody"
+        raise AdvocacyError(document.problem((LIST, index), message, "add another recipient first"))
+    paths: list[KeyPath] = [(LIST, number, "retired", "successor") for number in range(len(entries))]
+    if heirs := [path for path in paths if path in document.value_places and document.at(path) == identifier]:
+        remedy = f"name another successor there, or delete it, before you remove {identifier}"
+        raise AdvocacyError(
+            document.problem(path, f"{entries[int(path[1])]['id']} names {identifier} as its successor", remedy)
+            for path in heirs
+        )
+    return Revision((take_out(document, index),), (*entries[:index], *entries[index + 1 :]))
+
+
+def additions(document: YamlDocument, entries: Iterable[Entry]) -> list[Edit]:
     """The lines of new ``entries``, each in its place: by country, then by id.
 
     Comments stay with what they stand above, and a blank line parts entries where it does so in the file.
     """
-    start = source.offset((LIST,))
-    if source.text[start] == "[":
-        remedy = "write it with a dash before each entry, and run the command again"
-        raise AdvocacyError(source.problem((LIST,), "this list is written in [brackets]", remedy))
-    _, column = source.value_places[LIST,]
-    keys_at = source.value_places[LIST, 0][1] - 1
-    listed = [_order(entry) for entry in _entries(source)]
-    blank = "\n" if len(listed) == 1 or _parted(source, len(listed)) else ""
-    after: dict[int, list[Fields]] = {}
-    for fields in sorted(entries, key=_order):
-        before = [index for index, other in enumerate(listed) if other <= _order(fields)]
+    dash_at = require_dashes(document) - 1
+    keys_at = document.value_places[LIST, 0][1] - 1
+    listed = [order_of(entry) for entry in entries_of(document)]
+    below: dict[int, list[str]] = {}
+    for entry in sorted(entries, key=order_of):
+        before = [index for index, other in enumerate(listed) if other <= order_of(entry)]
         # Where the list is in some order of its own, it stands after those of its country.
-        same = [index for index in before if listed[index][0] == fields["country"]]
-        after.setdefault(max(same or before, default=-1), []).append(fields)
-    edits = []
-    for index, new in after.items():
-        texts = [_entry(fields, column - 1, keys_at) for fields in new]
-        if index < 0:
-            first = _above_comments(source, source.value_places[LIST, 0][0])
-            edits.append(Edit(first, first, "".join(f"{text}\n{blank}" for text in texts)))
-        else:
-            end = _below_comments(source, _end_of(source, (LIST, index)), column)
-            edits.append(Edit(end, end, "".join(f"\n{blank}{text}" for text in texts)))
-    return edits
+        same = [index for index in before if listed[index][0] == entry["country"]]
+        below.setdefault(max(same or before, default=-1), []).append(_block(entry, dash_at, keys_at))
+    return [put_in(document, index, blocks) for index, blocks in below.items()]
 
 
-def changes(source: YamlDocument, index: int, fields: Fields) -> list[Edit]:
-    """What makes the entry at ``index`` hold ``fields``: only fields that differ are written anew."""
-    entry = _in_block_style(source, index)
-    before = source.mapping_at(entry)
-    indent = source.value_places[entry][1] - 1
-    stays = [name for name in before if name in fields]
+def changes(document: YamlDocument, index: int, after: Entry) -> list[Edit]:
+    """What makes the entry at ``index`` hold ``after``: only fields that differ are written anew."""
+    entry = require_block_style(document, index)
+    before = document.mapping_at(entry)
+    indent = document.value_places[entry][1] - 1
+    stays = [name for name in before if name in after]
     edits: list[Edit] = []
     for name in (*FIELDS, *(name for name in before if name not in FIELDS)):
         path: KeyPath = (*entry, name)
         if name not in before:
-            if name in fields:
-                edits.append(_with(source, entry, stays, name, fields[name], indent))
-        elif name not in fields:
-            edits.append(_without(source, path))
-        elif fields[name] != before[name]:
-            edits += _replaced(source, path, fields[name], indent)
+            if name in after:
+                edits.append(_with(document, entry, stays, name, after[name], indent))
+        elif name not in after:
+            edits.append(_without(document, path))
+        elif after[name] != before[name]:
+            edits += _replaced(document, path, after[name], indent)
     return edits
 
 
-def with_entries(source: YamlDocument, edits: Iterable[Edit], expected: Sequence[Fields]) -> str:
-    """The text after ``edits``; raises where that would not read as the entries ``expected``, in any order.
+def hold_to(revised: YamlDocument | None, document: YamlDocument, expected: Revision) -> YamlDocument:
+    """``revised``, if it reads as ``expected`` and as ``document`` in all else; raises otherwise.
 
     A file can be written in ways that nobody has thought of here: then it is left to the person who wrote it.
     """
-    text = apply_edits(source.text, edits)
-    try:
-        after = _entries(parse(text, source.name))
-    except AdvocacyError:
-        after = []
-    if sorted(map(_order, after)) != sorted(map(_order, expected)) or any(entry not in expected for entry in after):
-        remedy = "write the entry by hand, and see what «advocacy check» says"
-        raise AdvocacyError(Problem("is written in a way that this command cannot change", remedy, source.name))
-    return text
+    data = revised.data if revised else None
+    listed = data.get(LIST) if isinstance(data, dict) else None
+    if revised and isinstance(listed, list) and data == document.mapping_at(()) | {LIST: listed}:
+        kept = [entry for entry in listed if entry not in expected.placed]
+        if kept == [*expected.kept] and len(listed) == len(kept) + len(expected.placed):
+            return revised
+    remedy = "write the entry by hand, and see what «advocacy check» says"
+    raise AdvocacyError(Problem("is written in a way that this command cannot change", remedy, document.name))
 
 
-def _in_block_style(source: YamlDocument, index: int) -> KeyPath:
-    entry: KeyPath = (LIST, index)
-    if source.text[source.offset(entry)] == "{":
-        remedy = "write it with one field on each line, and run the command again"
-        raise AdvocacyError(source.problem(entry, "this entry is written in {braces}", remedy))
-    return entry
+def order_of(entry: Entry) -> tuple[str, str]:
+    """The place of an entry in a list that is in order: by country, then by id."""
+    return str(entry["country"]), str(entry["id"])
 
 
-def _entries(source: YamlDocument) -> list[Fields]:
-    return list(source.mappings_at((LIST,)))
+def take_out(document: YamlDocument, index: int) -> Edit:
+    """The lines of an entry taken out, with the comments about it and one blank line that parts it from others."""
+    start, end = block_of(document, index)
+    if index == 0:
+        below = end + 1
+        return Edit(start, below + (document.text[below : below + 1] == "\n"), "")
+    above = start - 1
+    return Edit(above - (document.text[above - 1] == "\n"), end, "")
 
 
-def _order(fields: Fields) -> tuple[str, str]:
-    return str(fields["country"]), str(fields["id"])
+def put_in(document: YamlDocument, index: int, blocks: Sequence[str]) -> Edit:
+    """The lines of entries below the one at ``index``, or above the first for -1; each without its last line break."""
+    blank = "\n" if are_parted(document) else ""
+    if index < 0:
+        first = start_of_list(document)
+        return Edit(first, first, "".join(f"{block}\n{blank}" for block in blocks))
+    end = end_of_entry(document, index)
+    return Edit(end, end, "".join(f"\n{blank}{block}" for block in blocks))
 
 
-def _entry(fields: Fields, dash_at: int, keys_at: int) -> str:
-    first, *rest = lines_of(fields, keys_at)
+def _block(entry: Entry, dash_at: int, keys_at: int) -> str:
+    first, *rest = lines_of(entry, keys_at)
     return "\n".join([f"{' ' * dash_at}-{first[dash_at + 1 :]}", *rest])
 
 
-def _with(source: YamlDocument, entry: KeyPath, stays: Sequence[str], name: str, value: Data, indent: int) -> Edit:
+def _with(document: YamlDocument, entry: KeyPath, stays: Sequence[str], name: str, value: Data, indent: int) -> Edit:
     """A field that was not there, below the last of those that stay and go before it."""
     before = [other for other in FIELDS[: FIELDS.index(name)] if other in stays]
-    end = _end_of_line(source, _end_of(source, (*entry, before[-1] if before else stays[0])))
+    end = end_of_line(document, end_of_value(document, (*entry, before[-1] if before else stays[0])))
     return Edit(end, end, "".join(f"\n{line}" for line in field_lines(name, value, indent)))
 
 
-def _without(source: YamlDocument, path: KeyPath) -> Edit:
-    """The lines of a field taken out; what stands above the next key stays."""
-    if not _begins_line(source, path):
-        remedy = "put each field on a line of its own, and run the command again"
-        raise AdvocacyError(source.problem(path, f"«{path[-1]}» does not begin a line", remedy, at_key=True))
-    start = source.offset_of((source.key_places[path][0], 1))
-    end = _end_of_line(source, _end_of(source, path))
-    return Edit(start, min(end + 1, len(source.text)), "")
+def _without(document: YamlDocument, path: KeyPath) -> Edit:
+    """The lines of a field taken out, from the end of the line above; what stands above the next key stays."""
+    return Edit(start_of_field(document, path) - 1, end_of_line(document, end_of_value(document, path)), "")
 
 
-def _replaced(source: YamlDocument, path: KeyPath, value: Data, indent: int) -> Iterator[Edit]:
-    start, end = source.offset(path), _end_of(source, path)
-    before = source.at(path)
-    in_lines = isinstance(before, list) and source.text[start] == "-"
-    if in_lines and isinstance(before, list) and isinstance(value, list) and value:
-        yield from _items_replaced(source, path, before, value)
+def _replaced(document: YamlDocument, path: KeyPath, value: Data, indent: int) -> Iterator[Edit]:
+    start, end = document.offset(path), end_of_value(document, path)
+    before = document.at(path)
+    if isinstance(before, list) and document.text[start] == "-" and isinstance(value, list) and value:
+        yield from _items_replaced(document, path, before, value)
         return
-    after_key = source.text.index(":", source.offset_of(source.key_places[path])) + 1
+    after_key = document.text.index(":", document.offset_of(document.key_places[path])) + 1
     written = "\n".join(field_lines(str(path[-1]), value, indent))
     yield Edit(after_key, end, written[written.index(":") + 1 :])
 
 
 def _items_replaced(
-    source: YamlDocument, path: KeyPath, before: Sequence[Data], after: Sequence[Data]
+    document: YamlDocument, path: KeyPath, before: Sequence[Data], after: Sequence[Data]
 ) -> Iterator[Edit]:
     """The items of a list with dashes that differ; the lines of the others stay, with their comments."""
-    dash = " " * (source.value_places[path][1] - 1) + "- "
+    dash = " " * (document.value_places[path][1] - 1) + "- "
     keys_of = [in_line(item) for item in before], [in_line(item) for item in after]
     for kind, first, last, new, stop in SequenceMatcher(None, *keys_of, autojunk=False).get_opcodes():
         lines = "".join(f"\n{dash}{text}" for text in keys_of[1][new:stop])
         # From the end of the line above, so that what is added below the list has a place of its own.
-        above = source.offset_of((source.value_places[(*path, min(first, len(before) - 1))][0], 1)) - 1
+        above = start_of_line(document, document.value_places[(*path, min(first, len(before) - 1))][0]) - 1
         if kind == "insert":
-            end = _end_of_line(source, _end_of(source, (*path, first - 1))) if first else above
+            end = end_of_line(document, end_of_value(document, (*path, first - 1))) if first else above
             yield Edit(end, end, lines)
         elif kind != "equal":
-            yield Edit(above, _end_of_line(source, _end_of(source, (*path, last - 1))), lines)
-
-
-def _end_of(source: YamlDocument, path: KeyPath) -> int:
-    """Where the last character of the value at ``path`` ends; comments below it are not part of it."""
-    inside = (
-        end
-        for inner, end in source.value_ends.items()
-        if inner[: len(path)] == path and (isinstance(source.at(inner), str | None) or _bracketed(source, inner))
-    )
-    return len(source.text[: source.offset_of(max(inside))].rstrip())
-
-
-def _bracketed(source: YamlDocument, path: KeyPath) -> bool:
-    return source.text[source.offset(path)] in "[{"
-
-
-def _begins_line(source: YamlDocument, path: KeyPath) -> bool:
-    line, column = source.key_places[path]
-    start = source.offset_of((line, 1))
-    return not source.text[start : start + column - 1].strip()
-
-
-def _parted(source: YamlDocument, count: int) -> bool:
-    """Whether a blank line stands between the first two entries."""
-    return count > 1 and "\n\n" in source.text[_end_of(source, (LIST, 0)) : source.offset((LIST, 1))]
-
-
-def _above_comments(source: YamlDocument, line: int) -> int:
-    """The start of the comments that stand right above ``line``, or of the line itself."""
-    lines = source.text.split("\n")
-    while line > 1 and lines[line - 2].lstrip().startswith("#"):
-        line -= 1
-    return source.offset_of((line, 1))
-
-
-def _below_comments(source: YamlDocument, end: int, column: int) -> int:
-    """The end of the line at ``end``, and of the comments below it that are indented deeper than ``column``."""
-    end = _end_of_line(source, end)
-    while (comment := source.text[end + 1 :].split("\n", 1)[0]).lstrip().startswith("#"):
-        if len(comment) - len(comment.lstrip()) < column:
-            break
-        end = end + 1 + len(comment)
-    return end
-
-
-def _end_of_line(source: YamlDocument, offset: int) -> int:
-    end = source.text.find("\n", offset)
-    return len(source.text) if end < 0 else end
+            yield Edit(above, end_of_line(document, end_of_value(document, (*path, last - 1))), lines)

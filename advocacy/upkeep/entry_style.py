@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from advocacy.campaign.recipients import Recipient
 from advocacy.files.yaml_document import Data
@@ -11,8 +10,8 @@ from advocacy.files.yaml_document import Data
 FIELDS = tuple(Recipient.model_fields)
 """Of an entry, in the order in which they are written."""
 
-Fields = Mapping[str, Data]
-"""What an entry holds: ``None`` is written as ``none``; a field that is left out is not written."""
+Entry = Mapping[str, Data]
+"""A recipient as the list has it, by field; ``None`` stands there as ``none``."""
 
 _QUOTED = frozenset({"note", "page", "checked", "reason", "date", "successor"})
 _INSIDE_BRACKETS = frozenset({"country", "id"})  # nothing but letters, digits and hyphens
@@ -21,11 +20,17 @@ _LOOKS_LIKE_SOMETHING_ELSE = re.compile(
 )
 
 
-def lines_of(fields: Fields, indent: int) -> Iterator[str]:
+def sources_of(entry: Entry) -> list[dict[str, Data]]:
+    """What vouches for an entry, each source by field."""
+    sources = entry.get("sources")
+    return [source for source in sources if isinstance(source, dict)] if isinstance(sources, list) else []
+
+
+def lines_of(entry: Entry, indent: int) -> Iterator[str]:
     """The lines of an entry whose keys stand ``indent`` spaces from the edge, without its dash."""
     for name in FIELDS:
-        if name in fields:
-            yield from field_lines(name, fields[name], indent)
+        if name in entry:
+            yield from field_lines(name, entry[name], indent)
 
 
 def field_lines(name: str, value: Data, indent: int) -> Iterator[str]:
@@ -59,19 +64,3 @@ def _is_plain(text: str, *, bracketed: bool) -> bool:
     if re.search(r"[\n\t]|: | #|:$", text) or not text.isprintable():
         return False
     return not (bracketed and re.search(r"[\[\]{},:]", text))
-
-
-def as_written(record: Any) -> dict[str, Data]:
-    """The fields of a record of the campaign as an entry has them; what it need not have and has not is left out."""
-    fields: dict[str, Data] = {}
-    for name, field in type(record).model_fields.items():
-        value = getattr(record, name)
-        if value is not None or field.is_required():
-            fields[name] = _as_data(value)
-    return fields
-
-
-def _as_data(value: Any) -> Data:
-    if value is None or isinstance(value, str):
-        return None if value is None else str(value)
-    return [_as_data(item) for item in value] if isinstance(value, Sequence) else as_written(value)

@@ -5,19 +5,27 @@ A cell holds a text; several lines in it are several lines of an address, or sev
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation
 from advocacy.campaign.descriptions import descriptions_of
-from advocacy.campaign.recipients import Recipient, Retired
-from advocacy.errors import Problem
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, Retired
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import check_value
 from advocacy.files.table_reader import Row, Table
+from advocacy.files.table_writer import without_guard
 from advocacy.files.yaml_document import Data
-from advocacy.upkeep.entry_style import FIELDS, Fields
+from advocacy.upkeep.entry_places import LIST
+from advocacy.upkeep.entry_style import FIELDS, Entry
+from advocacy.upkeep.suggestions import with_usual
 
 BETWEEN = " | "
 PARTS = {"sources": ("fact", "page", "checked", "note"), "retired": ("date", "successor", "reason")}
 """What stands in one line of these cells, in this order, parted by bars; what is missing at the end is left out."""
+
+NEEDED = ("country", "kind", "body")
+"""What must be said of a new recipient, beside its id and sources; the rest has a usual value."""
 
 REQUIRED = frozenset(name for name, field in Recipient.model_fields.items() if field.is_required())
 
@@ -27,33 +35,87 @@ def headings() -> dict[str, str]:
     return {name: name for name in FIELDS} | {text.arabic: name for name, text in descriptions_of("recipients").items()}
 
 
-def cells_of(fields: Fields) -> dict[str, str]:
-    """An entry as a row."""
-    return {name: _cell(name, fields.get(name)) for name in FIELDS}
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a table asks for: new entries, and entries as they shall be, by their index in the list."""
+
+    added: tuple[Entry, ...]
+    changed: Mapping[int, Entry]
 
 
-def fields_of(row: Row) -> dict[str, Data]:
-    """The fields of a row; an optional one whose cell is empty is left out."""
-    fields: dict[str, Data] = {}
+def compare(campaign: Campaign, table: Table) -> Comparison:
+    """The rows of ``table`` against the list, cell by cell; raises everything that is wrong with single rows."""
+    entries = campaign.sources[RECIPIENTS_FILE].mappings_at((LIST,))
+    index = {entry["id"]: number for number, entry in enumerate(entries)}
+    problems: list[Problem] = []
+    added: list[Entry] = []
+    changed: dict[int, Entry] = {}
+    first: dict[str, int] = {}
+    for row in map(_without_guards, table.rows) if not table.sheet else table.rows:
+        identifier = row.cells["id"]
+        if first.setdefault(identifier, row.number) != row.number:
+            message = f"«{identifier}» stands in row {first[identifier]} already"
+            problems.append(table.problem(row, "id", message, "keep one of the two"))
+        elif identifier not in index:
+            entry = with_usual(campaign, entry_of(row))
+            filled = Row(row.number, {name: cell for name, cell in row.cells.items() if cell})
+            problems += [*problems_of(table, filled), *_missing(table, row, entry)]
+            added.append(entry)
+        else:
+            present = entries[index[identifier]]
+            if names := differing(present, row):
+                only = Row(row.number, {name: row.cells[name] for name in names})
+                problems += problems_of(table, only)
+                told = {name: value for name, value in present.items() if name not in names} | entry_of(only)
+                changed[index[identifier]] = {name: told[name] for name in FIELDS if name in told}
+    if problems:
+        raise AdvocacyError(problems)
+    return Comparison(tuple(added), changed)
+
+
+def cells_of(entry: Entry) -> dict[str, str]:
+    """An entry as the cells of a row."""
+    return {name: _cell(name, entry.get(name)) for name in FIELDS}
+
+
+def entry_of(row: Row) -> dict[str, Data]:
+    """A row as an entry, as far as its cells go; an optional field whose cell is empty is left out."""
+    entry: dict[str, Data] = {}
     for name in FIELDS:
         if name in row.cells:
             value = _value(name, row.cells[name])
             if value is not None or name in REQUIRED:
-                fields[name] = value
-    return fields
+                entry[name] = value
+    return entry
 
 
-def differing(fields: Fields, row: Row) -> list[str]:
-    """The fields for which ``row`` says something else than ``fields``; how a cell is spaced makes no difference."""
-    cells = cells_of(fields)
+def differing(entry: Entry, row: Row) -> list[str]:
+    """The fields for which ``row`` says something else than ``entry``; how a cell is spaced makes no difference."""
+    cells = cells_of(entry)
     return [name for name, cell in row.cells.items() if _value(name, cell) != _value(name, cells[name])]
 
 
 def problems_of(table: Table, row: Row) -> Iterator[Problem]:
     """What is wrong with single cells of a row."""
-    for name, value in fields_of(row).items():
+    for name, value in entry_of(row).items():
         if problem := check_value(Recipient, name, value) or _wrong_part(name, value):
             yield table.problem(row, name, problem.message, problem.remedy)
+
+
+def _without_guards(row: Row) -> Row:
+    """The apostrophe before a formula stands in CSV only; in a spreadsheet's own file it is part of the text."""
+    return Row(row.number, {name: without_guard(cell) for name, cell in row.cells.items()})
+
+
+def _missing(table: Table, row: Row, entry: Entry) -> Iterator[Problem]:
+    for name in NEEDED:
+        if not entry.get(name):
+            remedy = f"{'' if name in table.headings else f'add a column «{name}»: '}a new recipient needs it"
+            yield table.problem(row, name if name in table.headings else "id", f"«{name}» is missing", remedy)
+    if not entry.get("sources"):
+        place = "sources" if "sources" in table.headings else "id"
+        remedy = "write who says so, a line for each: name | https://… | 2026-11-23"
+        yield table.problem(row, place, "a new recipient has no source", remedy)
 
 
 def _wrong_part(name: str, value: Data) -> Problem | None:

@@ -4,10 +4,12 @@ from collections import Counter
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.field_types import Audience, Kind
+from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.protocol import INSTITUTION
 from advocacy.campaign.search import names_of
 from advocacy.campaign.states import State
+from advocacy.files.yaml_document import Data
+from advocacy.upkeep.entry_style import FIELDS, Entry
 
 
 def countries_called(campaign: Campaign, text: str) -> dict[str, State]:
@@ -38,3 +40,14 @@ def rank(campaign: Campaign, country: str, kind: Kind) -> str:
     near = [recipient for recipient in alike if recipient.country == country]
     ranks = Counter(recipient.rank for recipient in near or alike)
     return ranks.most_common(1)[0][0] if ranks else usual
+
+
+def with_usual(campaign: Campaign, entry: Entry) -> dict[str, Data]:
+    """A new entry with what need not be said of it: the usual rank and audience, nobody in the office, no address."""
+    kind = next((kind for kind in Kind if kind == entry.get("kind")), None)
+    usual: dict[str, Data] = {"gender": Gender.UNSPECIFIED.value, "postal": None}
+    if kind and entry.get("country"):
+        usual["rank"] = rank(campaign, str(entry["country"]), kind)
+        usual["audience"] = audience(kind).value
+    told = usual | {name: value for name, value in entry.items() if value is not None}
+    return {name: told[name] for name in FIELDS if name in told}

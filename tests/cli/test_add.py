@@ -1,17 +1,11 @@
 """Recipients are added and corrected: by options in scripts, by answers on a terminal."""
 
-import contextlib
-import os
-import pty
-import select
-import signal
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
+from tests.cli.terminal import Terminal
 from tests.conftest import Program
 
 NEW = (
@@ -190,67 +184,6 @@ def test_wrong_corrections_are_said(program: Program, listed: Path, words: list[
     run = program("recipients", "edit", *words, "--root", listed.parent)
     assert run.code == 2
     assert said in plain(run.err)
-
-
-class Terminal:
-    """The program on a terminal of its own."""
-
-    def __init__(self, *words: str) -> None:
-        self.said = ""
-        self.process, self.end = pty.fork()
-        if self.process == 0:
-            environment = {
-                **os.environ,
-                "COLUMNS": "160",
-                "NO_COLOR": "1",
-                "TERM": "xterm",
-                "ADVOCACY_ARABIC": "logical",
-            }
-            os.execve(sys.executable, [sys.executable, "-m", "advocacy", *words], environment)
-
-    def answer(self, question: str, answer: str) -> None:
-        self._wait_for(question)
-        os.write(self.end, f"{answer}\n".encode())
-
-    def interrupt(self, question: str) -> None:
-        """Press Ctrl-C until it is heard: between its question and its reading Python would only take note of it."""
-        self._wait_for(question)
-        patience = time.monotonic() + 30
-        os.write(self.end, b"\x03")
-        while self._read():
-            self._be_patient("the end", patience)
-            with contextlib.suppress(OSError):  # it has ended
-                os.write(self.end, b"\x03")
-
-    def _wait_for(self, text: str) -> None:
-        patience = time.monotonic() + 30
-        for awaited in (text, "> "):
-            while awaited not in self.said:
-                self._be_patient(awaited, patience)
-                self._read()
-            self.said = self.said.partition(awaited)[2]
-
-    def _be_patient(self, awaited: str, patience: float) -> None:
-        if time.monotonic() > patience:
-            os.kill(self.process, signal.SIGKILL)
-            pytest.fail(f"«{awaited}» was not said:\n{self.said}")
-
-    def _read(self) -> bool:
-        if not select.select([self.end], [], [], 1)[0]:
-            return True
-        try:
-            data = os.read(self.end, 4096)
-        except OSError:  # Linux says so when the other end is closed
-            return False
-        self.said += data.decode("utf-8", "replace").replace("\r", "")
-        return bool(data)
-
-    def close(self) -> int:
-        patience = time.monotonic() + 30
-        while self._read():
-            self._be_patient("the end", patience)
-        os.close(self.end)
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 
 def test_questions_are_asked_one_at_a_time(listed: Path) -> None:

@@ -48,6 +48,8 @@ COMMANDS = [
     ["recipients", "schema", "protocol"],
     ["recipients", "export", "list.csv"],
     ["recipients", "retire", "de-bafa", "--reason", "x"],
+    ["recipients", "rename", "de-bafa", "de-export"],
+    ["recipients", "remove", "de-bafa", "--yes"],
     ["recipients", "edit", "de-bafa", "--note", "x"],
     ["recipients", "edit", "de-bafa", "--gender", "unspecified"],
     ["recipients", "add", "--country", "IT", "--kind", "embassy", "--id", "it-x", "--body", "سفارة",

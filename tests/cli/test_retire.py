@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.recipients import Retired
 from advocacy.errors import AdvocacyError
 from advocacy.files import yaml_document
 from advocacy.files.edits import apply_edits
@@ -78,7 +77,7 @@ def test_nothing_is_written_where_the_result_would_be_wrong(program: Program, fo
 def test_an_entry_in_braces_is_refused() -> None:
     source = yaml_document.parse("recipients:\n  - {id: x, sources: []}\n", "recipients.yaml")
     with pytest.raises(AdvocacyError, match=r"recipients\.yaml:2:5: this entry is written in \{braces\}"):
-        entries.retirement(source, 0, Retired(reason="x", date="2026"))
+        entries.revision(source, {0: {"id": "x", "retired": {"reason": "x", "date": "2026"}, "sources": []}})
 
 
 LINES = st.sampled_from(["", "# a comment", "    # another, indented", "  "])
@@ -99,11 +98,12 @@ def test_all_other_bytes_are_unchanged(between: list[str], after: list[str], rea
     ]
     text = "\n".join([*rows, ""])
     source = yaml_document.parse(text, "f")
-    retired = Retired.model_construct(reason=reason, date="2026", successor=None)
-    changed = apply_edits(text, [entries.retirement(source, 0, retired)])
+    before = entries.entries_of(source)[0]
+    retired = {"retired": {"reason": reason, "date": "2026"}}
+    changed = apply_edits(text, entries.revision(source, {0: {**before, **retired}}).edits)
     then = yaml_document.parse(changed, "f")
     assert then.at(("recipients", 0, "retired")) == {"reason": reason, "date": "2026"}
-    assert apply_edits(changed, [entries.reinstatement(then, 0)]) == text
+    assert apply_edits(changed, entries.revision(then, {0: before}).edits) == text
 
 
 def test_a_retirement_written_by_hand_in_several_lines_is_undone(folder: Path, program: Program) -> None:

@@ -1,15 +1,54 @@
-"""The end of every change of the list: looked at, held to the checks, written whole or not at all."""
+"""The end of every change of the list: shown, asked about once, written whole or not at all."""
 
-from collections.abc import Iterator
-from difflib import unified_diff
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Annotated, TypeAlias
 
-from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
-from advocacy.cli.console import say
-from advocacy.errors import AdvocacyError, Problem
-from advocacy.files.edits import difference, rewrite
-from advocacy.files.yaml_document import YamlDocument, parse
+import typer
+
+from advocacy.batch.store import LETTERS
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.cli.console import notice, report_warnings, say
+from advocacy.cli.questions import agrees, can_ask
+from advocacy.upkeep.change import Change
+from advocacy.upkeep.renaming import mentions
+
+Yes: TypeAlias = Annotated[bool, typer.Option("--yes", help="Write without asking.")]
+DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")]
+
+
+def settle(change: Change, *, yes: bool, dry_run: bool, summary: Iterable[str] = ()) -> bool:
+    """Show the lines that change, and the ``summary``, and write them; whether that was done.
+
+    Where somebody can answer, they are asked first: once, whatever changes.
+    """
+    for line in (*change.difference(), *summary):
+        say(line)
+    if not change.documents:
+        notice("Nothing changes.")
+        return False
+    if dry_run or (can_ask() and not yes and not agrees("Write this?")):
+        notice("Nothing was written.")
+        return False
+    change.write()
+    return True
+
+
+def require_yes(*, yes: bool, dry_run: bool) -> None:
+    """Wrong usage, where nobody can be asked about a change that takes something away."""
+    if not (yes or dry_run or can_ask()):
+        raise typer.BadParameter("nobody can be asked here: say --yes, or look first with --dry-run")
+
+
+def say_what_still_names(identifier: str, root: Path, campaign: Campaign) -> None:
+    """Warn of files of the campaign that name an id which is no longer on the list, and speak of its letter."""
+    texts = {name: source.text for name, source in campaign.sources.items()}
+    texts |= {name: campaign.text_of(name) for name in campaign.files if name.endswith((".j2", ".css"))}
+    report_warnings(mentions(texts, identifier))
+    letter = f"out/{LETTERS}/{identifier}.pdf"
+    if (root / letter).exists():
+        notice(f"{letter} is still there: the next «advocacy build» removes it.")
 
 
 def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
@@ -20,29 +59,3 @@ def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     if recipient.postal_lines:
         yield ""
     yield from recipient.postal_lines
-
-
-def after_change(root: Path, text: str) -> Campaign:
-    """The campaign with ``text`` as its list; raises what would be wrong then, in lines that nobody can see yet."""
-    try:
-        return load_campaign(root, {RECIPIENTS_FILE: parse(text, RECIPIENTS_FILE)})
-    except AdvocacyError as error:
-        raise AdvocacyError(
-            Problem(problem.message, problem.remedy, f"{RECIPIENTS_FILE}, as it would be")
-            if problem.file == RECIPIENTS_FILE
-            else problem
-            for problem in error.problems
-        ) from None
-
-
-def say_difference(source: YamlDocument, text: str) -> None:
-    """The lines of the list that would change."""
-    for line in unified_diff(
-        source.text.splitlines(), text.splitlines(), RECIPIENTS_FILE, RECIPIENTS_FILE, n=1, lineterm=""
-    ):
-        say(line)
-
-
-def write(root: Path, source: YamlDocument, text: str) -> None:
-    """Make ``text`` of the list that was read as ``source``."""
-    rewrite(root / RECIPIENTS_FILE, RECIPIENTS_FILE, source.text, difference(source.text, text))

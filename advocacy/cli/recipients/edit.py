@@ -13,7 +13,7 @@ from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId, one_of
 from advocacy.cli.questions import agrees, ask, can_ask
-from advocacy.cli.recipients import change
+from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
 from advocacy.cli.recipients.field_options import (
     OPTIONAL,
     AudienceOption,
@@ -34,8 +34,9 @@ from advocacy.cli.recipients.field_options import (
 from advocacy.cli.recipients.interview import QUESTIONS, check_field, postal_lines, source_of
 from advocacy.cli.reporter import Report
 from advocacy.files.yaml_document import Data
-from advocacy.upkeep.entries import LIST, changes, with_entries
-from advocacy.upkeep.entry_style import FIELDS
+from advocacy.upkeep.change import plan
+from advocacy.upkeep.entries import entries_of, revision
+from advocacy.upkeep.entry_style import FIELDS, sources_of
 
 EPILOG = """
 **Examples**
@@ -67,57 +68,48 @@ def edit(
         list[Fact] | None,
         typer.Option("--without-sources", help="Drop the sources of this fact first; may be repeated."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the change; write nothing.")] = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
 ) -> Report:
     """Correct fields of a recipient; the rest of the list stays as it is, byte for byte."""
     campaign = load_campaign(root)
-    recipient = one_of(campaign.directory.listed, identifier)
-    index = campaign.directory.listed.index(recipient)
-    source_file = campaign.sources[RECIPIENTS_FILE]
-    before = source_file.at((LIST, index))
-    assert isinstance(before, dict)
-    options = {name: value for name, value in locals().items() if name in FIELDS}
-    new = given({**options, "sources": source})
-    asking = not new and not without_sources
-    fields: dict[str, Data] = dict(before)
-    if asking:
+    document = campaign.sources[RECIPIENTS_FILE]
+    index = campaign.directory.listed.index(one_of(campaign.directory.listed, identifier))
+    new = given(
+        kind=kind,
+        audience=audience,
+        body=body,
+        ministry=ministry,
+        body_local=body_local,
+        office=office,
+        office_feminine=office_feminine,
+        rank=rank,
+        gender=gender,
+        postal=postal,
+        note=note,
+        sources=source,
+    )
+    before = entries_of(document)[index]
+    entry = dict(before)
+    if not new and not without_sources:
         if not can_ask():
             raise typer.BadParameter("say what to change, such as --body TEXT; on a terminal, every field is asked for")
-        _ask_for(campaign, fields)
-    _drop_sources(fields, without_sources or [])
-    if "sources" in new:
-        new["sources"] = with_sources(fields["sources"], new["sources"])
-    fields |= new
-    fields = {name: value for name, value in fields.items() if value is not None or name not in OPTIONAL}
-    if fields == before:
-        notice("Nothing changes.")
-        return Report({"id": identifier, "changed": [], "written": False})
-    changed = [name for name in FIELDS if fields.get(name) != before.get(name)]
-    entries = source_file.at((LIST,))
-    assert isinstance(entries, list)
-    expected = [fields if number == index else entry for number, entry in enumerate(entries) if isinstance(entry, dict)]
-    text = with_entries(source_file, changes(source_file, index, fields), expected)
-    after = change.after_change(root, text)
-    for line in change.address_block(after, after.directory.listed[index]):
-        say(f"    {line}")
-    say()
-    change.say_difference(source_file, text)
-    if dry_run or (asking and not yes and not agrees("Write this?")):
-        notice("Nothing was written.")
-        return Report({"id": identifier, "changed": changed, "written": False})
-    change.write(root, source_file, text)
-    notice(f"{identifier} is changed.")
-    return Report({"id": identifier, "changed": changed, "written": True})
+        _ask_for(campaign, entry)
+    stay = [source for source in sources_of(entry) if source["fact"] not in (without_sources or ())]
+    entry |= new | {"sources": with_sources(stay, sources_of(new))}
+    entry = {name: value for name, value in entry.items() if value is not None or name not in OPTIONAL}
+    change = plan(root, campaign, revision(document, {index: entry}))
+    if change.documents:
+        for line in address_block(change.campaign, change.campaign.directory.listed[index]):
+            say(f"    {line}")
+        say()
+    if written := settle(change, yes=yes, dry_run=dry_run):
+        notice(f"{identifier} is changed.")
+    changed = [name for name in FIELDS if entry.get(name) != before.get(name)]
+    return Report({"id": identifier, "changed": changed, "written": written})
 
 
-def _drop_sources(fields: dict[str, Data], facts: list[Fact]) -> None:
-    sources = fields["sources"]
-    assert isinstance(sources, list)
-    fields["sources"] = [source for source in sources if not (isinstance(source, dict) and source["fact"] in facts)]
-
-
-def _ask_for(campaign: Campaign, fields: dict[str, Data]) -> None:
+def _ask_for(campaign: Campaign, entry: dict[str, Data]) -> None:
     """Every field, with what is there as the proposal; «none» takes an optional one away."""
     notice("Enter keeps what is there; «none» takes away what need not be there.")
     choices = {
@@ -127,7 +119,7 @@ def _ask_for(campaign: Campaign, fields: dict[str, Data]) -> None:
         "audience": [audience.value for audience in Audience],
     }
     for name in (name for name in FIELDS if name in QUESTIONS or name in choices):
-        present = fields.get(name)
+        present = entry.get(name)
         optional = name in OPTIONAL
 
         def check(answer: str, name: str = name, optional: bool = optional) -> str:
@@ -141,12 +133,12 @@ def _ask_for(campaign: Campaign, fields: dict[str, Data]) -> None:
             check=check,
         )
         if answer:
-            fields[name] = None if optional and answer == "none" else answer
-    postal = fields["postal"]
+            entry[name] = None if optional and answer == "none" else answer
+    postal = entry["postal"]
     for line in postal if isinstance(postal, list) else ["no postal address"]:
         notice(f"    {line}")
     if not agrees("Is this still the postal address?"):
-        fields["postal"] = postal_lines()
+        entry["postal"] = postal_lines()
     while fact := ask("A source for which fact?", choices=[fact.value for fact in Fact], optional=True):
         if (new := source_of(Fact(fact), needed=False)) is not None:
-            fields["sources"] = with_sources(fields["sources"], [new])
+            entry["sources"] = with_sources(sources_of(entry), [new])

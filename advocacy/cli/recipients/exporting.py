@@ -16,7 +16,7 @@ from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.table_writer import as_csv, as_xlsx
 from advocacy.files.whole import write_whole
-from advocacy.upkeep.entries import LIST
+from advocacy.upkeep.entries import entries_of
 from advocacy.upkeep.entry_style import FIELDS
 from advocacy.upkeep.rows import cells_of
 
@@ -47,7 +47,7 @@ def export(
         raise typer.BadParameter(f"{file} is there already: name another file, or write over it with --force")
     campaign = load_campaign(root)
     chosen = filtered(campaign, None, country, kind, audience, region, search, retired=retired)
-    entries = campaign.sources[RECIPIENTS_FILE].mappings_at((LIST,))
+    entries = entries_of(campaign.sources[RECIPIENTS_FILE])
     ids = {recipient.id for recipient in chosen}
     rows = [[*cells_of(entry).values()] for entry in entries if entry["id"] in ids]
     if file.suffix.lower() == ".csv":

@@ -2,18 +2,18 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, TypeAlias
 
 import typer
 
-from advocacy.campaign.citations import Citation, Fact
+from advocacy.campaign.citations import Citation
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli import completion
 from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data
-from advocacy.upkeep.entry_style import FIELDS, Fields
+from advocacy.upkeep.entry_style import FIELDS, Entry
 
 OPTIONAL = frozenset({"ministry", "body_local", "office", "office_feminine", "note"})
 """Fields that «none» takes away."""
@@ -55,25 +55,24 @@ Sources: TypeAlias = Annotated[
 ]
 
 
-def given(options: Mapping[str, object]) -> dict[str, Data]:
+def given(**options: object) -> dict[str, Data]:
     """The fields that were given as ``options``; «none» stands for nothing. Wrong ones are wrong usage."""
-    fields: dict[str, Data] = {}
+    entry: dict[str, Data] = {}
     for name in FIELDS:
         value = options.get(name)
         if value is None or value == []:
             continue
-        if name == "sources":
-            assert isinstance(value, list)
-            fields[name] = [source_from(text) for text in value]
+        if name == "sources" and isinstance(value, list):
+            entry[name] = [source_from(text) for text in value]
         elif isinstance(value, list):
-            fields[name] = None if value in (["none"], [""]) else [line.strip() for line in value if line.strip()]
+            entry[name] = None if value in (["none"], [""]) else [line.strip() for line in value if line.strip()]
         else:
             text = re.sub(r"\s+", " ", str(value)).strip()
-            fields[name] = None if text in ("none", "") and name in OPTIONAL else text
-        problem = None if name in ("country", "sources") else check_value(Recipient, name, fields[name])
-        if problem and not (fields[name] is None and name in OPTIONAL):
+            entry[name] = None if text in ("none", "") and name in OPTIONAL else text
+        problem = None if name in ("country", "sources") else check_value(Recipient, name, entry[name])
+        if problem and not (entry[name] is None and name in OPTIONAL):
             raise typer.BadParameter(f"--{name.replace('_', '-')}: {problem.message}: {problem.remedy}")
-    return fields
+    return entry
 
 
 def source_from(text: str) -> dict[str, Data]:
@@ -82,48 +81,34 @@ def source_from(text: str) -> dict[str, Data]:
     said = dict(zip(parts[1::2], parts[2::2], strict=True))
     if parts[0] or "fact" not in said:
         raise typer.BadParameter(f'«{text}» is no source: write "fact=name page=https://… checked=2026-11-23 note=…"')
-    fields: dict[str, Data] = {"fact": said["fact"]}
+    source: dict[str, Data] = {"fact": said["fact"]}
     for name in ("page", "checked"):
-        fields[name] = None if said.get(name, "none") in ("none", "") else said[name]
+        source[name] = None if said.get(name, "none") in ("none", "") else said[name]
     if said.get("note"):
-        fields["note"] = said["note"]
-    for name, value in fields.items():
+        source["note"] = said["note"]
+    for name, value in source.items():
         if problem := check_value(Citation, name, value):
             raise typer.BadParameter(f"{problem.message}: {problem.remedy}")
-    return fields
+    return source
 
 
-def with_sources(present: Data, new: Data) -> list[Data]:
+def with_sources(present: Iterable[dict[str, Data]], new: Iterable[dict[str, Data]]) -> list[Data]:
     """The sources ``present`` and the ``new`` ones; the same fact and page is the same source, looked up again."""
-    assert isinstance(new, list)
-    sources = [*present] if isinstance(present, list) else []
+    sources = [*present]
     for source in new:
-        assert isinstance(source, dict)
-        same = [index for index, old in enumerate(sources) if _claim(old) == _claim(source)]
-        if same:
-            old = sources[same[0]]
-            assert isinstance(old, dict)
-            sources[same[0]] = old | source
-        else:
+        claim = source.get("fact"), source.get("page")
+        same = (index for index, old in enumerate(sources) if (old.get("fact"), old.get("page")) == claim)
+        if (index := next(same, None)) is None:
             sources.append(source)
-    return sources
+        else:
+            sources[index] = sources[index] | source
+    return [*sources]
 
 
-def _claim(source: Data) -> tuple[Data, Data] | None:
-    return (source.get("fact"), source.get("page")) if isinstance(source, dict) else None
-
-
-def facts_without_page(fields: Fields) -> Iterator[Fact]:
-    """Facts that no source of ``fields`` names."""
-    sources = fields.get("sources")
-    named = [source.get("fact") for source in sources if isinstance(source, dict)] if isinstance(sources, list) else []
-    return (fact for fact in Fact if fact not in named)
-
-
-def command_line(command: Sequence[str], fields: Fields) -> str:
-    """The command that gives ``fields`` as options: so that answers are not lost."""
+def command_line(command: Sequence[str], entry: Entry) -> str:
+    """The command that gives ``entry`` as options: so that answers are not lost."""
     words = ["advocacy", "recipients", *command]
-    for name, value in fields.items():
+    for name, value in entry.items():
         option = "--source" if name == "sources" else f"--{name.replace('_', '-')}"
         for item in value if isinstance(value, list) and value else [value]:
             if isinstance(item, dict):

@@ -32,8 +32,6 @@ WHAT_FACTS_ARE = {
     Fact.AUDIENCE: "the audience, which says something about the state",
 }
 
-Fields = dict[str, Data]
-
 
 def country_from(campaign: Campaign, text: str) -> str:
     """The code of the state that ``text`` names; wrong usage if there is none, or more than one."""
@@ -43,38 +41,38 @@ def country_from(campaign: Campaign, text: str) -> str:
     return next(iter(found))
 
 
-def complete(campaign: Campaign, fields: Fields) -> None:
-    """Ask for everything that ``fields`` does not hold yet."""
-    if "country" not in fields:
-        fields["country"] = _country(campaign)
-    country = str(fields["country"])
+def complete(campaign: Campaign, entry: dict[str, Data]) -> None:
+    """Ask for everything that ``entry`` does not hold yet."""
+    if "country" not in entry:
+        entry["country"] = _country(campaign)
+    country = str(entry["country"])
     state = campaign.directory.states[country]
     notice(f"    {state.english}: {state.formal}")
-    if "kind" not in fields:
-        fields["kind"] = ask("What is it?", choices=[kind.value for kind in Kind])
-    kind = Kind(str(fields["kind"]))
-    if "id" not in fields:
+    if "kind" not in entry:
+        entry["kind"] = ask("What is it?", choices=[kind.value for kind in Kind])
+    kind = Kind(str(entry["kind"]))
+    if "id" not in entry:
         example = f"{country.lower()}-" if kind is Kind.EXPORT_CONTROL else ""
         question = f"Its id: the country's code, a hyphen, a short known name{f' ({example}…)' if example else ''}"
-        fields["id"] = ask(question, proposal=suggestions.identifier(country, kind), check=_check_id(campaign, country))
+        entry["id"] = ask(question, proposal=suggestions.identifier(country, kind), check=_check_id(campaign, country))
     for name in ("body", "ministry", "body_local", "office", "office_feminine"):
-        if name not in fields and (name != "office_feminine" or fields.get("office")):
-            _ask_text(fields, name, optional=name != "body")
-    if "rank" not in fields:
+        if name not in entry and (name != "office_feminine" or entry.get("office")):
+            _ask_text(entry, name, optional=name != "body")
+    if "rank" not in entry:
         likely = suggestions.rank(campaign, country, kind)
-        fields["rank"] = ask("Its rank decides how it is addressed", choices=campaign.protocol.ranks, proposal=likely)
-    if "gender" not in fields:
-        fields["gender"] = _gender(campaign, fields)
-    fields.setdefault("audience", suggestions.audience(kind).value)
+        entry["rank"] = ask("Its rank decides how it is addressed", choices=campaign.protocol.ranks, proposal=likely)
+    if "gender" not in entry:
+        entry["gender"] = _gender(campaign, entry)
+    entry.setdefault("audience", suggestions.audience(kind).value)
     if kind is Kind.GOVERNMENT:
         question = "Which wording does it read? Another than «government» needs a page: see the rule in recipients.yaml"
-        fields["audience"] = ask(question, choices=[a.value for a in Audience], proposal=str(fields["audience"]))
-    if "postal" not in fields:
-        fields["postal"] = postal_lines()
-    if "note" not in fields:
-        _ask_text(fields, "note", optional=True)
-    if "sources" not in fields:
-        fields["sources"] = _sources(fields)
+        entry["audience"] = ask(question, choices=[a.value for a in Audience], proposal=str(entry["audience"]))
+    if "postal" not in entry:
+        entry["postal"] = postal_lines()
+    if "note" not in entry:
+        _ask_text(entry, "note", optional=True)
+    if "sources" not in entry:
+        entry["sources"] = _sources(entry)
 
 
 def check_field(name: str) -> Callable[[str], str]:
@@ -98,7 +96,7 @@ def postal_lines() -> Data:
     return lines or None
 
 
-def source_of(fact: Fact, *, needed: bool) -> Fields | None:
+def source_of(fact: Fact, *, needed: bool) -> dict[str, Data] | None:
     """Who vouches for ``fact``; nothing where a page is needed and nobody has one."""
 
     def check(name: str) -> Callable[[str], str]:
@@ -111,7 +109,7 @@ def source_of(fact: Fact, *, needed: bool) -> Fields | None:
     page = ask(f"Which page vouches for {WHAT_FACTS_ARE[fact]}?", optional=True, check=check("page"))
     if not page and needed:
         return None
-    source: Fields = {"fact": fact.value, "page": page or None, "checked": None}
+    source: dict[str, Data] = {"fact": fact.value, "page": page or None, "checked": None}
     if page:
         today = date.today().isoformat()
         question = "When was it read, or which date does it bear? As precisely as is known"
@@ -154,15 +152,15 @@ def _check_postal_line(answer: str) -> str:
     return f"{problem.message}: {problem.remedy}" if problem else ""
 
 
-def _ask_text(fields: Fields, name: str, *, optional: bool) -> None:
+def _ask_text(entry: dict[str, Data], name: str, *, optional: bool) -> None:
     if answer := ask(QUESTIONS[name], optional=optional, check=check_field(name)):
-        fields[name] = answer
+        entry[name] = answer
 
 
-def _gender(campaign: Campaign, fields: Fields) -> str:
+def _gender(campaign: Campaign, entry: dict[str, Data]) -> str:
     """Asked only where there is an office to be addressed in one form or the other."""
     forms = {"m": "office", "f": "office_feminine"}
-    choices = [gender for gender, name in forms.items() if fields.get(name) and _has_form(campaign, fields, gender)]
+    choices = [gender for gender, name in forms.items() if entry.get(name) and _has_form(campaign, entry, gender)]
     if not choices:
         return Gender.UNSPECIFIED.value
     question = (
@@ -171,23 +169,23 @@ def _gender(campaign: Campaign, fields: Fields) -> str:
     return ask(question, choices=[*choices, Gender.UNSPECIFIED.value], proposal=Gender.UNSPECIFIED.value)
 
 
-def _has_form(campaign: Campaign, fields: Fields, gender: str) -> bool:
-    return campaign.protocol.form(str(fields["rank"]), Gender(gender), str(fields["country"])) is not None
+def _has_form(campaign: Campaign, entry: dict[str, Data], gender: str) -> bool:
+    return campaign.protocol.form(str(entry["rank"]), Gender(gender), str(entry["country"])) is not None
 
 
-def _sources(fields: Fields) -> list[Data]:
-    kind, audience = Kind(str(fields["kind"])), Audience(str(fields["audience"]))
+def _sources(entry: dict[str, Data]) -> list[Data]:
+    kind, audience = Kind(str(entry["kind"])), Audience(str(entry["audience"]))
     sources: list[Data] = []
-    wanted = needed(kind, audience, office=bool(fields.get("office")), postal=bool(fields.get("postal")))
+    wanted = needed(kind, audience, office=bool(entry.get("office")), postal=bool(entry.get("postal")))
     for fact, need in wanted.items():
         source = source_of(fact, needed=need is Need.OR_NOTHING)
         if source is not None:
             sources.append(source)
         elif fact is Fact.POSTAL:
             notice("    Without a page there is no address: it is left out.")
-            fields["postal"] = None
+            entry["postal"] = None
         else:
             usual = suggestions.audience(kind).value
             notice(f"    Without a page it reads the wording for «{usual}».")
-            fields["audience"] = usual
+            entry["audience"] = usual
     return sources

@@ -1,0 +1,35 @@
+"""``advocacy recipients remove``: an entry that should never have been on the list is taken off it."""
+
+from pathlib import Path
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice
+from advocacy.cli.options import ListedId, one_of
+from advocacy.cli.recipients.change import DryRun, Yes, require_yes, say_what_still_names, settle
+from advocacy.cli.reporter import Report
+from advocacy.upkeep.change import plan
+from advocacy.upkeep.entries import removal
+
+EPILOG = """
+**Examples**
+
+    advocacy recipients remove de-bafa --dry-run     # see first what would go
+    advocacy recipients remove de-bafa --yes         # take it off the list without being asked
+"""
+
+
+def remove(identifier: ListedId, root: Root = Path(), yes: Yes = False, dry_run: DryRun = False) -> Report:
+    """Take a recipient off the list that should never have been on it.
+
+    An authority that was closed or merged is retired instead: who was written to, and why no longer, stays known.
+    """
+    require_yes(yes=yes, dry_run=dry_run)
+    campaign = load_campaign(root)
+    index = campaign.directory.listed.index(one_of(campaign.directory.listed, identifier))
+    change = plan(root, campaign, removal(campaign.sources[RECIPIENTS_FILE], index))
+    if written := settle(change, yes=yes, dry_run=dry_run):
+        notice(f"{identifier} is no longer on the list.")
+        say_what_still_names(identifier, root, change.campaign)
+    return Report({"id": identifier, "written": written})
