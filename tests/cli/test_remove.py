@@ -1,5 +1,6 @@
 """An entry that should never have been there is taken off the list: ``recipients remove``."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,14 @@ def test_what_names_it_still_and_its_letter_are_spoken_of(program: Program, fold
         f"recipients.yaml:{line}:15: warning: names de-bafa\n    look at it, and correct it by hand\n"
         "out/letters/de-bafa.pdf is still there: the next «advocacy build» removes it.\n"
     )
+
+
+def test_what_names_it_still_is_told_to_scripts(program: Program, folder: Path) -> None:
+    path = folder / "recipients.yaml"
+    path.write_text(f"# de-bafa first\n{path.read_text('utf-8')}", "utf-8")
+    data = json.loads(program("recipients", "remove", "de-bafa", "--yes", "--json", "--root", folder).out)["data"]
+    warning = {"message": "names de-bafa", "remedy": "look at it, and correct it by hand", "file": "recipients.yaml"}
+    assert data == {"id": "de-bafa", "written": True, "warnings": [{**warning, "line": 1, "column": 3}]}
 
 
 @pytest.mark.parametrize("answer", ["no", "yes"])

@@ -11,6 +11,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.console import notice, report_warnings, say
 from advocacy.cli.questions import agrees, can_ask
+from advocacy.errors import Problem
 from advocacy.upkeep.change import Change
 from advocacy.upkeep.renaming import mentions
 
@@ -41,14 +42,16 @@ def require_yes(*, yes: bool, dry_run: bool) -> None:
         raise typer.BadParameter("nobody can be asked here: say --yes, or look first with --dry-run")
 
 
-def say_what_still_names(identifier: str, root: Path, campaign: Campaign) -> None:
+def say_what_still_names(identifier: str, root: Path, campaign: Campaign) -> list[Problem]:
     """Warn of files of the campaign that name an id which is no longer on the list, and speak of its letter."""
     texts = {name: source.text for name, source in campaign.sources.items()}
     texts |= {name: campaign.text_of(name) for name in campaign.files if name.endswith((".j2", ".css"))}
-    report_warnings(mentions(texts, identifier))
+    named = [*mentions(texts, identifier)]
+    report_warnings(named)
     letter = f"out/{LETTERS}/{identifier}.pdf"
     if (root / letter).exists():
         notice(f"{letter} is still there: the next «advocacy build» removes it.")
+    return named
 
 
 def address_block(campaign: Campaign, recipient: Recipient) -> Iterator[str]:

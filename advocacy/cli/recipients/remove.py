@@ -6,6 +6,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
+from advocacy.cli.envelope import for_scripts
 from advocacy.cli.options import ListedId, one_of
 from advocacy.cli.recipients.change import DryRun, Yes, require_yes, say_what_still_names, settle
 from advocacy.cli.reporter import Report
@@ -31,5 +32,5 @@ def remove(identifier: ListedId, root: Root = Path(), yes: Yes = False, dry_run:
     change = plan(root, campaign, removal(campaign.sources[RECIPIENTS_FILE], index))
     if written := settle(change, yes=yes, dry_run=dry_run):
         notice(f"{identifier} is no longer on the list.")
-        say_what_still_names(identifier, root, change.campaign)
-    return Report({"id": identifier, "written": written})
+    named = say_what_still_names(identifier, root, change.campaign) if written else []
+    return Report({"id": identifier, "written": written, "warnings": [*map(for_scripts, named)]})

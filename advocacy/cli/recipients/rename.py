@@ -9,6 +9,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
+from advocacy.cli.envelope import for_scripts
 from advocacy.cli.options import ListedId, one_of
 from advocacy.cli.recipients.change import DryRun, Yes, say_what_still_names, settle
 from advocacy.cli.reporter import Report
@@ -44,5 +45,5 @@ def rename(
     change = plan(root, campaign, renaming(campaign.sources[RECIPIENTS_FILE], index, new))
     if written := settle(change, yes=yes, dry_run=dry_run):
         notice(f"{identifier} is {new} now.")
-        say_what_still_names(identifier, root, change.campaign)
-    return Report({"id": identifier, "new": new, "written": written})
+    named = say_what_still_names(identifier, root, change.campaign) if written else []
+    return Report({"id": identifier, "new": new, "written": written, "warnings": [*map(for_scripts, named)]})
