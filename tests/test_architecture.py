@@ -51,6 +51,7 @@ HELD_ELSEWHERE = {
     "proof/prove.py": "proof/test_damage.py",
     "proof/reading.py": "proof/test_damage.py",
     "upkeep/entry_style.py": "upkeep/test_entries.py",
+    "upkeep/renaming.py": "upkeep/test_change.py",
 }
 """Modules without a file of tests of their own: where their promises are held."""
 
