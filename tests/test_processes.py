@@ -269,6 +269,7 @@ def commanded(command: str, campaign: Path) -> str:
 
 
 @pytest.mark.parametrize("command", ["build --country NO --sample 26 --jobs 2", "build --jobs 1 sa-gov"])
+@pytest.mark.slow
 def test_after_a_run_nothing_is_left(start: Start, campaign: Path, command: str) -> None:
     started = start(command, campaign)
     out, err = started.process.communicate(timeout=60)
@@ -278,6 +279,7 @@ def test_after_a_run_nothing_is_left(start: Start, campaign: Path, command: str)
 
 
 @OF_EACH
+@pytest.mark.slow
 def test_after_ctrl_c_nothing_is_left(start: Start, campaign: Path, command: str) -> None:
     started = start(commanded(command, campaign), campaign)
     started.wait_until_working()
@@ -290,6 +292,7 @@ def test_after_ctrl_c_nothing_is_left(start: Start, campaign: Path, command: str
     started.assert_nothing_is_left(within=0.2)
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_workers_start_is_told_by_nobody_else(start: Start, campaign: Path) -> None:
     started = start("build --jobs 2", campaign)
     started.wait_for(started.workers)
@@ -302,6 +305,7 @@ def test_ctrl_c_while_workers_start_is_told_by_nobody_else(start: Start, campaig
 
 
 @OF_EACH
+@pytest.mark.slow
 def test_after_the_death_of_the_program_nothing_is_left(start: Start, campaign: Path, command: str) -> None:
     started = start(commanded(command, campaign), campaign)
     started.wait_until_working()
@@ -312,6 +316,7 @@ def test_after_the_death_of_the_program_nothing_is_left(start: Start, campaign: 
 
 
 @pytest.mark.parametrize("command", ["build --jobs 2", "build --jobs 1"])
+@pytest.mark.slow
 def test_killed_with_its_group_at_its_start_it_leaves_nothing(start: Start, campaign: Path, command: str) -> None:
     started = start(command, campaign)
     started.wait_for(lambda: [*started.temporary.iterdir()])
@@ -322,6 +327,7 @@ def test_killed_with_its_group_at_its_start_it_leaves_nothing(start: Start, camp
 
 
 @OF_EACH
+@pytest.mark.slow
 def test_after_the_death_of_a_worker_nothing_is_left(start: Start, campaign: Path, command: str) -> None:
     started = start(commanded(command, campaign), campaign)
     started.wait_until_working()
