@@ -50,8 +50,7 @@ def build(
     are no longer on the list are removed.
     """
     letters = merge(campaign, recipients, day, paper)
-    style = files_of_style(campaign)
-    made_of = {letter: style | files_named(campaign, letter.html) for letter in letters}
+    made_of = _made_of(campaign, letters)
     needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
     with_versions = {"advocacy": __version__, **versions()}
     with open_store(out, "build") as store:
@@ -88,6 +87,27 @@ def build(
         staged = {_staged_name(letter, made_from[letter]): made[letter.recipient.id].file for letter in to_stage}
         store.publish(staged, manifest, removed)
         return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
+
+
+def outdated(campaign: Campaign, built: Sequence[BuiltLetter]) -> tuple[str, ...]:
+    """The ids of those of ``built`` that would come out otherwise now, on the same date and paper."""
+    if not built:
+        return ()
+    with_versions = {"advocacy": __version__, **versions()}
+    recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
+    made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
+    alike: dict[tuple[str, str], list[Recipient]] = {}
+    for entry in built:
+        if entry.id in recipients:
+            alike.setdefault((entry.date, entry.paper), []).append(recipients[entry.id])
+    old: list[str] = []
+    for (day, paper), those in alike.items():
+        made_of = _made_of(campaign, merge(campaign, those, date.fromisoformat(day), Paper(paper)))
+        fingerprints = _fingerprints(made_of, campaign.inputs, with_versions)
+        for letter, fingerprint in zip(made_of, fingerprints, strict=True):
+            if made_from[letter.recipient.id] != fingerprint:
+                old.append(letter.recipient.id)
+    return tuple(old)
 
 
 def sample(recipients: Sequence[Recipient], count: int) -> tuple[Recipient, ...]:
@@ -163,6 +183,12 @@ def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> BuiltLetter:
         audience=recipient.audience,
         warnings=warnings_of(recipient),
     )
+
+
+def _made_of(campaign: Campaign, letters: Sequence[Letter]) -> dict[Letter, frozenset[str]]:
+    """The files that each of ``letters`` is made of, beside its text."""
+    style = files_of_style(campaign)
+    return {letter: style | files_named(campaign, letter.html) for letter in letters}
 
 
 def _fingerprints(

@@ -31,7 +31,7 @@ from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in
 LETTERS, PACKS, STAGING, PREVIEWS, KEY = "letters", "packs", ".staging", "preview", "key"
 OWN_FOLDERS = (LETTERS, PACKS, STAGING, PREVIEWS, "thumbnails", f".{PACKS}.new", f".{PACKS}.old", f".{PACKS}.gone")
 CHOOSE_ANOTHER = "choose a folder you may write to with --out DIR"
-FORGET = "advocacy pack --forget"
+FORGET = "advocacy forget"
 """The command that calls ``Store.forget``."""
 
 

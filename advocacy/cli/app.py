@@ -11,7 +11,21 @@ import typer
 
 from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
-from advocacy.cli import build, check, doctor, init, pack, preview, proof, recipients
+from advocacy.cli import (
+    addresses,
+    build,
+    check,
+    doctor,
+    forget,
+    init,
+    pack,
+    preview,
+    proof,
+    recipients,
+    reprint,
+    sign,
+    status,
+)
 from advocacy.cli.command import Arabic, Root, reported
 from advocacy.cli.console import report_problems, say
 from advocacy.cli.envelope import ExitCode, missing_library
@@ -59,6 +73,12 @@ app.add_typer(recipients.app, name="recipients")
 app.command("preview", epilog=preview.EPILOG)(reported(preview.preview))
 app.command("proof", epilog=proof.EPILOG)(reported(proof.proof))
 app.command("pack", epilog=pack.EPILOG)(reported(pack.pack))
+app.command("sign", epilog=sign.EPILOG)(reported(sign.sign))
+app.command("labels", epilog=addresses.LABELS_EPILOG)(reported(addresses.labels))
+app.command("envelopes", epilog=addresses.ENVELOPES_EPILOG)(reported(addresses.envelopes))
+app.command("reprint", epilog=reprint.EPILOG)(reported(reprint.reprint))
+app.command("status", epilog=status.EPILOG)(reported(status.status))
+app.command("forget", epilog=forget.EPILOG)(reported(forget.forget))
 app.command("init", epilog=init.EPILOG)(reported(init.init))
 app.command("doctor", epilog=doctor.EPILOG)(reported(doctor.doctor))
 
@@ -113,7 +133,10 @@ def _wrong_usage(error: typer.TyperException, path: str) -> list[Problem]:
     """What cannot be meant, and who says what can; nothing where that was shown already, for want of a command."""
     ours = isinstance(error, typer.BadParameter) and not error.param
     message = error.message if ours else error.format_message()
-    return [Problem(message, f"«{path} --help» says what can be typed")] if message else []
+    remedy = f"«{path} --help» says what can be typed"
+    if path == "advocacy pack" and (now := pack.MOVED.get(getattr(error, "option_name", ""))):
+        message, remedy = message.partition(" (")[0], f"it is a command of its own now: «{now}»"
+    return [Problem(message, remedy)] if message else []
 
 
 def _refused_by_machine(error: OSError) -> Problem:

@@ -15,6 +15,15 @@ from advocacy.campaign.search import is_found
 from advocacy.campaign.states import Region
 from advocacy.cli import completion
 
+
+def iso_date(text: str) -> date:
+    """``text`` of an option as a date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"«{text}» is not a date: write year, month and day, 2026-11-23") from None
+
+
 Ids: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
@@ -61,14 +70,20 @@ Signed: TypeAlias = Annotated[
         "--signed", metavar="DIR", help="The folder of all that is signed; signed/ in the campaign folder by default."
     ),
 ]
-
-
-def iso_date(text: str) -> date:
-    """``text`` of an option as a date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"«{text}» is not a date: write year, month and day, 2026-11-23") from None
+MailBy: TypeAlias = Annotated[
+    date | None,
+    typer.Option("--mail-by", parser=iso_date, metavar="YYYY-MM-DD", help="Until when to post."),
+]
+OneSided: TypeAlias = Annotated[
+    bool, typer.Option("--one-sided", help="For printers that print one side: no blank backs.")
+]
+NoWindow: TypeAlias = Annotated[bool, typer.Option("--no-window", help="For plain envelopes: folded in three.")]
+Sheet: TypeAlias = Annotated[
+    str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of the list, where there are several.")
+]
+Encoding: TypeAlias = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="How a CSV list is written: utf-8, windows-1256 …")
+]
 
 
 def one_of(recipients: Sequence[Recipient], identifier: str) -> Recipient:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.press.signing.signers import Signer
@@ -95,6 +96,19 @@ def read_ledger(place: Path) -> tuple[Pack, ...]:
         data = None
     if data is None:
         raise AdvocacyError(Problem(f"there are no packs in {place}", "«advocacy pack» makes them"))
+    return _packs_in(data)
+
+
+def read_ledger_of(packs: FileSet) -> tuple[Pack, ...]:
+    """The packs of ``packs``; none where their ledger is not ours, as they are about to be replaced."""
+    data = packs.read(LEDGER)
+    try:
+        return () if data is None else _packs_in(data)
+    except AdvocacyError:
+        return ()
+
+
+def _packs_in(data: bytes) -> tuple[Pack, ...]:
     try:
         return Ledger.model_validate_json(data).packs
     except ValidationError:

@@ -1,27 +1,34 @@
-"""Packs: letters that were built, in files to print, with a cover sheet on top."""
+"""Packs: letters that were built, in files to print, with a cover sheet on top.
+
+``pack`` makes those without names. What packs with and without names have in common, ``replace_packs`` does.
+"""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from advocacy import __version__
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.manifest import BuiltLetter
-from advocacy.batch.store import Store
+from advocacy.batch.manifest import require_one_paper
+from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
-from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, references
+from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledger_of
 from advocacy.press.signing.signers import Signer
 
-if TYPE_CHECKING:
-    from advocacy.press.signing.packs import Signing
+Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
+"""Shows how far a run is: told how many packs there will be, it gives what is to be called after each of them."""
+
+Bind = Callable[[Sequence[tuple["PackOrder", bytes]], Callable[[], None]], None]
+"""Stages the packs of orders below their cover sheets, and calls what it is given after each of them."""
 
 SIMPLY = "pack"
 """What packs are called whose letters have nothing in common."""
@@ -57,6 +64,60 @@ class PackOptions:
     window: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class PackRequest:
+    """Packs without names: whose letters, how they are divided, how they are printed."""
+
+    recipients: tuple[Recipient, ...]
+    by: By | None
+    per_pack: int | None
+    options: PackOptions
+
+
+@dataclass(frozen=True, slots=True)
+class PacksMade:
+    """What was made, what it took the place of, and which letters could not be packed."""
+
+    place: Path
+    """The folder they lie in."""
+    packs: tuple[Pack, ...]
+    replaced: tuple[str, ...]
+    """Names of earlier packs that are gone, or hold other letters now."""
+    not_built: tuple[str, ...]
+    """Ids."""
+
+
+def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> PacksMade:
+    """Put the letters that were built in ``out`` into packs there, in place of those that it has: all or none."""
+    with open_store(out, "pack") as store:
+        letters = Letters(store)
+        built = letters.built(request.recipients)
+        orders = divide_into_orders(campaign, built, request.by, request.per_pack)
+
+        def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
+            for order, front in missing:
+                store.packs.stage(f"{order.name}.pdf", bind_pack(order, front, letters, request.options))
+                on_pack()
+
+        with watch(len(orders)) as on_pack:
+            made, replaced = replace_packs(campaign, store.packs, orders, letters, request.options, bind, on_pack)
+    return PacksMade(store.packs.path, made, replaced, not_among(request.recipients, built))
+
+
+def bind_pack(order: PackOrder, front: bytes, letters: "Letters", options: PackOptions) -> bytes:
+    """The cover sheet and the letters of ``order``, to be signed by hand."""
+    from advocacy.press.binding import Piece, bind
+
+    pieces = [Piece(letters[recipient.id], title_of(recipient)) for recipient in order.recipients]
+    return bind([Piece(front), *pieces], both_sides=options.both_sides, window=options.window)
+
+
+def not_among(recipients: Sequence[Recipient], built: Sequence[Recipient]) -> tuple[str, ...]:
+    """The ids of ``recipients`` that have not been built."""
+    ids = {recipient.id for recipient in built}
+    return tuple(recipient.id for recipient in recipients if recipient.id not in ids)
+
+
 def divide_into_orders(
     campaign: Campaign, recipients: Sequence[Recipient], by: By | None, per_pack: int | None
 ) -> tuple[PackOrder, ...]:
@@ -87,10 +148,20 @@ def _in_parts(recipients: Sequence[Recipient], size: int) -> Iterator[tuple[Reci
 class Letters:
     """The built letters of an output folder: each read once, and held to what the manifest says."""
 
-    def __init__(self, store: Store, entries: Mapping[str, BuiltLetter]) -> None:
-        self.entries = entries
+    def __init__(self, store: Store) -> None:
+        self.manifest = store.manifest()
+        self.entries = {entry.id: entry for entry in self.manifest.letters} if self.manifest else {}
         self._store = store
         self._read: dict[str, bytes] = {}
+
+    def built(self, recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
+        """Those of ``recipients`` whose letters were built, all on one paper; raises where there are none."""
+        built = tuple(recipient for recipient in recipients if recipient.id in self.entries)
+        if not built:
+            message = f"none of these letters has been built in {self._store.out}"
+            raise AdvocacyError(Problem(message, "run «advocacy build» first"))
+        require_one_paper([self.entries[recipient.id] for recipient in built])
+        return built
 
     def __getitem__(self, identifier: str) -> bytes:
         """The letter to ``identifier``."""
@@ -104,124 +175,51 @@ class Letters:
         return self._read[identifier]
 
 
-def make_packs(
+def replace_packs(
     campaign: Campaign,
     packs: FileSet,
     orders: Sequence[PackOrder],
     letters: Letters,
-    making: PackOptions,
-    extra: Mapping[str, bytes],
-    on_pack: Callable[[], None] = lambda: None,
-) -> tuple[Pack, ...]:
-    """Put the packs and the ``extra`` files (labels, envelopes) in place of those of ``packs``: all or none.
+    options: PackOptions,
+    bind_missing: Bind,
+    on_pack: Callable[[], None],
+) -> tuple[tuple[Pack, ...], tuple[str, ...]]:
+    """Make the packs of ``orders`` in place of those of ``packs``, all or none; these, and which are gone or differ.
 
-    A run that was interrupted is taken up: packs that are whole are not made again.
+    Packs of the same letters for several signers share a cover, which has no number then: a long list takes seconds to
+    typeset. A run that was interrupted is taken up: packs that are whole are not made again.
     """
-    from advocacy.press.binding import Piece, bind, count_sheets
-
-    staged = packs.begin(_plan(campaign, orders, letters, making))
-    made = []
-    for order in orders:
-        file = f"{order.name}.pdf"
-        sheets = {r.id: count_sheets(letters[r.id], both_sides=making.both_sides) for r in order.recipients}
-        front = front_of(campaign, order, letters, making, sum(sheets.values()))
-        if file not in staged:
-            pieces = [Piece(letters[r.id], title_of(r)) for r in order.recipients]
-            packs.stage(file, bind([Piece(front), *pieces], both_sides=making.both_sides, window=making.window))
-        total = sum(sheets.values()) + count_sheets(front, both_sides=making.both_sides)
-        made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=total))
-        on_pack()
-    _publish(packs, made, extra)
-    return tuple(made)
-
-
-def _publish(packs: FileSet, made: Sequence[Pack], extra: Mapping[str, bytes]) -> None:
-    """Put the staged packs, their ledger and the ``extra`` files in place of those that lie there."""
-    beside = {LEDGER: Ledger(packs=tuple(made)).to_json().encode(), **extra}
-    for name, data in beside.items():
-        packs.stage(name, data)
-    parts = {f"{pack.name}.pdf": PACKS for pack in made} | {LEDGER: PACKS}
-    packs.publish(parts | {name: name.partition("-")[0] for name in extra})
-
-
-def require_private(packs: FileSet) -> None:
-    """Raise where what is signed would lie in the output folder; a mistake of ours."""
-    if not packs.private:
-        msg = f"{packs.path} may be given away: nothing that is signed is put there"
-        raise ValueError(msg)
-
-
-def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[PackOrder, ...]:
-    """A pack for each signer: the letters they chose, or all; called by a reference that names nobody."""
-    return tuple(
-        PackOrder(reference, tuple(r for r in recipients if not signer.recipients or r.id in signer.recipients), signer)
-        for reference, signer in references(signers, key).items()
-    )
-
-
-def make_signed_packs(
-    campaign: Campaign,
-    packs: FileSet,
-    orders: Sequence[PackOrder],
-    letters: Letters,
-    making: PackOptions,
-    extra: Mapping[str, bytes],
-    on_pack: Callable[[], None] = lambda: None,
-) -> tuple[Pack, ...]:
-    """As ``make_packs``, for orders with signers: every letter is opened once, each signer's lines are set once."""
     from advocacy.press.binding import count_sheets
-    from advocacy.press.signing.packs import SignedOrder, make_all
 
-    require_private(packs)
-    staged = packs.begin(_plan(campaign, orders, letters, making))
-    everyone = {recipient.id: recipient for order in orders for recipient in order.recipients}
-    sheets = {identifier: count_sheets(letters[identifier], both_sides=making.both_sides) for identifier in everyone}
-    covers: dict[tuple[str, ...], tuple[int, bytes]] = {}
-    signed: list[SignedOrder] = []
+    staged = packs.begin(_plan(campaign, orders, letters, options))
+    sheets = {
+        recipient.id: count_sheets(letters[recipient.id], both_sides=options.both_sides)
+        for recipient in dict.fromkeys(recipient for order in orders for recipient in order.recipients)
+    }
+    fronts: dict[tuple[str, ...], bytes] = {}
+    missing: list[tuple[PackOrder, bytes]] = []
     made: list[Pack] = []
     for order in orders:
-        ids = tuple(recipient.id for recipient in order.recipients)
-        total = sum(sheets[identifier] for identifier in ids)
-        if ids not in covers:
-            # A long list takes seconds to typeset: packs of the same letters share a cover, which has no number.
-            shared = PackOrder(SIMPLY, order.recipients)
-            covers[ids] = (len(covers), front_of(campaign, shared, letters, making, total))
-        number, front = covers[ids]
-        assert order.signer
-        signed.append(SignedOrder(f"{order.name}.pdf", order.signer, ids, number))
-        total += count_sheets(front, both_sides=making.both_sides)
+        shown = PackOrder(SIMPLY, order.recipients) if order.signer else order
+        total = sum(sheets[recipient.id] for recipient in order.recipients)
+        key = (shown.name, *(recipient.id for recipient in order.recipients))
+        if key not in fronts:
+            fronts[key] = front_of(campaign, shown, letters, options, total)
+        total += count_sheets(fronts[key], both_sides=options.both_sides)
         made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=total))
-    missing = [order for order in signed if order.file not in staged]
-    for _ in range(len(signed) - len(missing)):
-        on_pack()
-    signing = signing_of(campaign, everyone.values(), letters, making, [front for _, front in covers.values()])
-    make_all(signing, missing, packs, on_pack)
-    _publish(packs, made, extra)
-    return tuple(made)
+        if f"{order.name}.pdf" in staged:
+            on_pack()
+        else:
+            missing.append((order, fronts[key]))
+    bind_missing(missing, on_pack)
+    before = read_ledger_of(packs)
+    packs.stage(LEDGER, Ledger(packs=tuple(made)).to_json().encode())
+    packs.publish({f"{pack.name}.pdf": PACKS for pack in made} | {LEDGER: PACKS})
+    now = {pack.name: pack for pack in made}
+    return tuple(made), tuple(pack.name for pack in before if now.get(pack.name) != pack)
 
 
-def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, entry: BuiltLetter) -> None:
-    """Raise every signer of ``file`` whose texts or picture do not fit a letter such as ``entry``."""
-    from advocacy.press.signing.signature_book import SignatureBook
-
-    if problems := SignatureBook.of(campaign, Paper(entry.paper)).misfits(signers, file):
-        raise AdvocacyError(problems)
-
-
-def signing_of(
-    campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, making: PackOptions, covers: Sequence[bytes]
-) -> "Signing":
-    """What it takes to sign the letters to ``recipients``."""
-    from advocacy.press.signing.packs import LetterToBind, Signing
-    from advocacy.press.signing.signature_book import SignatureForm
-
-    built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
-    paper = Paper(next(letters.entries[identifier].paper for identifier in built))
-    form = SignatureForm.of(campaign, paper)
-    return Signing(form, built, tuple(covers), both_sides=making.both_sides, window=making.window)
-
-
-def front_of(campaign: Campaign, order: PackOrder, letters: Letters, making: PackOptions, sheets: int) -> bytes:
+def front_of(campaign: Campaign, order: PackOrder, letters: Letters, options: PackOptions, sheets: int) -> bytes:
     """The cover sheet of a pack."""
     first = letters.entries[order.recipients[0].id]
     return cover_sheet(
@@ -230,10 +228,10 @@ def front_of(campaign: Campaign, order: PackOrder, letters: Letters, making: Pac
         pack=order.name.removeprefix(SIMPLY).removeprefix("-"),
         paper=Paper(first.paper),
         day=date.fromisoformat(first.date),
-        mail_by=making.mail_by,
+        mail_by=options.mail_by,
         sheets=sheets,
-        both_sides=making.both_sides,
-        window=making.window,
+        both_sides=options.both_sides,
+        window=options.window,
     )
 
 
@@ -250,12 +248,12 @@ def packed(recipients: Sequence[Recipient], letters: Letters) -> tuple[PackedLet
     )
 
 
-def _plan(campaign: Campaign, orders: Sequence[PackOrder], letters: Letters, making: PackOptions) -> str:
+def _plan(campaign: Campaign, orders: Sequence[PackOrder], letters: Letters, options: PackOptions) -> str:
     """One sha256 for everything that packs are made from."""
     what = {
         "version": __version__,
         "campaign": campaign.fingerprint,
-        "making": [str(making.mail_by), making.both_sides, making.window],
+        "options": [str(options.mail_by), options.both_sides, options.window],
         "letters": {r.id: letters.entries[r.id].sha256 for order in orders for r in order.recipients},
         "orders": [[order.name, *(r.id for r in order.recipients)] for order in orders],
     }

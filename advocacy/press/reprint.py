@@ -1,14 +1,15 @@
 """Single letters once more, as they were packed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from advocacy.batch.file_set import FileSet
+from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.packs import Letters, PackOptions, require_private, signing_of, title_of
-from advocacy.press.signing.signers import Signer
+from advocacy.press.packs import Letters, PackOptions, PackOrder, title_of
+from advocacy.press.signing.sign_list import ListOfSigners, for_signers, signed_order, signing_of
 
 REPRINTS = "reprints"
 """The part of a folder of packs that single letters are."""
@@ -17,45 +18,72 @@ A_REFERENCE = "a reference stands at the foot of each letter, and on the cover s
 A_PACK = "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/K7Q2M4XA"
 
 
-def reprint(
-    campaign: Campaign,
-    packs: FileSet,
-    names: Sequence[str],
-    recipients: Sequence[Recipient],
-    letters: Letters,
-    making: PackOptions,
-    signers: Mapping[str, Signer],
-) -> Iterator[Path]:
-    """Single letters once more, by reference, and by that of a signer's pack; always the same bytes.
+@dataclass(frozen=True, slots=True)
+class ReprintRequest:
+    """Letters by their references; those of signed packs need the list that the packs were made from."""
 
-    They lie beside ``packs``, which are the private ones where ``names`` asks for signed letters.
-    """
-    from advocacy.press.binding import Piece, bind
-    from advocacy.press.signing.packs import PackSigner, SignedOrder
+    references: tuple[str, ...]
+    signers: ListOfSigners | None
+    options: PackOptions
 
-    by_reference = {letters.entries[recipient.id].reference: recipient for recipient in recipients}
-    wanted = {name: (by_reference.get(name.partition("/")[0]), name.partition("/")[2]) for name in names}
-    problems = [
-        Problem(f"no built letter has the reference «{name}»", A_REFERENCE)
-        for name, (recipient, _) in wanted.items()
-        if recipient is None
-    ]
-    for name, (_, pack) in wanted.items():
-        if pack and pack not in signers:
-            remedy = "give the list that the packs were made from with --signers" if not signers else A_PACK
+
+def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintRequest) -> tuple[Path, ...]:
+    """Make single letters once more, always the same bytes: beside the packs of ``out``, signed ones in ``private``."""
+    with open_store(out, "reprint", signed=private if request.signers else None) as store:
+        letters = Letters(store)
+        built = letters.built(campaign.directory.recipients)
+        signed: Mapping[str, PackOrder] = {}
+        if request.signers:
+            orders = for_signers(request.signers.read(campaign, built, letters), built, store.private.key())
+            signed = {order.name: order for order in orders}
+        wanted = _found(request.references, built, letters, signed)
+        return tuple(
+            _signed_again(campaign, store, reference, recipient, signed[pack], letters, request.options)
+            if pack
+            else _bound_again(store, reference, recipient, letters, request.options)
+            for reference, (recipient, pack) in wanted.items()
+        )
+
+
+def _found(
+    references: Sequence[str], built: Sequence[Recipient], letters: Letters, signed: Mapping[str, PackOrder]
+) -> dict[str, tuple[Recipient, str]]:
+    """Whose letter each reference means, and of which signed pack; raises every one that means none."""
+    by_reference = {letters.entries[recipient.id].reference: recipient for recipient in built}
+    wanted: dict[str, tuple[Recipient, str]] = {}
+    problems: list[Problem] = []
+    for name in references:
+        reference, _, pack = name.partition("/")
+        if reference not in by_reference:
+            problems.append(Problem(f"no built letter has the reference «{name}»", A_REFERENCE))
+        elif pack and pack not in signed:
+            remedy = A_PACK if signed else "give the list that the packs were made from with --list"
             problems.append(Problem(f"nobody on the list has the pack of «{name}»", remedy))
+        else:
+            wanted[name] = by_reference[reference], pack
     if problems:
         raise AdvocacyError(problems)
-    signer = None
-    if any(pack for _, pack in wanted.values()):
-        require_private(packs)
-        signer = PackSigner(signing_of(campaign, recipients, letters, making, []))
-    for name, (recipient, pack) in wanted.items():
-        assert recipient
-        file = f"{name.replace('/', '-')}.pdf"
-        if signer and pack:
-            data = signer.sign(SignedOrder(file, signers[pack], (recipient.id,), None))
-        else:
-            piece = Piece(letters[recipient.id], title_of(recipient))
-            data = bind([piece], both_sides=making.both_sides, window=making.window)
-        yield packs.add(REPRINTS, file, data)
+    return wanted
+
+
+def _bound_again(store: Store, reference: str, recipient: Recipient, letters: Letters, options: PackOptions) -> Path:
+    from advocacy.press.binding import Piece, bind
+
+    piece = Piece(letters[recipient.id], title_of(recipient))
+    data = bind([piece], both_sides=options.both_sides, window=options.window)
+    return store.packs.add(REPRINTS, f"{reference}.pdf", data)
+
+
+def _signed_again(
+    campaign: Campaign,
+    store: Store,
+    reference: str,
+    recipient: Recipient,
+    order: PackOrder,
+    letters: Letters,
+    options: PackOptions,
+) -> Path:
+    bind = signing_of(campaign, [recipient], letters, options, []).prepare()
+    alone = PackOrder(reference.replace("/", "-"), (recipient,), order.signer)
+    task = signed_order(alone, None)
+    return store.private.packs.add(REPRINTS, task.file, bind(task))

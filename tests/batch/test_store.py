@@ -90,7 +90,7 @@ def test_a_key_of_another_hand_is_a_message(tmp_path: Path, text: bytes) -> None
             store.private.key()
     assert str(caught.value) == (
         f"{tmp_path / 'signed' / 'key'}: is not a key\n"
-        "    put back the one that was there, or begin anew with «advocacy pack --forget»: packs get other names then"
+        "    put back the one that was there, or begin anew with «advocacy forget»: packs get other names then"
     )
 
 
@@ -191,7 +191,7 @@ def test_signed_packs_of_an_earlier_version_are_refused_until_they_are_forgotten
         pass
     assert str(caught.value) == (
         f"{out / place} holds letters that are signed, or their key: they have a folder beside it now\n"
-        "    «advocacy pack --forget» deletes them; then make them again with the list of signers"
+        "    «advocacy forget» deletes them; then make them again with the list of signers"
     )
     with open_store(out, "forget", forgetting=True) as store:
         forgotten = store.forget()

@@ -39,6 +39,8 @@ COMMANDS = [
     ["check"],
     ["check", "--fix"],
     ["preview", "de-bafa", *ON],
+    ["status"],
+    ["forget"],
     ["doctor"],
     ["recipients", "list"],
     ["recipients", "show", "de-bafa"],
@@ -69,6 +71,15 @@ def test_every_command_gives_its_result_to_scripts(
     assert said["data"]
 
 
+NEEDING_LETTERS = {
+    "pack": [],
+    "sign": ["people.csv"],
+    "labels": ["l7160"],
+    "envelopes": ["dl"],
+    "reprint": ["HRD-de-bafa"],
+}
+
+
 def test_those_that_need_something_first_do_too(
     program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,13 +90,18 @@ def test_those_that_need_something_first_do_too(
     }
     assert program("build", "de-bafa", *ON).code == 0
     assert envelope(program("proof", "--json").out)["data"]["letters"] == 1
+    (folder / "people.csv").write_text("name\nسامي\n", "utf-8")
+    for command, words in NEEDING_LETTERS.items():
+        said = envelope(program(command, *words, "--json").out)
+        assert (said["command"], said["status"]) == (command, "done")
+        assert said["data"]
     assert program("recipients", "export", "list.csv").code == 0
     again = envelope(program("recipients", "import", "list.csv", "--json").out)
     assert again["data"] == {"added": [], "changed": {}, "unchanged": 5, "written": False}
 
 
 def test_no_command_is_left_out() -> None:
-    elsewhere = {"init", "proof", "import", "pack"}
+    elsewhere = {"init", "proof", "import", *NEEDING_LETTERS}
     names = {command.name for typer in (app.app, recipients) for command in typer.registered_commands}
     assert {words[1 if words[0] == "recipients" else 0] for words in COMMANDS} == names - elsewhere
 

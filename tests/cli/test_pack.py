@@ -78,27 +78,80 @@ def test_packs_replace_those_before_and_are_the_same_again(program: Program, bui
     assert {path.name: path.read_bytes() for path in packs.iterdir()} == first
 
 
-def test_labels_and_envelopes_lie_beside_them(program: Program, built: Path) -> None:
-    run = program("pack", "--labels", "l7163", "--start-at", "3", "--envelopes", "c5", "--json", "--root", built)
-    said = json.loads(run.out)["data"]
-    assert said["extra"] == ["packs/labels-l7163.pdf", "packs/envelopes-c5.pdf"]
-    assert said["packs"] == [{"file": "packs/pack.pdf", "letters": [*SMALL], "sheets": 4}]
-    assert "GERMANY" in pages(built / "out" / "packs" / "labels-l7163.pdf")[0]
-    assert "GERMANY" in pages(built / "out" / "packs" / "envelopes-c5.pdf")[0]
+def test_no_command_undoes_the_work_of_another_in_silence(program: Program, built: Path) -> None:
+    packs = built / "out" / "packs"
+    assert program("pack", "--by", "region", "--root", built).code == 0
+    first = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
+    assert len(first) == 3
+    run = program("labels", "l7163", "--start-at", "3", "--root", built)
+    assert run.out.splitlines() == [
+        f"1 label in {packs / 'labels-l7163.pdf'}",
+        "Without a postal address, and left out: 2",
+        "Not built, and left out: 2",
+    ]
+    assert "GERMANY" in pages(packs / "labels-l7163.pdf")[0]
+    run = program("envelopes", "c5", "--country", "DE", "--root", built)
+    assert run.out == f"1 envelope in {packs / 'envelopes-c5.pdf'}\n"
+    assert "GERMANY" in pages(packs / "envelopes-c5.pdf")[0]
+    assert program("labels", "l7160", "de-bafa", "it-gov", "--root", built).code == 0
+    assert {name: (packs / name).read_bytes() for name in first} == first
+    assert program("status", "--root", built).out.count("up to date") == 3
+    run = program("labels", "l7160", "--country", "DE", "--root", built)
+    assert run.out == f"1 label in {packs / 'labels-l7160.pdf'}, in place of the file that was there\n"
+
+    run = program("pack", "--per-volunteer", "2", "--root", built)
+    instead = "In place of 3 packs that were there: western-europe, southern-europe, northern-africa"
+    assert run.out.splitlines() == [
+        f"2 packs in {packs}: 3 letters, 5 sheets of paper",
+        instead,
+        "Not built, and left out: 2",
+    ]
+    names = ["envelopes-c5.pdf", "labels-l7160.pdf", "labels-l7163.pdf", "pack-1.pdf", "pack-2.pdf"]
+    assert sorted(path.name for path in packs.glob("*.pdf")) == names
+    assert "In place" not in program("pack", "--per-volunteer", "2", "--root", built).out
+    assert program("pack", "de-bafa", "--root", built).code == 0
+    said = json.loads(program("pack", "--json", "--root", built).out)["data"]
+    assert said == {
+        "folder": str(packs),
+        "packs": [{"name": "pack", "letters": [*SMALL], "sheets": 4}],
+        "replaced": ["pack"],
+        "not_built": ["no-gov", "sa-gov"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["--signers", "people.csv"], "advocacy sign LIST"),
+        (["--labels", "l7160"], "advocacy labels STOCK"),
+        (["--start-at=5"], "advocacy labels STOCK --start-at N"),
+        (["--envelopes", "dl"], "advocacy envelopes SIZE"),
+        (["--only", "HRD-de-bafa"], "advocacy reprint REF"),
+        (["--status"], "advocacy status"),
+        (["--forget"], "advocacy forget"),
+    ],
+)
+def test_what_was_an_option_names_its_command(program: Program, built: Path, words: list[str], command: str) -> None:
+    run = program("pack", *words, "--root", built)
+    option = words[0].partition("=")[0]
+    assert (run.code, run.out) == (2, "")
+    assert run.err == f"No such option: {option}\n    it is a command of its own now: «{command}»\n"
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["no-gov"], "none of these letters has been built"),
-        (["it-gov", "--labels", "l7160"], "none of these recipients has a postal address"),
-        (["--labels", "l7160", "--start-at", "22"], "there is no label 22 to start at"),
+        (["pack", "no-gov"], "none of these letters has been built"),
+        (["labels", "l7160", "--country", "IT"], "none of these recipients has a postal address"),
+        (["envelopes", "dl", "--country", "IT"], "none of these recipients has a postal address"),
+        (["labels", "l7160", "--country", "NO"], "none of these letters has been built"),
+        (["labels", "l7160", "--start-at", "22"], "there is no label 22 to start at"),
     ],
 )
 def test_what_cannot_be_made_is_said_and_nothing_is_written(
     program: Program, built: Path, words: list[str], said: str
 ) -> None:
-    run = program("pack", *words, "--root", built)
+    run = program(*words, "--root", built)
     assert run.code == 1
     assert said in run.err
     assert not (built / "out" / "packs").exists()
@@ -132,7 +185,7 @@ def test_folds_of_plain_envelopes_are_thirds(program: Program, built: Path) -> N
 
 
 def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -> None:
-    again = ("pack", "--only", "HRD-ma-gov", "--root", built)
+    again = ("reprint", "HRD-ma-gov", "--root", built)
     file = built / "out" / "packs" / "HRD-ma-gov.pdf"
     assert program(*again).out == f"{file}\n"
     first = file.read_bytes()
@@ -141,7 +194,7 @@ def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -
     assert program("pack", "--root", built).code == 0
     assert program(*again).code == 0
     assert file.read_bytes() == first
-    run = program("pack", "--only", "HRD-xx", "--root", built)
+    run = program("reprint", "HRD-xx", "--root", built)
     assert (run.code, run.err) == (
         1,
         (
@@ -151,32 +204,69 @@ def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -
     )
 
 
-def test_status_says_what_there_is_and_what_to_order(program: Program, built: Path) -> None:
-    run = program("pack", "--status", "--root", built)
-    assert (run.code, run.err) == (1, f"there are no packs in {built / 'out'}\n    «advocacy pack» makes them\n")
+def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Program, built: Path) -> None:
+    (built / "out" / "packs").mkdir()
+    run = program("status", "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines() == [
+        "3 of 5 letters are built, dated 2026-11-23",
+        "Next: make the letters that are missing or out of date (2): «advocacy build»",
+    ]
     assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
-    assert program("pack", "--status", "--root", built).out == (
-        "pack-1\t2\t3\tup to date\npack-2\t1\t2\tup to date\n"
+    assert program("status", "--root", built).out == (
+        "3 of 5 letters are built, dated 2026-11-23\n"
+        "pack-1\tno name\t2\t3\tup to date\npack-2\tno name\t1\t2\tup to date\n"
         "2 packs: 3 letters, 5 sheets of paper\n"
         "To order: 5 sheets, 1 envelopes, 1 stamps for letters abroad\n"
         "Without a postal address, and not to be posted: 2 letters\n"
+        "Next: make the letters that are missing or out of date (2): «advocacy build»\n"
+        "Next: print and post the packs\n"
     )
     assert program("build", *SMALL, "--date", "2026-11-24", "--root", built).code == 0
     (built / "out" / "packs" / "pack-2.pdf").unlink()
-    status = json.loads(program("pack", "--status", "--json", "--root", built).out)["data"]
-    assert [pack["state"] for pack in status["packs"]] == ["2 letters have changed since", "missing"]
-    assert status["to_order"] == {"sheets": 5, "envelopes": 1, "stamps": 1, "letters_without_address": 2}
+    listed = built / "recipients.yaml"
+    listed.write_text(listed.read_text("utf-8").replace("Frankfurter", "Berliner"), "utf-8")
+    run = program("status", "--root", built)
+    assert "Out of date, as something that they are made of has changed: 1\n" in run.out
+    assert "pack-1\tno name\t2\t3\t2 letters have changed since\n" in run.out
+    assert "pack-2\tno name\t1\t2\tmissing\n" in run.out
+    assert "Next: make the packs again: «advocacy pack», with the options that they were made with\n" in run.out
+    said = json.loads(program("status", "--json", "--root", built).out)["data"]
+    assert [(pack["name"], pack["changed"], pack["is_there"]) for pack in said["packs"]] == [
+        ("pack-1", 2, True),
+        ("pack-2", 1, False),
+    ]
+    assert (said["built"], said["not_built"], said["outdated"]) == (3, ["no-gov", "sa-gov"], ["de-bafa"])
+    assert said["to_order"] == {"sheets": 5, "envelopes": 1, "stamps": 1, "letters_without_address": 2}
 
 
-def test_packs_are_forgotten(program: Program, built: Path) -> None:
+def test_status_of_nothing(program: Program, folder: Path) -> None:
+    run = program("status", "--root", folder)
+    assert (run.code, run.err) == (0, "")
+    assert run.out == (
+        "0 of 5 letters are built\nNext: make the letters that are missing or out of date (5): «advocacy build»\n"
+    )
+    assert not (folder / "out").exists()
+
+
+def test_forgetting_leaves_what_has_no_name(program: Program, built: Path) -> None:
+    nothing = f"There was nothing to remove in {built / 'signed'}.\n"
+    assert program("forget", "--root", built).out == nothing
     assert program("pack", "--root", built).code == 0
-    run = program("pack", "--forget", "--root", built)
-    packs = built / "out" / "packs"
-    assert run.out == f"removed: {packs / 'pack.pdf'}\nremoved: {packs / 'packs.json'}\n2 files removed\n"
-    assert not (built / "out" / "packs").exists()
+    (built / "people.csv").write_text("name\nسامي\n", "utf-8")
+    assert program("sign", built / "people.csv", "--root", built).code == 0
+    status = program("status", "--root", built).out
+    assert "\tsigned\t3\t4\tup to date\n" in status
+    assert "Next: when all is posted, delete what is signed: «advocacy forget»\n" in status
+    signed = built / "signed"
+    (pack,) = (signed / "packs").glob("*.pdf")
+    run = program("forget", "--root", built)
+    removed = (pack, signed / "packs" / "packs.json", signed / "key")
+    assert run.out == "".join(f"removed: {file}\n" for file in removed) + "3 files removed\n"
+    assert not signed.exists()
+    assert (built / "out" / "packs" / "pack.pdf").exists()
     assert (built / "out" / "letters" / "de-bafa.pdf").exists()
-    assert program("pack", "--forget", "--root", built).out == f"There was nothing to remove in {built / 'out'}.\n"
-    assert json.loads(program("pack", "--forget", "--json", "--root", built).out)["data"]["removed"] == []
+    assert json.loads(program("forget", "--json", "--root", built).out)["data"] == {"removed": [], "left": []}
 
 
 def test_packs_in_the_output_folder_are_no_strays(program: Program, built: Path) -> None:

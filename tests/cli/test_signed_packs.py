@@ -52,17 +52,8 @@ def packs_of(root: Path) -> list[Path]:
     return sorted(path for path in (root / "signed" / "packs").glob("*.pdf"))
 
 
-def test_labels_are_of_those_whom_signers_write_to(program: Program, built: Path, people: Path) -> None:
-    people.write_text("name;recipients\nسلمى;ma-gov\n", "utf-8")
-    run = program("pack", "--signers", people, "--labels", "l7160", "--root", built)
-    assert "none of these recipients has a postal address" in run.err
-    people.write_text("name;recipients\nسلمى;de-bafa\n", "utf-8")
-    assert program("pack", "--signers", people, "--labels", "l7160", "--root", built).code == 0
-    assert "GERMANY" in pages(built / "signed" / "packs" / "labels-l7160.pdf")[0]
-
-
 def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path, people: Path) -> None:
-    run = program("pack", "--signers", people, "--root", built)
+    run = program("sign", people, "--root", built)
     assert (run.code, run.err) == (0, "")
     assert "2 packs in " in run.out
     assert "5 letters, 7 sheets of paper" in run.out
@@ -82,7 +73,7 @@ def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path
 
 def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, built: Path, people: Path) -> None:
     people.write_text(f"name,line\n{LONG},x\n{LONG * 4},x\nسامي,{'كلمة ' * 60}\n", "utf-8")
-    run = program("pack", "--signers", people, "--root", built)
+    run = program("sign", people, "--root", built)
     assert run.code == 1
     assert f"{people}:3: the name «" in run.err
     assert f"{people}:4: the line «" in run.err
@@ -93,7 +84,7 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
 
 def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
     """Every byte of what was made, decoded streams and all strings of objects included, but for pages."""
-    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert program("sign", people, "--root", built).code == 0
     told = [LONG, "طنجة البالية", "أستاذة جامعية", "Müller", "Zoë", "people.csv", str(people.parent), "sign.png"]
     secrets = [
         form for words in told for form in (words.encode(), words.encode("utf-16-be"), words.encode("utf-16-le"))
@@ -121,7 +112,7 @@ def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
 
 
 def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, built: Path, people: Path) -> None:
-    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert program("sign", people, "--root", built).code == 0
     signed = built / "signed"
     modes = {path.relative_to(signed).as_posix(): path.stat().st_mode & 0o777 for path in (signed, *signed.rglob("*"))}
     assert {modes.pop("."), modes.pop("packs")} == {0o700}
@@ -144,10 +135,10 @@ def streams_of(page: pikepdf.Page) -> list[pikepdf.Object]:
 
 
 def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: Path, people: Path) -> None:
-    assert program("pack", "--signers", people, "--root", built).code == 0
-    status = json.loads(program("pack", "--status", "--json", "--root", built).out)["data"]
+    assert program("sign", people, "--root", built).code == 0
+    status = json.loads(program("status", "--json", "--root", built).out)["data"]
     names = [pack["name"] for pack in status["packs"]]
-    again = ("pack", "--only", f"HRD-ma-gov/{names[0]}", "--signers", people, "--root", built)
+    again = ("reprint", f"HRD-ma-gov/{names[0]}", "--list", people, "--root", built)
     file = built / "signed" / "packs" / f"HRD-ma-gov-{names[0]}.pdf"
     assert program(*again).out == f"{file}\n"
     first = file.read_bytes()
@@ -155,25 +146,25 @@ def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: 
     file.unlink()
     assert program(*again).code == 0
     assert file.read_bytes() == first
-    run = program("pack", "--only", f"HRD-ma-gov/{names[0]}", "--root", built)
+    run = program("reprint", f"HRD-ma-gov/{names[0]}", "--root", built)
     assert run.err == (
         f"nobody on the list has the pack of «HRD-ma-gov/{names[0]}»\n"
-        "    give the list that the packs were made from with --signers\n"
+        "    give the list that the packs were made from with --list\n"
     )
-    run = program("pack", "--only", "HRD-ma-gov/AAAAAAAA", "--signers", people, "--root", built)
+    run = program("reprint", "HRD-ma-gov/AAAAAAAA", "--list", people, "--root", built)
     assert "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/" in run.err
 
 
 def test_packs_are_the_same_again_and_keep_their_names(program: Program, built: Path, people: Path) -> None:
-    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert program("sign", people, "--root", built).code == 0
     first = {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()}
-    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert program("sign", people, "--root", built).code == 0
     assert {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()} == first
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Path, people: Path) -> None:
     people.write_text("name\n" + "".join(f"سامي {number}\n" for number in range(40)), "utf-8")
-    words = [sys.executable, "-m", "advocacy", "pack", "--signers", str(people), "--root", str(built)]
+    words = [sys.executable, "-m", "advocacy", "sign", str(people), "--root", str(built)]
     staging = built / "signed" / ".packs.new"
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
         patience = time.monotonic() + 60
@@ -186,7 +177,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Pa
     assert not (built / "signed" / "packs").exists()
     kept = {f"{path.name[:8]}.pdf": path.stat().st_mtime_ns for path in staging.glob("[!.]*.pdf")}
     assert 3 <= len(kept) < 40
-    assert program("pack", "--signers", people, "--root", built).code == 0
+    assert program("sign", people, "--root", built).code == 0
     assert not staging.exists()
     made = {path.name: path.stat().st_mtime_ns for path in packs_of(built)}
     assert len(made) == 40
@@ -220,20 +211,17 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
 
 
 def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: Path) -> None:
-    run = program("pack", "--signers", people, "--by", "region", "--root", built)
-    assert run.code == 2
-    assert "--signers makes a pack for each signer" in run.err
     people.write_text("name,city\nسامي,فاس\nسامي,فاس\n", "utf-8")
-    run = program("pack", "--signers", people, "--root", built)
+    run = program("sign", people, "--root", built)
     assert run.code == 0
     assert run.err == (f"{people}, row 3: has the name and city of row 2; if they are one person, delete a row\n")
     assert len(packs_of(built)) == 2
     people.write_bytes("name\nسامي\n".encode("windows-1256"))
-    assert program("pack", "--signers", people, "--root", built).code == 2
-    assert program("pack", "--signers", people, "--encoding", "windows-1256", "--root", built).code == 0
+    assert program("sign", people, "--root", built).code == 2
+    assert program("sign", people, "--encoding", "windows-1256", "--root", built).code == 0
 
 
 def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built: Path, people: Path) -> None:
-    run = program("pack", "it-gov", "--signers", people, "--root", built)
+    run = program("sign", people, "--id", "it-gov", "--root", built)
     assert run.code == 1
     assert f"{people}, row 3, column F: no letter to «ma-gov» is among those to be packed" in run.err

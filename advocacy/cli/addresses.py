@@ -1,0 +1,91 @@
+"""``advocacy labels`` and ``advocacy envelopes``: addresses to stick on, or printed where they belong."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.command import Root
+from advocacy.cli.console import say
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, selected
+from advocacy.cli.reporter import Report
+from advocacy.gallery.page import refresh_gallery
+from advocacy.press.addresses import (
+    AddressesPrinted,
+    EnvelopesRequest,
+    LabelsRequest,
+    print_envelopes,
+    print_labels,
+)
+from advocacy.press.envelopes import Envelope
+from advocacy.press.labels import LabelStock
+
+LABELS_EPILOG = """
+**Examples**
+
+    advocacy labels l7160                       # for all letters that were built, on Avery L7160
+    advocacy labels l7160 --start-at 5          # from the fifth label of a sheet that was begun
+    advocacy labels l7163 --country DE          # for one country
+    advocacy labels l7163 de-bafa gb-ecju       # for two recipients
+"""
+ENVELOPES_EPILOG = """
+**Examples**
+
+    advocacy envelopes dl                       # for all letters that were built
+    advocacy envelopes c5 --country DE          # for one country
+"""
+
+
+def labels(
+    stock: Annotated[LabelStock, typer.Argument(metavar="STOCK", help="The labels, by Avery number.")],
+    ids: Ids = None,
+    root: Root = Path(),
+    country: Countries = None,
+    kind: Kinds = None,
+    audience: Audiences = None,
+    start_at: Annotated[int, typer.Option("--start-at", metavar="N", help="The first free label.")] = 1,
+    out: Out = None,
+) -> Report:
+    """Print the addresses of the letters that were built on labels, in out/packs; packs stay as they are."""
+    campaign = load_campaign(root)
+    chosen = selected(campaign, ids, country, kind, audience)
+    printed = print_labels(campaign, out or root / "out", LabelsRequest(chosen, stock, start_at))
+    refresh_gallery(campaign, out or root / "out", "labels")
+    return _report(printed, "label")
+
+
+def envelopes(
+    size: Annotated[Envelope, typer.Argument(metavar="SIZE", help="The envelopes: dl, c5 or 10.")],
+    ids: Ids = None,
+    root: Root = Path(),
+    country: Countries = None,
+    kind: Kinds = None,
+    audience: Audiences = None,
+    out: Out = None,
+) -> Report:
+    """Print the addresses of the letters that were built on envelopes, in out/packs; packs stay as they are."""
+    campaign = load_campaign(root)
+    chosen = selected(campaign, ids, country, kind, audience)
+    printed = print_envelopes(campaign, out or root / "out", EnvelopesRequest(chosen, size))
+    refresh_gallery(campaign, out or root / "out", "envelopes")
+    return _report(printed, "envelope")
+
+
+def _report(printed: AddressesPrinted, one: str) -> Report:
+    def text() -> None:
+        instead = ", in place of the file that was there" if printed.replaced else ""
+        say(f"{printed.count} {one}{'' if printed.count == 1 else 's'} in {printed.file}{instead}")
+        if printed.without_address:
+            say(f"Without a postal address, and left out: {len(printed.without_address)}")
+        if printed.not_built:
+            say(f"Not built, and left out: {len(printed.not_built)}")
+
+    data = {
+        "file": str(printed.file),
+        "count": printed.count,
+        "replaced": printed.replaced,
+        "without_address": printed.without_address,
+        "not_built": printed.not_built,
+    }
+    return Report(data, text)

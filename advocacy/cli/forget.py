@@ -1,0 +1,36 @@
+"""``advocacy forget``: nothing that bears or finds the name of a signer is left."""
+
+from pathlib import Path
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.command import Root
+from advocacy.cli.console import say
+from advocacy.cli.options import Out, Signed
+from advocacy.cli.reporter import Report
+from advocacy.gallery.page import PAGE_FILE, refresh_gallery
+from advocacy.press.forget import forget as forget_signers
+
+EPILOG = """
+**Examples**
+
+    advocacy forget                     # when all is posted
+    advocacy forget --signed DIR        # where they were made in another folder
+"""
+
+
+def forget(root: Root = Path(), out: Out = None, signed: Signed = None) -> Report:
+    """Delete signed packs, what they were made in, and the key, and say what was deleted; letters and packs stay."""
+    out, private = out or root / "out", signed or root / "signed"
+    forgotten = forget_signers(out, private)
+    if (out / PAGE_FILE).is_file():
+        refresh_gallery(load_campaign(root), out, "forget")  # it may list what an earlier version put there
+
+    def text() -> None:
+        for file in forgotten.removed:
+            say(f"removed: {file}")
+        for file in forgotten.left:
+            say(f"Not made by advocacy, and left alone: {file}")
+        count = len(forgotten.removed)
+        say(f"{count} files removed" if count else f"There was nothing to remove in {private}.")
+
+    return Report({"removed": [*map(str, forgotten.removed)], "left": [*map(str, forgotten.left)]}, text)

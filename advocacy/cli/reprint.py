@@ -1,0 +1,49 @@
+"""``advocacy reprint``: single letters once more."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.command import Root
+from advocacy.cli.console import say
+from advocacy.cli.options import Encoding, NoWindow, OneSided, Out, Sheet, Signed
+from advocacy.cli.reporter import Report
+from advocacy.cli.sign import list_of_signers
+from advocacy.press.packs import PackOptions
+from advocacy.press.reprint import ReprintRequest
+from advocacy.press.reprint import reprint as reprint_letters
+
+EPILOG = """
+**Examples**
+
+    advocacy reprint HRD-de-bafa                                # one letter once more, as it was packed
+    advocacy reprint HRD-de-bafa/K7Q2M4XA --list people.xlsx    # the signed one of that pack
+"""
+
+
+def reprint(
+    references: Annotated[
+        list[str],
+        typer.Argument(metavar="REF...", help="What stands at the foot of a letter; /PACK after it for signed ones."),
+    ],
+    root: Root = Path(),
+    signers: Annotated[
+        Path | None,
+        typer.Option("--list", metavar="LIST", help="For signed letters: the list they were made from."),
+    ] = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    one_sided: OneSided = False,
+    no_window: NoWindow = False,
+    out: Out = None,
+    signed: Signed = None,
+) -> Report:
+    """Make single letters once more, byte for byte; beside the packs, which stay as they are."""
+    listed = list_of_signers(signers, encoding, sheet) if signers else None
+    options = PackOptions(both_sides=not one_sided, window=not no_window)
+    request = ReprintRequest(tuple(references), listed, options)
+    made = reprint_letters(load_campaign(root), out or root / "out", signed or root / "signed", request)
+    files = [str(file) for file in made]
+    return Report({"files": files}, lambda: say("\n".join(files)))

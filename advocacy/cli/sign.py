@@ -1,0 +1,77 @@
+"""``advocacy sign``: a signed pack for each row of a list."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.command import Root
+from advocacy.cli.console import notice
+from advocacy.cli.options import (
+    Audiences,
+    Countries,
+    Encoding,
+    Kinds,
+    MailBy,
+    NoWindow,
+    OneSided,
+    Out,
+    Sheet,
+    Signed,
+    selected,
+)
+from advocacy.cli.pack import data_of, say_packs, show_packs
+from advocacy.cli.questions import confirm_encoding, known_encoding
+from advocacy.cli.reporter import Report
+from advocacy.press.packs import PackOptions
+from advocacy.press.signing.sign_list import ListOfSigners, SignedPacksMade, SignRequest
+from advocacy.press.signing.sign_list import sign as sign_list
+
+EPILOG = """
+**Examples**
+
+    advocacy sign people.xlsx                           # all letters that were built, for everyone on the list
+    advocacy sign people.csv --mail-by 2026-12-10       # the cover sheets say until when
+    advocacy sign people.csv --country DE --country MA  # the letters to two countries
+"""
+
+
+def sign(
+    signers: Annotated[Path, typer.Argument(metavar="LIST", help="Who signs, a row for each: CSV, XLSX or ODS.")],
+    root: Root = Path(),
+    ids: Annotated[
+        list[str] | None, typer.Option("--id", metavar="ID", help="Only this letter; may be repeated.")
+    ] = None,
+    country: Countries = None,
+    kind: Kinds = None,
+    audience: Audiences = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    mail_by: MailBy = None,
+    one_sided: OneSided = False,
+    no_window: NoWindow = False,
+    out: Out = None,
+    signed: Signed = None,
+) -> Report:
+    """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
+    campaign = load_campaign(root)
+    chosen = selected(campaign, ids, country, kind, audience)
+    options = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
+    request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options)
+    result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs)
+    data = {**data_of(result.made), "named_twice": result.named_twice}
+    return Report(data, lambda: say_signed(result, signers))
+
+
+def list_of_signers(file: Path, encoding: str | None, sheet: str | None) -> ListOfSigners:
+    """The list as options describe it; somebody is asked where it is not in UTF-8."""
+    known_encoding(encoding)
+    return ListOfSigners(file, encoding, sheet, confirm_encoding)
+
+
+def say_signed(result: SignedPacksMade, file: Path) -> None:
+    """What was made, and who may stand on the list twice."""
+    for before, row in result.named_twice:
+        notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
+    say_packs(result.made)

@@ -1,0 +1,52 @@
+"""``advocacy status``: how far a campaign is, and what to do next."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.command import Root
+from advocacy.cli.console import say, say_table
+from advocacy.cli.options import Out, Signed
+from advocacy.cli.pack import counted
+from advocacy.cli.reporter import Report
+from advocacy.press.status import PackStatus, Status, read_status
+
+EPILOG = """
+**Examples**
+
+    advocacy status             # letters, packs, what is out of date, what to order, what to do next
+    advocacy status --json      # for scripts
+"""
+
+
+def status(root: Root = Path(), out: Out = None, signed: Signed = None) -> Report:
+    """Say what is built and packed, what is out of date, what to order and what to do next; change nothing."""
+    found = read_status(load_campaign(root), out or root / "out", signed or root / "signed")
+    return Report(asdict(found), lambda: say_status(found))
+
+
+def say_status(found: Status) -> None:
+    """Letters, packs, what to order, what to do next."""
+    dated = f", dated {' and '.join(found.dates)}" if found.dates else ""
+    say(f"{found.built} of {found.recipients} letters are built{dated}")
+    if found.outdated:
+        say(f"Out of date, as something that they are made of has changed: {len(found.outdated)}")
+    if found.packs:
+        rows = [
+            (pack.name, "signed" if pack.signed else "no name", str(pack.letters), str(pack.sheets), _state(pack))
+            for pack in found.packs
+        ]
+        say_table(("pack", "signed", "letters", "sheets", "state"), rows)
+        order, letters = found.to_order, sum(pack.letters for pack in found.packs)
+        say(f"{counted(len(found.packs))}: {letters} letters, {order.sheets} sheets of paper")
+        say(f"To order: {order.sheets} sheets, {order.envelopes} envelopes, {order.stamps} stamps for letters abroad")
+        if order.letters_without_address:
+            say(f"Without a postal address, and not to be posted: {order.letters_without_address} letters")
+    for step in found.next:
+        say(f"Next: {step}")
+
+
+def _state(pack: PackStatus) -> str:
+    if not pack.is_there:
+        return "missing"
+    return f"{pack.changed} letters have changed since" if pack.changed else "up to date"

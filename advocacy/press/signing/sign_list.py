@@ -1,0 +1,123 @@
+"""From a list of signers to a signed pack for each of them: ``sign``; and what it takes to sign a letter once more."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from advocacy.batch.file_set import FileSet
+from advocacy.batch.store import open_store
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.errors import AdvocacyError
+from advocacy.files.table_reader import Table
+from advocacy.letter.merge import Paper
+from advocacy.press.ledger import references
+from advocacy.press.packs import (
+    Letters,
+    PackOptions,
+    PackOrder,
+    PacksMade,
+    Watch,
+    not_among,
+    replace_packs,
+    title_of,
+)
+from advocacy.press.signing.packs import LetterToBind, SignedOrder, Signing, make_all
+from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
+from advocacy.press.signing.signers import Signer, named_twice, read_signers
+
+
+@dataclass(frozen=True, slots=True)
+class ListOfSigners:
+    """Where the signers stand, and how that file is to be read."""
+
+    file: Path
+    encoding: str | None
+    sheet: str | None
+    confirm: Callable[[Table], None]
+    """Raises where somebody who looks at the table says that it was not read as it should be."""
+
+    def read(self, campaign: Campaign, built: Sequence[Recipient], letters: Letters) -> tuple[Signer, ...]:
+        """The signers, all of whose texts fit their lines on letters to ``built``; raises all that is wrong at once."""
+        ids = {recipient.id for recipient in built}
+        signers, table = read_signers(self.file, ids, encoding=self.encoding, sheet=self.sheet)
+        self.confirm(table)
+        check_signers_fit(campaign, signers, str(self.file), Paper(letters.entries[built[0].id].paper))
+        return signers
+
+
+@dataclass(frozen=True, slots=True)
+class SignRequest:
+    """A signed pack for each row of a list: of whose letters, and how they are printed."""
+
+    signers: ListOfSigners
+    recipients: tuple[Recipient, ...]
+    options: PackOptions
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPacksMade:
+    """The packs, and pairs of rows that name the same person of the same city."""
+
+    made: PacksMade
+    named_twice: tuple[tuple[int, int], ...]
+
+
+def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, watch: Watch) -> SignedPacksMade:
+    """Sign the letters that were built in ``out`` for each signer, into ``private``, in place of what it has."""
+    with open_store(out, "sign", signed=private) as store:
+        letters = Letters(store)
+        built = letters.built(request.recipients)
+        signers = request.signers.read(campaign, built, letters)
+        orders = for_signers(signers, built, store.private.key())
+        packs = store.private.packs
+        require_private(packs)
+
+        def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
+            numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
+            signed = [signed_order(order, numbers[front]) for order, front in missing]
+            signing = signing_of(campaign, built, letters, request.options, [*numbers])
+            make_all(signing, signed, packs, on_pack)
+
+        with watch(len(orders)) as on_pack:
+            made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack)
+    left_out = not_among(request.recipients, built)
+    return SignedPacksMade(PacksMade(packs.path, made, replaced, left_out), tuple(named_twice(signers)))
+
+
+def require_private(packs: FileSet) -> None:
+    """Raise where what is signed would lie in the output folder; a mistake of ours."""
+    if not packs.private:
+        msg = f"{packs.path} may be given away: nothing that is signed is put there"
+        raise ValueError(msg)
+
+
+def signed_order(order: PackOrder, cover: int | None) -> SignedOrder:
+    """``order`` as a task for a worker."""
+    assert order.signer
+    ids = tuple(recipient.id for recipient in order.recipients)
+    return SignedOrder(f"{order.name}.pdf", order.signer, ids, cover)
+
+
+def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[PackOrder, ...]:
+    """A pack for each signer: the letters they chose, or all; called by a reference that names nobody."""
+    return tuple(
+        PackOrder(reference, tuple(r for r in recipients if not signer.recipients or r.id in signer.recipients), signer)
+        for reference, signer in references(signers, key).items()
+    )
+
+
+def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, paper: Paper) -> None:
+    """Raise every signer of ``file`` whose texts or picture do not fit a letter on ``paper``."""
+    if problems := SignatureBook.of(campaign, paper).misfits(signers, file):
+        raise AdvocacyError(problems)
+
+
+def signing_of(
+    campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, options: PackOptions, covers: Sequence[bytes]
+) -> Signing:
+    """What it takes to sign the letters to ``recipients``."""
+    built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
+    paper = Paper(next(letters.entries[identifier].paper for identifier in built))
+    form = SignatureForm.of(campaign, paper)
+    return Signing(form, built, tuple(covers), both_sides=options.both_sides, window=options.window)

@@ -1,0 +1,95 @@
+"""How far a campaign is: what is built, which packs there are, what is out of date, what to order, what to do next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from advocacy.batch.build import outdated
+from advocacy.batch.manifest import MANIFEST_FILE, read_manifest
+from advocacy.campaign.campaign import Campaign
+from advocacy.press.ledger import Pack, has_packs, read_ledger
+
+
+@dataclass(frozen=True, slots=True)
+class PackStatus:
+    """One pack: how many letters and sheets, and what has become of it."""
+
+    name: str
+    signed: bool
+    letters: int
+    sheets: int
+    changed: int
+    """Letters that have changed since they were packed, or are no longer built."""
+    is_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToOrder:
+    """What it takes to print and post all packs."""
+
+    sheets: int
+    envelopes: int
+    stamps: int
+    letters_without_address: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A campaign and its folders, as they are now."""
+
+    recipients: int
+    built: int
+    not_built: tuple[str, ...]
+    """Ids of recipients without a letter."""
+    outdated: tuple[str, ...]
+    """Ids of letters that would come out otherwise now, on the same date and paper."""
+    dates: tuple[str, ...]
+    """Which the letters bear."""
+    packs: tuple[PackStatus, ...]
+    to_order: ToOrder
+    next: tuple[str, ...]
+    """What to do, in words with commands in «»."""
+
+
+def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
+    """Look at ``out`` and at ``private``, the folder of all that is signed; nothing is changed or locked."""
+    path = out / MANIFEST_FILE
+    manifest = read_manifest(path.read_bytes(), path.name) if path.is_file() else None
+    entries = {entry.id: entry for entry in manifest.letters if (out / entry.file).is_file()} if manifest else {}
+    listed = [recipient.id for recipient in campaign.directory.recipients]
+    digests = {identifier: entry.sha256 for identifier, entry in entries.items()}
+    found = [
+        (_status_of(place, pack, digests, signed=place == private), pack)
+        for place in (out, private)
+        if has_packs(place)
+        for pack in read_ledger(place)
+    ]
+    letters = [letter for _, pack in found for letter in pack.letters]
+    addressed = sum(letter.has_address for letter in letters)
+    order = ToOrder(sum(pack.sheets for _, pack in found), addressed, addressed, len(letters) - addressed)
+    not_built = tuple(identifier for identifier in listed if identifier not in entries)
+    old = outdated(campaign, [*entries.values()])
+    packs = tuple(status for status, _ in found)
+    dates = tuple(sorted({entry.date for entry in entries.values()}))
+    return Status(len(listed), len(entries), not_built, old, dates, packs, order, (*_next(not_built, old, packs),))
+
+
+def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool) -> PackStatus:
+    changed = sum(digests.get(letter.id) != letter.sha256 for letter in pack.letters)
+    return PackStatus(pack.name, signed, len(pack.letters), pack.sheets, changed, (place / pack.file).is_file())
+
+
+def _next(not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackStatus, ...]) -> Iterator[str]:
+    if not_built or old:
+        yield f"make the letters that are missing or out of date ({len(not_built) + len(old)}): «advocacy build»"
+    unsigned = [pack for pack in packs if not pack.signed]
+    if any(pack.changed or not pack.is_there for pack in unsigned):
+        yield "make the packs again: «advocacy pack», with the options that they were made with"
+    if any(pack.changed or not pack.is_there for pack in packs if pack.signed):
+        yield "sign again: «advocacy sign LIST», with the same list"
+    if not packs and not not_built:
+        yield "put the letters into packs: «advocacy pack», or «advocacy sign LIST» for signed ones"
+    if packs and not any(pack.changed or not pack.is_there for pack in packs):
+        yield "print and post the packs"
+        if any(pack.signed for pack in packs):
+            yield "when all is posted, delete what is signed: «advocacy forget»"
