@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -196,16 +197,17 @@ def set_before() -> dict[object, bytes]:
 @pytest.fixture
 def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, bytes]) -> None:
     """Nothing is set in type twice in this process: for tests of what is done with letters, not of how they are set."""
-    prepare, materials_of = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, Materials]()
+    prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, bytes]()
 
     def prepare_and_note(typesetter: Typesetter, materials: Materials) -> None:
         prepare(typesetter, materials)
-        materials_of[typesetter] = materials
+        texts = (materials.style, materials.template, *materials.files)
+        parts = (*(text.encode() for text in texts), *materials.files.values())
+        prepared_with[typesetter] = b"".join(sha256(part).digest() for part in parts)
 
     def at_most_once(method: Callable[..., bytes]) -> Callable[..., bytes]:
         def set_or_recall(typesetter: Typesetter, *what: object) -> bytes:
-            materials = materials_of[typesetter]
-            made_of = (method, what, materials.style, materials.template, *sorted(materials.files.items()))
+            made_of = (method, what, prepared_with[typesetter])
             if made_of not in set_before:
                 set_before[made_of] = method(typesetter, *what)
             return set_before[made_of]
