@@ -165,9 +165,15 @@ class _Worker:
                     end.close()
 
 
-_WORKER = (
-    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from advocacy.processes import serve; serve()"
-)
+_WORKER = """\
+import pickle, sys
+try:
+    sys.path[:] = pickle.load(sys.stdin.buffer)
+except (EOFError, pickle.UnpicklingError):  # whoever started this one has gone already
+    sys.exit()
+from advocacy.processes import serve
+serve()
+"""
 
 
 def serve() -> None:

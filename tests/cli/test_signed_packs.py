@@ -162,6 +162,7 @@ def test_packs_are_the_same_again_and_keep_their_names(program: Program, built: 
     assert {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()} == first
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Path, people: Path) -> None:
     people.write_text("name\n" + "".join(f"سامي {number}\n" for number in range(40)), "utf-8")
     words = [sys.executable, "-m", "advocacy", "sign", str(people), "--root", str(built)]
