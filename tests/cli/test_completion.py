@@ -34,6 +34,9 @@ def complete(program: Program, monkeypatch: pytest.MonkeyPatch) -> Complete:
     [
         (["build", "--root", "ROOT", "s"], ["sa-gov"]),
         (["build", "--root", "ROOT", "de-bafa", "it"], ["it-gov"]),
+        (["--root", "ROOT", "build", "s"], ["sa-gov"]),
+        (["recipients", "--root", "ROOT", "show", "d"], ["de-bafa"]),
+        (["labels", "l716"], ["l7160", "l7163"]),
         (["pack", "--root", "ROOT", "it"], ["it-gov"]),
         (["preview", "--root", "ROOT", "it"], ["it-gov"]),
         (["recipients", "list", "--root", "ROOT", "n"], ["no-gov"]),
