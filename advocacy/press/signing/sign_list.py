@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.store import open_store
@@ -22,9 +23,10 @@ from advocacy.press.packs import (
     replace_packs,
     title_of,
 )
-from advocacy.press.signing.packs import LetterToBind, SignedOrder, Signing, make_all
-from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
+
+if TYPE_CHECKING:
+    from advocacy.press.signing.packs import SignedOrder, Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class SignedPacksMade:
 
 def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, watch: Watch) -> SignedPacksMade:
     """Sign the letters that were built in ``out`` for each signer, into ``private``, in place of what it has."""
+    from advocacy.press.signing.packs import make_all
+
     with open_store(out, "sign", signed=private) as store:
         letters = Letters(store)
         built = letters.built(request.recipients)
@@ -92,8 +96,10 @@ def require_private(packs: FileSet) -> None:
         raise ValueError(msg)
 
 
-def signed_order(order: PackOrder, cover: int | None) -> SignedOrder:
+def signed_order(order: PackOrder, cover: int | None) -> "SignedOrder":
     """``order`` as a task for a worker."""
+    from advocacy.press.signing.packs import SignedOrder
+
     assert order.signer
     ids = tuple(recipient.id for recipient in order.recipients)
     return SignedOrder(f"{order.name}.pdf", order.signer, ids, cover)
@@ -109,14 +115,19 @@ def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key:
 
 def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, paper: Paper) -> None:
     """Raise every signer of ``file`` whose texts or picture do not fit a letter on ``paper``."""
+    from advocacy.press.signing.signature_book import SignatureBook
+
     if problems := SignatureBook.of(campaign, paper).misfits(signers, file):
         raise AdvocacyError(problems)
 
 
 def signing_of(
     campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, options: PackOptions, covers: Sequence[bytes]
-) -> Signing:
+) -> "Signing":
     """What it takes to sign the letters to ``recipients``."""
+    from advocacy.press.signing.packs import LetterToBind, Signing
+    from advocacy.press.signing.signature_book import SignatureForm
+
     built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
     paper = Paper(next(letters.entries[identifier].paper for identifier in built))
     form = SignatureForm.of(campaign, paper)
