@@ -229,7 +229,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
             text=True,
             start_new_session=True,
         )
-        staging = root / "out" / (".staging" if command.startswith("build") else ".packs.new")
+        staging = root / ("out/.staging" if command.startswith("build") else "signed/.packs.new")
         all_started.append(Started(process, temporary, staging))
         return all_started[-1]
 
@@ -260,7 +260,7 @@ def campaign(large: Path, tmp_path: Path) -> Path:
     return shutil.copytree(large, tmp_path / "campaign")
 
 
-COMMANDS = {"build": "build --jobs 2", "pack": "pack --signers {}/people.csv"}
+COMMANDS = {"build": "build --jobs 2", "sign": "sign {}/people.csv"}
 OF_EACH = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 
 
@@ -309,7 +309,7 @@ def test_ctrl_c_while_workers_start_is_told_by_nobody_else(start: Start, campaig
 def test_after_the_death_of_the_program_nothing_is_left(start: Start, campaign: Path, command: str) -> None:
     started = start(commanded(command, campaign), campaign)
     started.wait_until_working()
-    assert len(started.workers()) == min(2, cores()) or "pack" not in command
+    assert len(started.workers()) == min(2, cores()) or "sign" not in command
     started.process.kill()
     started.process.wait()
     started.assert_nothing_is_left()

@@ -191,7 +191,7 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
 ) -> None:
     """Killed for good once so many packs are staged; everything that signing leaves is in ``signed/``, and goes."""
     people.write_text("name\n" + "".join(f"Zoë Brontë {number}\n" for number in range(40)), "utf-8")
-    words = [sys.executable, "-m", "advocacy", "pack", "--signers", str(people), "--root", str(built)]
+    words = [sys.executable, "-m", "advocacy", "sign", str(people), "--root", str(built)]
     staging = built / "signed" / ".packs.new"
     before = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
@@ -207,7 +207,7 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
     assert "people" not in writer
     assert after == before
     assert (built / "signed").stat().st_mode & 0o777 == 0o700
-    assert program("pack", "--forget", "--root", built).code == 0
+    assert program("forget", "--root", built).code == 0
     assert not (built / "signed").exists()
 
 
