@@ -37,7 +37,6 @@ GAP, DROP = 4.0, 11.0
 Box = tuple[float, float, float, float]
 
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
-_DIRECTION = "\u200e\u200f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +149,11 @@ def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Line]:
     """
     page = letter.pages[0]
     instructions: list[Any] = [*parse_content_stream(page)]
-    wanted = {_letters(label): field for field, label in labels.items()}
     lines: dict[str, Line] = {}
     ends: dict[str, Run] = {}
     for run in runs_of(page, instructions):
-        if (field := wanted.get(_letters(run.text))) and (line := _line(run)):
+        field = next((field for field, label in labels.items() if is_drawn_as(run.text, label)), "")
+        if field and (line := _line(run)):
             lines[field], ends[field] = line, run
     if lines:
         boxes = [line.box for line in lines.values()]
@@ -197,9 +196,22 @@ def _upright(one: tuple[float, float], other: tuple[float, float]) -> Box:
     return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
+def is_drawn_as(drawn: str, label: str) -> bool:
+    """Whether ``drawn``, from left to right on the page, is ``label``, which is stored as it is read.
+
+    From right to left, a line is turned around but for what is Latin in it. Letters and digits count, in their order.
+    """
+    turned = "".join(part if part[0].isascii() else part[::-1] for part in reversed(_runs(label)))
+    return _letters(drawn) in {_letters(label), turned} - {""}
+
+
+def _runs(text: str) -> list[str]:
+    """The letters and digits of ``text``, parted where Latin ones meet others."""
+    return re.findall(r"[A-Za-z0-9]+|[^A-Za-z0-9]+", _letters(text))
+
+
 def _letters(text: str) -> str:
-    """The same for a text as it is written and as it is drawn."""
-    return "".join(sorted(c for c in text if c not in _DIRECTION and not c.isspace()))
+    return "".join(character for character in text if character.isalnum())
 
 
 def _characters(font: Object) -> Mapping[bytes, str]:
