@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import AdvocacyError, Problem, cannot
 
 MANIFEST_FILE = "manifest.json"
 
@@ -69,6 +70,17 @@ def read_manifest(data: bytes, name: str) -> Manifest:
     except ValidationError:
         remedy = "delete it and build again: every letter will be made anew"
         raise AdvocacyError(Problem("is not a manifest of this version", remedy, name)) from None
+
+
+def manifest_of(out: Path) -> Manifest | None:
+    """The manifest in the output folder ``out``; None where nothing was built. Raises where it cannot be read."""
+    path = out / MANIFEST_FILE
+    try:
+        return read_manifest(path.read_bytes(), MANIFEST_FILE)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise cannot("read", path, error, "see that you may read it") from error
 
 
 def require_one_paper(entries: Sequence[BuiltLetter]) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from advocacy import processes
-from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, read_manifest
+from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, manifest_of
 from advocacy.campaign.campaign import Campaign
-from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.proof.expected import SHEETS, Expected, expected
 
 LETTERS = "letters"
@@ -67,13 +67,11 @@ class Proof:
 
 def entries_of(out: Path) -> Manifest:
     """The manifest of ``out``; without one nothing can be proved."""
-    try:
-        return read_manifest((out / MANIFEST_FILE).read_bytes(), MANIFEST_FILE)
-    except FileNotFoundError:
+    manifest = manifest_of(out)
+    if manifest is None:
         remedy = "build with «advocacy build», or name the folder of a build"
-        raise AdvocacyError(Problem(f"{out} holds no {MANIFEST_FILE}: nothing was built there", remedy)) from None
-    except OSError as error:
-        raise cannot("read", out / MANIFEST_FILE, error, "see that you may read it") from error
+        raise AdvocacyError(Problem(f"{out} holds no {MANIFEST_FILE}: nothing was built there", remedy))
+    return manifest
 
 
 def prove(

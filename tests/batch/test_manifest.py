@@ -1,4 +1,9 @@
-from advocacy.batch.manifest import BuiltLetter, Manifest, read_manifest
+from pathlib import Path
+
+import pytest
+
+from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of, read_manifest
+from advocacy.errors import AdvocacyError
 
 
 def test_a_manifest_is_read_back_as_it_was_written() -> None:
@@ -12,3 +17,21 @@ def test_a_manifest_is_read_back_as_it_was_written() -> None:
     assert "عنوان" in text
     assert text.endswith("}\n")
     assert read_manifest(text.encode(), "manifest.json") == manifest
+
+
+def test_a_folder_without_a_manifest_has_none(tmp_path: Path) -> None:
+    assert manifest_of(tmp_path) is None
+    assert manifest_of(tmp_path / "missing") is None
+    (tmp_path / "file").touch()
+    assert manifest_of(tmp_path / "file") is None
+    manifest = Manifest(versions={"advocacy": "1"}, campaign="2", inputs={}, letters=())
+    (tmp_path / "manifest.json").write_text(manifest.to_json(), "utf-8")
+    assert manifest_of(tmp_path) == manifest
+
+
+def test_a_manifest_that_cannot_be_read_is_no_missing_one(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(AdvocacyError) as refused:
+        manifest_of(tmp_path)
+    assert str(refused.value).startswith(f"cannot read {tmp_path / 'manifest.json'}: ")
+    assert str(refused.value).endswith("see that you may read it")
