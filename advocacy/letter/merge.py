@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any, Protocol
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
@@ -76,9 +77,23 @@ def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any]) 
         raise AdvocacyError(_template_problem(error, campaign, file)) from None
 
 
+ELSEWHERE = "001"
+"""The world: its months and digits are those of a campaign for states that are not Arab."""
+
+
+def in_digits(lines: DateLines, value: object, country: str = ELSEWHERE) -> str:
+    """``value`` in the digits that ``country`` writes; without one, in those of the campaign."""
+    return dates.in_digits_of(country, str(value), arabic_indic_elsewhere=writes_arabic_indic(lines))
+
+
+def writes_arabic_indic(lines: DateLines) -> bool:
+    """Whether the campaign writes ٠–٩ where no Arab state reads it."""
+    return lines.digits_elsewhere is Digits.ARABIC_INDIC
+
+
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it."""
-    gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=_arabic_indic_elsewhere(lines))
+    gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=writes_arabic_indic(lines))
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)
     try:
@@ -90,18 +105,10 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 
 
-def _arabic_indic_elsewhere(lines: DateLines) -> bool:
-    return lines.digits_elsewhere is Digits.ARABIC_INDIC
-
-
 def _context(campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date) -> dict[str, Any]:
     """What a template may print; described in letters/README.md."""
     address, petition = campaign.protocol.address(recipient), campaign.petition
-    elsewhere = _arabic_indic_elsewhere(campaign.protocol.dates)
-
-    def numeral(number: int) -> str:
-        return dates.in_digits_of(recipient.country, str(number), arabic_indic_elsewhere=elsewhere)
-
+    numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
     return {
         "title": title,
         "reference": reference,

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Fact, Standing, best_of, months_before
-from advocacy.campaign.protocol import Digits
 from advocacy.campaign.recipients import Recipient
-from advocacy.letter.merge import Paper
+from advocacy.letter.merge import ELSEWHERE, Paper, in_digits, writes_arabic_indic
 from advocacy.press.sheets import typeset_sheet
-
-NO_STATE = "001"
-"""The world: its months and digits are those of a campaign for states that are not Arab."""
 
 
 class AddressStanding(StrEnum):
@@ -62,13 +59,10 @@ def cover_sheet(
     With an empty ``pack`` there is no number: packs of the same letters can share one sheet, as a long list takes
     seconds to typeset.
     """
-    arabic_indic = campaign.protocol.dates.digits_elsewhere is Digits.ARABIC_INDIC
-
-    def digits(number: object) -> str:
-        return dates.in_arabic_indic(str(number)) if arabic_indic else str(number)
+    arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), partial(in_digits, campaign.protocol.dates)
 
     def written(when: date) -> str:
-        return dates.gregorian(when, NO_STATE, arabic_indic_elsewhere=arabic_indic)
+        return dates.gregorian(when, ELSEWHERE, arabic_indic_elsewhere=arabic_indic)
 
     rows = []
     for number, line in enumerate(lines, 1):
