@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -14,7 +15,7 @@ from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
-from advocacy.campaign.fonts import Font, read_fonts
+from advocacy.campaign.fonts import Font, Ruler, read_fonts
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol
 from advocacy.campaign.recipients import RecipientList, read_recipients
@@ -108,8 +109,9 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     problems.extend(_problems_of_files(files))
     if directory and protocol:
         problems.extend(_recipients_without_form(directory, protocol, sources[directories.RECIPIENTS_FILE]))
+    if directory and fonts and STYLE in files:
+        problems.extend(_addresses_beyond_window(directory, files, sources[directories.RECIPIENTS_FILE]))
     if directory and fonts:
-        problems.extend(_addresses_beyond_window(directory, fonts, sources[directories.RECIPIENTS_FILE]))
         problems.extend(_texts_without_glyph(directory, fonts, sources, files))
     # Where the YAML itself is wrong, a rule that fails because of it is no news.
     known = {problem.place: problem for source in sources.values() for problem in source.problems}
@@ -194,29 +196,18 @@ def _recipients_without_form(directory: RecipientList, protocol: Protocol, sourc
 
 
 def _addresses_beyond_window(
-    directory: RecipientList, fonts: tuple[Font, ...], source: YamlDocument
+    directory: RecipientList, files: Mapping[str, bytes], source: YamlDocument
 ) -> Iterator[Problem]:
+    ruler = Ruler.of(STYLE, files)
     for index, recipient in enumerate(directory.listed):
-        lines = sum(_lines_in_window(line, fonts) for line in recipient.postal_lines)
+        broken = [part for line in recipient.postal_lines for part in ruler.lines(line, WINDOW_WIDTH)]
+        # A word that is wider than the window is broken there wherever it must be.
+        lines = sum(max(1, ceil(ruler.width(part) / WINDOW_WIDTH)) for part in broken)
         if lines > WINDOW_LINES:
             message = (
                 f"with the name above it, the address takes {lines} lines; an envelope's window shows {WINDOW_LINES}"
             )
             yield source.problem(("recipients", index, "postal"), message, "shorten it, or the name in «body_local»")
-
-
-def _lines_in_window(line: str, fonts: tuple[Font, ...]) -> int:
-    """How many lines ``line`` takes when it is broken between words; a word too long for a line counts as many."""
-    space, *words = (
-        sum(next((font.advances[ord(c)] for font in fonts if ord(c) in font.advances), 1) for c in word)
-        for word in (" ", *line.split())
-    )
-    lines, left = 1, WINDOW_WIDTH
-    for width in words:
-        if width > left:
-            lines, left = lines + max(1, int(width // WINDOW_WIDTH)), WINDOW_WIDTH
-        left -= width % WINDOW_WIDTH + space
-    return lines
 
 
 def _texts_without_glyph(

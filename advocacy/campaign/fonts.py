@@ -1,12 +1,17 @@
-"""Bundled fonts: what they are called and which characters they can draw."""
+"""Bundled fonts: what they are called, which characters they can draw, how wide text is in them and where it breaks."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from typing import Any, Self
+from unicodedata import combining
 
 from fontTools.ttLib import TTFont
 
+from advocacy.campaign.field_types import has_arabic
+from advocacy.campaign.stylesheet import font_files
 from advocacy.errors import AdvocacyError, Problem
 
 ENDINGS = (".ttf", ".otf")
@@ -18,13 +23,8 @@ class Font:
 
     file: str
     postscript_name: str
-    advances: Mapping[int, float]
-    """How wide each character is, in parts of the font size."""
-
-    @property
-    def characters(self) -> frozenset[int]:
-        """The characters that the font can draw."""
-        return frozenset(self.advances)
+    characters: frozenset[int]
+    """Those that the font can draw, by code point."""
 
 
 def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
@@ -53,6 +53,113 @@ def _read_font(name: str, data: bytes) -> Font:
         for table in font.reader.keys():  # noqa: SIM118 - reads the table and holds it to its checksum
             font.reader[table]
         postscript_name = font["name"].getDebugName(6) or name
+    return Font(name, postscript_name, frozenset(_alone(data)))
+
+
+JOINED = ("init", "medi", "fina")
+"""OpenType's features for a letter that is joined to the next, to both, to the one before."""
+
+LAM_ALEF = 0.25
+"""How much wider lam and alef are together than one by one, at most."""
+
+_LAM_ALEF = re.compile("\u0644[\u0627\u0622\u0623\u0625\u0671]")
+
+
+class Ruler:
+    """How wide text will be and where it breaks, told from font files alone; nothing is set in type.
+
+    A character is drawn by the first font that has it, in the order they are given. Widths are
+    in parts of the size of type. Letters are as wide as Arabic joins them (OpenType init, medi, fina). Kerning and most
+    ligatures are left out, so nearly all text is narrower than it says: see ``width``.
+    """
+
+    def __init__(self, fonts: Sequence[bytes]) -> None:
+        self._fonts = fonts
+
+    @classmethod
+    def of(cls, name: str, files: Mapping[str, bytes]) -> Self:
+        """Measures in the fonts that the style sheet ``name`` of ``files`` sets its text in."""
+        declared = font_files(name, files[name].decode("utf-8-sig", "replace"))
+        return cls([files[file] for file in declared if file in files and file.lower().endswith(ENDINGS)])
+
+    def draws(self, character: str) -> bool:
+        """Whether any of the fonts can draw ``character``."""
+        return any(ord(character) in _alone(data) for data in self._fonts)
+
+    def width(self, text: str) -> float:
+        """How wide ``text`` is on one line.
+
+        HarfBuzz makes the Arabic names of the shipped list 3 % narrower on average, 13 % at most, and 1 % wider at
+        worst. A character that no font draws counts as wide as the type is high.
+        """
+        if text.isascii():
+            return sum(self._alone(character) for character in text)
+        bare = [c for c in text if not combining(c)]
+        width = LAM_ALEF * len(_LAM_ALEF.findall("".join(bare)))
+        for n, character in enumerate(bare):
+            font = next((data for data in self._fonts if ord(character) in _alone(data)), None)
+            joined = _joined(font) if font is not None and has_arabic(character) else {}
+            before = n > 0 and "init" in joined.get(ord(bare[n - 1]), {}) and "fina" in joined.get(ord(character), {})
+            after = (
+                n + 1 < len(bare)
+                and "init" in joined.get(ord(character), {})
+                and "fina" in joined.get(ord(bare[n + 1]), {})
+            )
+            form = {(True, True): "medi", (True, False): "fina", (False, True): "init"}.get((before, after), "")
+            width += joined.get(ord(character), {}).get(form, self._alone(character))
+        return width
+
+    def lines(self, text: str, room: float) -> Iterator[str]:
+        """``text``, broken between words where it is wider than ``room``; a word alone may be wider."""
+        taken = ""
+        for word in text.split():
+            longer = f"{taken} {word}" if taken else word
+            if taken and self.width(longer) > room:
+                yield taken
+                taken = word
+            else:
+                taken = longer
+        yield taken
+
+    def _alone(self, character: str) -> float:
+        return next((_alone(data)[ord(character)] for data in self._fonts if ord(character) in _alone(data)), 1.0)
+
+
+@lru_cache(maxsize=16)
+def _alone(data: bytes) -> Mapping[int, float]:
+    """The width of each character of a font by itself."""
+    with TTFont(BytesIO(data), lazy=True) as font:
         units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-        advances = {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
-        return Font(name, postscript_name, advances)
+        return {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+
+
+@lru_cache(maxsize=16)
+def _joined(data: bytes) -> Mapping[int, Mapping[str, float]]:
+    """The widths of the forms that each letter of a font is joined in, by OpenType feature."""
+    with TTFont(BytesIO(data), lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        forms = {feature: _substitutes(font, feature) for feature in JOINED}
+        joined = {
+            code: {
+                name: sum(metrics[part][0] for part in given[glyph]) / units
+                for name, given in forms.items()
+                if glyph in given
+            }
+            for code, glyph in font.getBestCmap().items()
+        }
+        return {code: widths for code, widths in joined.items() if widths}
+
+
+def _substitutes(font: Any, feature: str) -> Mapping[str, list[str]]:
+    """The glyphs that take the place of one in ``feature``."""
+    found: dict[str, list[str]] = {}
+    if "GSUB" not in font:
+        return found
+    table = font["GSUB"].table
+    records = [record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == feature]
+    for number in sorted({number for record in records for number in record.LookupListIndex}):
+        for part in table.LookupList.Lookup[number].SubTable:
+            inner = getattr(part, "ExtSubTable", part)
+            if inner.LookupType in (1, 2):  # Amiri draws a letter and its dots as glyphs of their own
+                found |= {glyph: [given] if isinstance(given, str) else given for glyph, given in inner.mapping.items()}
+    return found

@@ -3,7 +3,8 @@
 A browser takes another font for a missing one without a word; a letter must not.
 """
 
-from collections.abc import Container, Iterator
+import re
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 from posixpath import dirname, normpath
 from typing import Any
@@ -16,6 +17,12 @@ Node = Any
 """A token, rule or declaration of tinycss2, which has no types of its own."""
 
 KEYWORDS = {"inherit", "initial", "unset"}
+
+_NEWLINE = re.compile("\r\n|[\n\r\f]")
+_URL = re.compile(
+    r"""url\(\s*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^)\\])*)\s*(?:\)|\Z)""", re.IGNORECASE | re.DOTALL
+)
+"""CSS Syntax Level 3, 3.3 and 4.3.6: what ends a line, and an address whichever way it is quoted."""
 
 
 def check_stylesheet(name: str, text: str, files: Container[str]) -> Iterator[Problem]:
@@ -49,9 +56,43 @@ def font_families(text: str) -> frozenset[str]:
     return frozenset(
         family
         for in_font_face, declaration in _declarations(_rules(text))
-        if in_font_face and declaration.type == "declaration" and declaration.lower_name == "font-family"
+        if in_font_face and _sets(declaration, "font-family")
         for family, _ in _families(declaration)
     )
+
+
+def font_files(name: str, text: str) -> tuple[str, ...]:
+    """The files of the fonts that the style sheet ``name`` declares, as paths in the campaign folder.
+
+    First those of the family that its first ``font-family`` asks for first: the order in which they draw its text.
+    """
+    rules = _rules(text)
+    named = (_families(one) for in_face, one in _declarations(rules) if not in_face and _sets(one, "font-family"))
+    wanted = [family for family, _ in next(named, ())]
+    faces: list[tuple[int, list[str]]] = []
+    for rule in rules:
+        inside = [one for in_face, one in _declarations([rule]) if in_face]
+        families = {family for one in inside if _sets(one, "font-family") for family, _ in _families(one)}
+        place = min((wanted.index(family) for family in families if family in wanted), default=len(wanted))
+        faces.append((place, [url for one in inside if _sets(one, "src") for _, url in _urls(one.value)]))
+    urls = [url for _, found in sorted(faces, key=lambda face: face[0]) for url in found]
+    return tuple(dict.fromkeys(normpath(f"{dirname(name)}/{url}") for url in urls))
+
+
+def with_urls(name: str, text: str, replacement: Callable[[str], str | None]) -> str:
+    """The style sheet with another address for each file for which ``replacement`` gives one; all else as it is.
+
+    ``replacement`` is asked with the path of the file in the campaign folder.
+    """
+    starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
+    for _, declaration in reversed([*_declarations(_rules(text))]):
+        for node, url in reversed([*_urls(declaration.value)] if declaration.type == "declaration" else []):
+            if (other := replacement(normpath(f"{dirname(name)}/{url}"))) is not None:
+                start = starts[node.source_line - 1] + node.source_column - 1
+                found = _URL.match(text, start)
+                assert found, "tinycss2 has read an address here"
+                text = f"{text[:start]}url({other}){text[found.end() :]}"
+    return text
 
 
 @lru_cache  # each is asked for its families, too, and read again whenever something is changed
@@ -67,6 +108,10 @@ def _declarations(rules: list[Node], *, in_font_face: bool = False) -> Iterator[
         elif rule.type in ("qualified-rule", "at-rule") and rule.content:
             inside = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
             yield from _declarations(inside, in_font_face=getattr(rule, "lower_at_keyword", "") == "font-face")
+
+
+def _sets(declaration: Node, what: str) -> bool:
+    return bool(declaration.type == "declaration" and declaration.lower_name == what)
 
 
 def _families(declaration: Node) -> Iterator[tuple[str, Node]]:

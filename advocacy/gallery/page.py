@@ -1,8 +1,8 @@
 """``index.html``: the page itself, written whole, for the same letters with the same bytes."""
 
-import re
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +16,12 @@ from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, read_m
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
-from advocacy.campaign.protocol import Digits
+from advocacy.campaign.fonts import ENDINGS
+from advocacy.campaign.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.contents import packs, shelves, size_of
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
-from advocacy.letter.merge import render_template
+from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
 
 PAGE_FILE = "index.html"
 TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
@@ -48,11 +49,7 @@ def _context(
     campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: dict[str, str]
 ) -> dict[str, Any]:
     """What the template may print; described in letters/README.md."""
-    arabic_indic = campaign.protocol.dates.digits_elsewhere is Digits.ARABIC_INDIC
-
-    def digits(value: object) -> str:
-        return dates.in_arabic_indic(str(value)) if arabic_indic else str(value)
-
+    arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), partial(in_digits, campaign.protocol.dates)
     style, script = _styled(campaign), _closed(campaign, SCRIPT)
     shown = shelves(campaign, entries, pictures, digits)
     cards = [card for shelf in shown for card in shelf.cards]
@@ -95,11 +92,13 @@ def _policy(style: str, script: str) -> str:
 
 def _styled(campaign: Campaign) -> str:
     """The style sheet with its fonts inside: a page that opens from disk may not load them in every browser."""
-    return re.sub(
-        r"url\(\.\./(fonts/[^)]+\.ttf)\)",
-        lambda found: f"url(data:font/woff;base64,{b64encode(_woff(campaign.files[found[1]])).decode()})",
-        _closed(campaign, STYLE),
-    )
+
+    def inside(file: str) -> str | None:
+        if file not in campaign.files or not file.endswith(ENDINGS):
+            return None
+        return f"data:font/woff;base64,{b64encode(_woff(campaign.files[file])).decode()}"
+
+    return with_urls(STYLE, _closed(campaign, STYLE), inside)
 
 
 def _closed(campaign: Campaign, name: str) -> str:

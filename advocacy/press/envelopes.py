@@ -38,6 +38,6 @@ def envelopes(campaign: Campaign, recipients: Sequence[Recipient], format: Envel
     width, height = format.size
     left, top = width / 2, max(STAMPS, height / 2)
     field = AddressField(width - left - CLEAR, height - top - CLEAR, SIZES)
-    blocks = field.blocks(campaign, chosen, f"an envelope ({format})")
+    blocks = field.blocks(campaign, chosen, f"an envelope ({format})", "envelopes")
     context = {"width": width, "height": height, "left": left, "top": top, "leading": LEADING, "addresses": blocks}
     return typeset_sheet(campaign, "envelopes", context)

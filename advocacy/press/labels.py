@@ -76,7 +76,7 @@ def labels(campaign: Campaign, recipients: Sequence[Recipient], sheet: LabelStoc
         raise AdvocacyError(Problem(message, f"count from the top left, row by row: 1 to {grid.places}"))
     chosen = with_address(recipients)
     field = AddressField(grid.width - 2 * PADDING[0], grid.height - 2 * PADDING[1], SIZES)
-    blocks = field.blocks(campaign, chosen, f"a label ({sheet})")
+    blocks = field.blocks(campaign, chosen, f"a label ({sheet})", "labels")
     pages: list[list[dict[str, object]]] = []
     for place, block in enumerate(blocks, start_at - 1):
         if not pages or place % grid.places == 0:

@@ -1,11 +1,11 @@
 """What goes with the letters on paper: templates of ``letters/`` filled in and set in type; addresses made to fit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.fonts import Font
+from advocacy.campaign.fonts import Ruler
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import render_template
@@ -20,10 +20,16 @@ LEADING = 1.4
 
 def typeset_sheet(campaign: Campaign, name: str, context: Mapping[str, Any]) -> bytes:
     """The PDF of ``letters/<name>.html.j2``, filled in with ``context`` and set with ``letters/<name>.css``."""
-    template, style = f"letters/{name}.html.j2", f"letters/{name}.css"
-    campaign.require(template, style)
+    template, style = _files_of(campaign, name)
     html = render_template(campaign, template, context)
     return Typesetter(Materials.of(campaign, style, template)).typeset_sheets(html, template)
+
+
+def _files_of(campaign: Campaign, name: str) -> tuple[str, str]:
+    """The template of a sheet and its style; raises where one is missing."""
+    names = f"letters/{name}.html.j2", f"letters/{name}.css"
+    campaign.require(*names)
+    return names
 
 
 def with_address(recipients: Iterable[Recipient]) -> tuple[Recipient, ...]:
@@ -51,12 +57,19 @@ class AddressField:
     height: float
     sizes: Sequence[float]
 
-    def blocks(self, campaign: Campaign, recipients: Iterable[Recipient], place: str) -> tuple[AddressBlock, ...]:
-        """The address of each recipient, made to fit; raises every one that ``place`` cannot hold."""
+    def blocks(
+        self, campaign: Campaign, recipients: Iterable[Recipient], place: str, sheet: str
+    ) -> tuple[AddressBlock, ...]:
+        """The address of each recipient, made to fit in the type of ``sheet``.
+
+        Raises all addresses that ``place``, as users know it, cannot hold.
+        """
+        _, style = _files_of(campaign, sheet)
+        ruler = Ruler.of(style, campaign.files)
         blocks: list[AddressBlock] = []
         problems: list[Problem] = []
         for recipient in recipients:
-            if block := self._block(recipient.postal_lines, campaign.fonts):
+            if block := self._block(recipient.postal_lines, ruler):
                 blocks.append(block)
             else:
                 message = f"the address of {recipient.id} does not fit {place}, even in type of {min(self.sizes):g} pt"
@@ -66,29 +79,11 @@ class AddressField:
             raise AdvocacyError(problems)
         return tuple(blocks)
 
-    def _block(self, lines: Iterable[str], fonts: Sequence[Font]) -> AddressBlock | None:
+    def _block(self, lines: Iterable[str], ruler: Ruler) -> AddressBlock | None:
         for size in self.sizes:
             room = self.width / (size * POINT)
-            broken = tuple(part for line in lines for part in _broken(line, room, fonts))
-            fits = all(_width(line, fonts) <= room for line in broken)
+            broken = tuple(part for line in lines for part in ruler.lines(line, room))
+            fits = all(ruler.width(line) <= room for line in broken)
             if fits and len(broken) * LEADING * size * POINT <= self.height:
                 return AddressBlock(broken, size)
         return None
-
-
-def _width(text: str, fonts: Sequence[Font]) -> float:
-    """How wide ``text`` is at most, in parts of the size of its type, whichever of the fonts draws it."""
-    return sum(max((font.advances.get(ord(c), 0) for font in fonts), default=0) or 1 for c in text)
-
-
-def _broken(line: str, room: float, fonts: Sequence[Font]) -> Iterator[str]:
-    """``line``, broken between words where it is wider than ``room``; a word alone may be wider."""
-    taken = ""
-    for word in line.split():
-        longer = f"{taken} {word}" if taken else word
-        if taken and _width(longer, fonts) > room:
-            yield taken
-            taken = word
-        else:
-            taken = longer
-    yield taken

@@ -1,4 +1,4 @@
-from advocacy.campaign.stylesheet import check_stylesheet, font_families
+from advocacy.campaign.stylesheet import check_stylesheet, font_families, font_files, with_urls
 
 FACE = '@font-face { font-family: "My Font"; src: url(../fonts/a.ttf) }\n'
 
@@ -32,3 +32,32 @@ def test_what_is_not_css_is_named() -> None:
     (problem,) = said("p { color red }")
     assert problem.startswith("1:")
     assert "not valid CSS" in problem
+
+
+def test_the_font_that_a_sheet_asks_for_first_comes_first() -> None:
+    faces = FACE + "@font-face { font-family: Other; src: url('../fonts/b.ttf'), url(c.ttf) }\n"
+    assert font_files("letters/s.css", faces) == ("fonts/a.ttf", "fonts/b.ttf", "letters/c.ttf")
+    used = faces + "html { font-family: Other, My Font } p { font-family: My Font }"
+    assert font_files("letters/s.css", used) == ("fonts/b.ttf", "letters/c.ttf", "fonts/a.ttf")
+    assert font_files("letters/s.css", "p { background: url(../fonts/a.ttf); color red }") == ()
+
+
+def test_addresses_are_exchanged_and_nothing_else() -> None:
+    text = (
+        "/* url(../fonts/a.ttf) */ p { content: 'url(../fonts/a.ttf)' }\r\n"
+        "@font-face { src: url(../fonts/a.ttf), URL( '../fonts/a.ttf' ) }\f\n"
+        'q { background: url("x).png"); list-style: image-set(url(../fonts/a.ttf) 1x) } r { src: url(../fonts/a.ttf'
+    )
+    asked: list[str] = []
+
+    def other(file: str) -> str | None:
+        asked.append(file)
+        return {"fonts/a.ttf": "data:1", "letters/x).png": "data:2"}.get(file)
+
+    assert with_urls("letters/s.css", text, other) == (
+        "/* url(../fonts/a.ttf) */ p { content: 'url(../fonts/a.ttf)' }\r\n"
+        "@font-face { src: url(data:1), url(data:1) }\f\n"
+        "q { background: url(data:2); list-style: image-set(url(data:1) 1x) } r { src: url(data:1)"
+    )
+    assert len(asked) == 5
+    assert with_urls("letters/s.css", text, lambda _: None) == text

@@ -47,12 +47,22 @@ def _page(page: pypdfium2.PdfPage) -> Page:
 
     words = page.get_textpage()
     lines = [words.get_rect(number) for number in range(words.count_rects())]
+    characters = [words.get_charbox(n) for n in range(words.count_chars()) if words.get_text_range(n, 1).strip()]
+
+    def inked(line: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Without the blank after its last word, which is there to be copied and draws nothing."""
+        left, bottom, right, top = line
+        inside = [
+            it for it in characters if left <= (it[0] + it[2]) / 2 <= right and bottom <= (it[1] + it[3]) / 2 <= top
+        ]
+        return min(it[0] for it in inside), bottom, max(it[2] for it in inside), top
+
     shapes = [thing.get_bounds() for thing in page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=9)]
     text = words.get_text_range().replace("\r\n", "\n")
     return Page(
         width,
         height,
         text,
-        [box(words.get_text_bounded(*line), line) for line in lines],
+        [box(words.get_text_bounded(*line), inked(line)) for line in lines],
         [box("", it) for it in shapes],
     )

@@ -1,6 +1,5 @@
 """What signers put on their letters: made to fit the lines of the letter, and set in type once for each signer."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from pikepdf import Page, Pdf, parse_content_stream
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import STYLE as LETTER_STYLE
 from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign.fonts import Ruler
 from advocacy.campaign.protocol import DateLines
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
@@ -21,7 +21,6 @@ from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.signing.lines import OWN, SIGNATURE, Line, labels_of, opened_lines, runs_of
 from advocacy.press.signing.pictures import Picture, PictureError, picture
 from advocacy.press.signing.signers import Signer
-from advocacy.press.text_width import Ruler
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
 
@@ -128,7 +127,7 @@ class SignatureBook:
         self._files = dict(form.files)
         self._typesetter: Typesetter | None = None
         self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
-        self._ruler = Ruler(_fonts(form))
+        self._ruler = Ruler.of(STYLE, form.files)
 
     @classmethod
     def of(cls, campaign: Campaign, paper: Paper) -> Self:
@@ -229,14 +228,6 @@ class SignatureBook:
         every = self._form.countries
         countries = (every[id_] for id_ in every if not signer.recipients or id_ in signer.recipients)
         return {country: date_line(self._form.dates, signer.date, country) for country in dict.fromkeys(countries)}
-
-
-def _fonts(form: SignatureForm) -> list[bytes]:
-    """The fonts of the style sheet, in its order."""
-    style = form.text_of(STYLE)
-    names = {name.rpartition("/")[2]: name for name in form.files}
-    found = re.findall(r"url\(\s*['\"]?[^)'\"]*?([^/)'\"]+)['\"]?\s*\)", style)
-    return [form.files[names[name]] for name in found if name in names]
 
 
 def _texts(signer: Signer) -> dict[str, str]:

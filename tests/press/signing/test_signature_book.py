@@ -9,12 +9,12 @@ import pytest
 from pikepdf import Pdf, parse_content_stream
 
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.fonts import Ruler
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.press.signing.lines import runs_of
 from advocacy.press.signing.signature_book import SMALLEST, SignatureBook
 from advocacy.press.signing.signers import Signer
-from advocacy.press.text_width import Ruler
 
 
 @pytest.fixture(scope="module")
