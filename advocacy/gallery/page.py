@@ -12,7 +12,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from advocacy.arabic import dates
-from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, read_manifest
+from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
@@ -40,9 +40,8 @@ def write_gallery(campaign: Campaign, out: Path, manifest: Manifest, command: st
 
 def refresh_gallery(campaign: Campaign, out: Path, command: str) -> None:
     """Write the page again for what lies in ``out`` now; nothing where no letter was built there."""
-    path = out / MANIFEST_FILE
-    if path.is_file():
-        write_gallery(campaign, out, read_manifest(path.read_bytes(), MANIFEST_FILE), command)
+    if manifest := manifest_of(out):
+        write_gallery(campaign, out, manifest, command)
 
 
 def _context(

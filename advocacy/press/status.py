@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advocacy.batch.build import outdated
-from advocacy.batch.manifest import MANIFEST_FILE, read_manifest
+from advocacy.batch.manifest import manifest_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.press.ledger import Pack, has_packs, read_ledger
 
@@ -53,8 +53,7 @@ class Status:
 
 def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     """Look at ``out`` and at ``private``, the folder of all that is signed; nothing is changed or locked."""
-    path = out / MANIFEST_FILE
-    manifest = read_manifest(path.read_bytes(), path.name) if path.is_file() else None
+    manifest = manifest_of(out)
     entries = {entry.id: entry for entry in manifest.letters if (out / entry.file).is_file()} if manifest else {}
     listed = [recipient.id for recipient in campaign.directory.recipients]
     digests = {identifier: entry.sha256 for identifier, entry in entries.items()}
