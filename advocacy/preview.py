@@ -36,7 +36,7 @@ def letter_to(campaign: Campaign, recipient: Recipient, day: date, paper: Paper)
     return Typesetter(Materials.of(campaign)).typeset(letter)
 
 
-def picture(pdf: bytes) -> bytes:
+def first_page_as_png(pdf: bytes) -> bytes:
     """The first page of ``pdf`` as PNG."""
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - most commands draw nothing
 
@@ -57,7 +57,7 @@ def keep(file: Path, data: bytes) -> None:
         raise cannot("write", file, error, remedy) from error
 
 
-def show(path: Path) -> None:
+def open_in_viewer(path: Path) -> None:
     """Open ``path`` in the program that this system has for such files.
 
     Not by ``typer.launch``: the viewer would get the Ctrl-C that is meant for this program,
@@ -84,7 +84,7 @@ def show(path: Path) -> None:
         raise cannot("open", path, error, remedy) from error
 
 
-def changes(root: Path, pause: Callable[[float], None] = time.sleep) -> Iterator[tuple[str, ...]]:
+def saves(root: Path, pause: Callable[[float], None] = time.sleep) -> Iterator[tuple[str, ...]]:
     """Nothing at first, then the files of each save, as soon as no file moves any more.
 
     The first item is given once the files have been looked at, so that no save is missed while

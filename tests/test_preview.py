@@ -17,7 +17,7 @@ from advocacy.batch.build import build
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
-from advocacy.preview import changes, keep, letter_to, picture, show
+from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 from tests.conftest import DAY
 
 
@@ -29,7 +29,7 @@ def test_the_letter_is_the_one_that_a_build_makes(small: Campaign, tmp_path: Pat
 
 @pytest.mark.parametrize(("paper", "width", "height"), [(Paper.A4, 1240, 1754), (Paper.LETTER, 1275, 1650)])
 def test_the_picture_has_150_dots_per_inch(small: Campaign, paper: Paper, width: int, height: int) -> None:
-    png = picture(letter_to(small, small.directory.recipients[0], date(2026, 11, 23), paper))
+    png = first_page_as_png(letter_to(small, small.directory.recipients[0], date(2026, 11, 23), paper))
     with Image.open(BytesIO(png)) as image:
         assert image.format == "PNG"
         assert image.width == pytest.approx(width, abs=2)
@@ -79,7 +79,7 @@ def test_the_viewer_gets_the_whole_path_and_no_ctrl_c(
     code = "import os, sys; print(os.getpgrp() == os.getpid(), sys.argv[1], end='')"
     tools = viewer(f"""exec '{sys.executable}' -c "{code}" "$1" > "$(dirname "$0")/opened\"""")
     monkeypatch.chdir(tmp_path)
-    show(Path("my letter.pdf"))
+    open_in_viewer(Path("my letter.pdf"))
     assert (tools / "opened").read_text() == f"True {tmp_path.resolve() / 'my letter.pdf'}"
 
 
@@ -89,7 +89,7 @@ def test_a_viewer_that_stays_open_is_not_waited_for(
     monkeypatch.setattr(preview, "PATIENCE", 0.05)
     viewer("exec sleep 1")
     with pytest.warns(ResourceWarning, match="still running"):  # on purpose: it is the reader's own now
-        show(Path("letter.pdf"))
+        open_in_viewer(Path("letter.pdf"))
 
 
 def test_a_system_without_a_viewer_is_no_riddle(
@@ -97,16 +97,16 @@ def test_a_system_without_a_viewer_is_no_riddle(
 ) -> None:
     viewer("exit 3")
     with pytest.raises(AdvocacyError) as caught:
-        show(Path("letter.pdf"))
+        open_in_viewer(Path("letter.pdf"))
     assert str(caught.value).endswith("open found no program for it (exit code 3)\n    open letter.pdf yourself")
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
     with pytest.raises(AdvocacyError) as caught:
-        show(Path("letter.pdf"))
+        open_in_viewer(Path("letter.pdf"))
     assert str(caught.value).startswith("cannot open letter.pdf: this system has no ")
 
 
 def looked_at(root: Path, *steps: Callable[[], object]) -> list[tuple[str, ...]]:
-    """What ``changes`` gives if one of ``steps`` is done between each two looks, and two quiet looks follow."""
+    """What ``saves`` gives if one of ``steps`` is done between each two looks, and two quiet looks follow."""
     waiting: Iterator[Callable[[], object]] = iter([*steps, lambda: None, lambda: None])
 
     class DoneError(Exception):
@@ -120,7 +120,7 @@ def looked_at(root: Path, *steps: Callable[[], object]) -> list[tuple[str, ...]]
 
     given: list[tuple[str, ...]] = []
     with pytest.raises(DoneError):
-        given.extend(changes(root, pause))
+        given.extend(saves(root, pause))
     return given
 
 
@@ -174,7 +174,7 @@ def test_files_and_folders_that_vanish_are_a_change_and_so_is_their_return(folde
 
 
 def test_a_save_while_the_first_letter_is_made_is_not_missed(folder: Path) -> None:
-    watching = changes(folder, lambda _seconds: None)
+    watching = saves(folder, lambda _seconds: None)
     assert next(watching) == ()
     (folder / "letters/letter.css").write_text("", "utf-8")
     assert next(watching) == ("letters/letter.css",)

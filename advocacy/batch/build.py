@@ -84,7 +84,7 @@ def build(
         removed = tuple(
             entry.file for key, entry in earlier.items() if key not in listed and store.holds(entry.file, entry.sha256)
         )
-        staged = {_staged_name(letter, made_from[letter]): made[letter.recipient.id].file for letter in to_stage}
+        staged = {_name_in_staging(letter, made_from[letter]): made[letter.recipient.id].file for letter in to_stage}
         store.publish(staged, manifest, removed)
         return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
 
@@ -146,7 +146,7 @@ def _staged(
 
     taken_up = store.staged()
     for letter in letters:
-        if pdf := taken_up.pop(_staged_name(letter, made_from[letter]), None):
+        if pdf := taken_up.pop(_name_in_staging(letter, made_from[letter]), None):
             done(letter, pdf)
         else:
             missing.append(letter)
@@ -155,14 +155,14 @@ def _staged(
             if isinstance(outcome, AdvocacyError):
                 problems.extend(outcome.problems)
             else:
-                store.stage(_staged_name(letter, made_from[letter]), outcome)
+                store.stage(_name_in_staging(letter, made_from[letter]), outcome)
                 done(letter, outcome)
     if problems:
         raise AdvocacyError(problems)
     return {letter.recipient.id: entries[letter.recipient.id] for letter in letters}
 
 
-def _staged_name(letter: Letter, fingerprint: str) -> str:
+def _name_in_staging(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 

@@ -14,7 +14,7 @@ from advocacy.campaign.field_types import has_arabic
 from advocacy.campaign.stylesheet import font_files
 from advocacy.errors import AdvocacyError, Problem
 
-ENDINGS = (".ttf", ".otf")
+FONT_ENDINGS = (".ttf", ".otf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
     fonts: list[Font] = []
     problems: list[Problem] = []
     for name, data in files.items():
-        if not name.lower().endswith(ENDINGS):
+        if not name.lower().endswith(FONT_ENDINGS):
             continue
         try:
             fonts.append(_read_font(name, data))
@@ -80,7 +80,7 @@ class Ruler:
     def of(cls, name: str, files: Mapping[str, bytes]) -> Self:
         """Measures in the fonts that the style sheet ``name`` of ``files`` sets its text in."""
         declared = font_files(name, files[name].decode("utf-8-sig", "replace"))
-        return cls([files[file] for file in declared if file in files and file.lower().endswith(ENDINGS)])
+        return cls([files[file] for file in declared if file in files and file.lower().endswith(FONT_ENDINGS)])
 
     def draws(self, character: str) -> bool:
         """Whether any of the fonts can draw ``character``."""

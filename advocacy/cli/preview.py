@@ -16,8 +16,7 @@ from advocacy.cli.options import Id, iso_date, selected
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
-from advocacy.preview import changes, keep, letter_to, picture
-from advocacy.preview import show as show_file
+from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 
 EPILOG = """
 **Examples**
@@ -57,7 +56,7 @@ def preview(
         campaign = load_campaign(root)
         (recipient,) = selected(campaign, [identifier], None, None, None)
         pdf = letter_to(campaign, recipient, day or date.today(), paper)
-        data = picture(pdf) if png else pdf
+        data = first_page_as_png(pdf) if png else pdf
         if out:
             keep(out, data)
         else:
@@ -66,11 +65,11 @@ def preview(
 
     def show() -> None:
         if open_it:
-            show_file(file)
+            open_in_viewer(file)
 
     # Without a list there is nothing to wait for: this is another folder than was meant, and «make» says so.
     if watch and (root / RECIPIENTS_FILE).exists():
-        _keep_making(changes(root), make, show)
+        _keep_making(saves(root), make, show)
     else:
         make()
         show()

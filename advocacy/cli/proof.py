@@ -12,7 +12,7 @@ from advocacy.cli.options import Out
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.whole import write_whole
-from advocacy.proof.prove import Proof, entries_of, prove
+from advocacy.proof.prove import Proof, prove, require_manifest
 
 EPILOG = """
 **Examples**
@@ -23,7 +23,7 @@ EPILOG = """
     advocacy proof --json                        # for scripts: file, what is wrong, what to do
 """
 
-ENDINGS = (".png", ".pdf")
+CONTACT_SHEET_ENDINGS = (".png", ".pdf")
 
 
 def proof(
@@ -40,7 +40,7 @@ def proof(
     """Read every letter back and hold it to its promises: right, whole, unchanged, and nothing besides."""
     if folder and out and folder != out:
         raise typer.BadParameter(f"{folder} and --out {out} are two folders: name one")
-    if sheet and sheet.suffix.lower() not in ENDINGS:
+    if sheet and sheet.suffix.lower() not in CONTACT_SHEET_ENDINGS:
         raise typer.BadParameter(f"«{sheet}» is neither a picture nor a PDF: name a file that ends in .png or .pdf")
     named = folder or out
     result = _proved(root, named, sheet)
@@ -54,7 +54,7 @@ def proof(
 
 def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
     out = named or root / "out"
-    campaign, manifest = load_campaign(root), entries_of(out)
+    campaign, manifest = load_campaign(root), require_manifest(out)
     options = [*(("--root", str(root)) if root != Path() else ()), *(("--out", str(named)) if named else ())]
     with progress("Letters", len(manifest.letters), quiet=False) as advance:
         result = prove(campaign, out, manifest, options=options, thumbnails=sheet is not None, on_letter=advance)

@@ -8,19 +8,20 @@ from pathlib import Path
 from advocacy.arabic import dates
 from advocacy.arabic.search_keys import folded
 from advocacy.batch.manifest import BuiltLetter
+from advocacy.batch.store import PACKS
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import search_keys
 from advocacy.campaign.states import Region
 from advocacy.press.cover import standing
-from advocacy.press.ledger import FOLDER, LEDGER, read_ledger
+from advocacy.press.ledger import LEDGER, read_ledger
 
 BESIDE = ("labels", "envelopes")
 PACKS_SHOWN = 100
 """Packs of signers can be thousands; nobody looks for one of them on a page."""
 
-Digits = Callable[[object], str]
+InDigits = Callable[[object], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class PackFile:
 
 
 def shelves(
-    campaign: Campaign, entries: Sequence[BuiltLetter], pictures: Mapping[str, str], digits: Digits
+    campaign: Campaign, entries: Sequence[BuiltLetter], pictures: Mapping[str, str], digits: InDigits
 ) -> tuple[Shelf, ...]:
     """The letters of ``entries``, by region."""
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
@@ -89,20 +90,20 @@ def shelves(
     )
 
 
-def packs(campaign: Campaign, out: Path, digits: Digits) -> tuple[tuple[PackFile, ...], int]:
+def packs(campaign: Campaign, out: Path, digits: InDigits) -> tuple[tuple[PackFile, ...], int]:
     """The packs that the ledger records, not too many of them, with labels and envelopes; how many packs there are."""
-    if not (out / FOLDER / LEDGER).is_file():
+    if not (out / PACKS / LEDGER).is_file():
         return (), 0
     listed = [pack for pack in read_ledger(out) if (out / pack.file).is_file()]
     shown = [
         _pack(campaign, out, pack.name, _parted(pack.name), digits, len(pack.letters), pack.sheets)
         for pack in listed[:PACKS_SHOWN]
     ]
-    beside = [(kind, path.stem) for kind in BESIDE for path in sorted((out / FOLDER).glob(f"{kind}-*.pdf"))]
+    beside = [(kind, path.stem) for kind in BESIDE for path in sorted((out / PACKS).glob(f"{kind}-*.pdf"))]
     return (*shown, *(_pack(campaign, out, name, (kind, ""), digits) for kind, name in beside)), len(listed)
 
 
-def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: Digits) -> Card:
+def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: InDigits) -> Card:
     key, bare = search_keys(campaign.directory, recipient)
     state, year = standing(recipient, date.fromisoformat(entry.date))
     checked = newest_date(recipient.sources)
@@ -131,18 +132,18 @@ def _pack(
     out: Path,
     name: str,
     parted: tuple[str, str],
-    digits: Digits,
+    digits: InDigits,
     letters: int = 0,
     sheets: int = 0,
 ) -> PackFile:
-    file, (common, number) = f"{FOLDER}/{name}.pdf", parted
+    file, (common, number) = f"{PACKS}/{name}.pdf", parted
     states = campaign.directory.states
     places = {region.value: region.arabic for region in Region} | {c.lower(): s.short for c, s in states.items()}
     size = size_of((out / file).stat().st_size, digits)
     return PackFile(file, name, common, places.get(common, ""), digits(number), size, letters, sheets)
 
 
-def size_of(count: int, digits: Digits) -> Size:
+def size_of(count: int, digits: InDigits) -> Size:
     """``count`` bytes as people read it: kilobytes, or megabytes with one decimal."""
     if count < 1_000_000:
         return Size(digits(max(1, round(count / 1000))), mega=False)

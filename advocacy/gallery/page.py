@@ -16,7 +16,7 @@ from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
-from advocacy.campaign.fonts import ENDINGS
+from advocacy.campaign.fonts import FONT_ENDINGS
 from advocacy.campaign.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.contents import packs, shelves, size_of
@@ -93,7 +93,7 @@ def _styled(campaign: Campaign) -> str:
     """The style sheet with its fonts inside: a page that opens from disk may not load them in every browser."""
 
     def inside(file: str) -> str | None:
-        if file not in campaign.files or not file.endswith(ENDINGS):
+        if file not in campaign.files or not file.endswith(FONT_ENDINGS):
             return None
         return f"data:font/woff;base64,{b64encode(_woff(campaign.files[file])).decode()}"
 

@@ -12,8 +12,8 @@ from typing import Any
 from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import Store
 
-FOLDER = "thumbnails"
-OWN = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.webp")
+THUMBNAILS = "thumbnails"
+THUMBNAIL_NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.webp")
 WIDTH, HEIGHT = 160, 226
 """Of a picture, in pixels; the height of A4, so that US Letter fits too."""
 
@@ -30,13 +30,13 @@ def thumbnails(store: Store, entries: Sequence[BuiltLetter]) -> dict[str, str]:
 
 def remove_others(store: Store, files: Sequence[str]) -> None:
     """Delete pictures of letters as they were before."""
-    store.remove_others(FOLDER, OWN, [file.removeprefix(f"{FOLDER}/") for file in files])
+    store.remove_others(THUMBNAILS, THUMBNAIL_NAME, [file.removeprefix(f"{THUMBNAILS}/") for file in files])
 
 
 def _file(entry: BuiltLetter, drawn_with: str) -> str:
     """Named after all the picture depends on, so that one that is there need not be drawn."""
     key = sha256(f"{entry.sha256} {drawn_with}".encode()).hexdigest()
-    return f"{FOLDER}/{entry.id}.{key[:12]}.webp"
+    return f"{THUMBNAILS}/{entry.id}.{key[:12]}.webp"
 
 
 def _draw(store: Store, letters: dict[str, str]) -> None:
@@ -52,7 +52,9 @@ def _draw(store: Store, letters: dict[str, str]) -> None:
                     pictures[file] = compressing.submit(_webp, page.render(scale=scale, grayscale=True).to_pil().copy())
             except pypdfium2.PdfiumError:
                 continue  # «advocacy proof» says what is wrong with it; the page lists it without a picture
-        store.put(FOLDER, {file.removeprefix(f"{FOLDER}/"): picture.result() for file, picture in pictures.items()})
+        store.put(
+            THUMBNAILS, {file.removeprefix(f"{THUMBNAILS}/"): picture.result() for file, picture in pictures.items()}
+        )
 
 
 def _webp(picture: Any) -> bytes:

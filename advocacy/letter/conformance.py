@@ -32,7 +32,7 @@ UA_IDENTIFIER = (
 
 def finish(document: Any, pdf: Any) -> None:
     """Complete ``pdf``; for the ``finisher`` of WeasyPrint."""
-    line.finish(document, pdf)
+    line.finish_fonts(document, pdf)
     for thing in pdf.objects:
         extra = getattr(thing, "extra", None)
         if extra and extra.get("Type") == "/Metadata":

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
 
-NAMING = (".css", ".svg", ".j2")
+MAY_NAME_FILES = (".css", ".svg", ".j2")
 """Endings of files that may name others."""
 
 
@@ -32,7 +32,7 @@ def files_named(campaign: Campaign, text: str) -> frozenset[str]:
     while texts:
         for name in _mentioned(campaign, texts.pop()) - found:
             found.add(name)
-            if name.endswith(NAMING):
+            if name.endswith(MAY_NAME_FILES):
                 texts.append(campaign.files[name].decode("utf-8", "replace"))
     return frozenset(found)
 

@@ -28,7 +28,7 @@ ROOT = "file:///campaign/"
 SLOW_SUBSETTING = "HarfBuzz-Subset"
 """In what WeasyPrint logs where that library is missing: letters are right all the same, but take ten times as long."""
 
-SHEETS = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
+PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Typesetter:
             )
         self._styles = {
             paper: (self._style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
-            for paper, size in SHEETS.items()
+            for paper, size in PAGE_SIZES.items()
         }
 
     def typeset(self, letter: Letter) -> bytes:

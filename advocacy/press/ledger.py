@@ -15,11 +15,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from advocacy.batch.file_set import FileSet
+from advocacy.batch.store import PACKS
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.press.signing.signers import Signer
 
-FOLDER = "packs"
 LEDGER = "packs.json"
 REFERENCE_LENGTH = 8
 """Characters of 5 bits: among 10,000 packs two meet by chance once in 20,000 runs, and are told apart then."""
@@ -48,7 +48,7 @@ class Pack(BaseModel):
     @property
     def file(self) -> str:
         """Its place in the output folder, or in that of signed packs."""
-        return f"{FOLDER}/{self.name}.pdf"
+        return f"{PACKS}/{self.name}.pdf"
 
 
 class Ledger(BaseModel):
@@ -84,13 +84,13 @@ def _reference(key: bytes, row: Sequence[str]) -> str:
 
 def has_packs(place: Path) -> bool:
     """Whether there are packs in ``place``: an output folder, or the one of signed packs."""
-    return (place / FOLDER / LEDGER).is_file()
+    return (place / PACKS / LEDGER).is_file()
 
 
 def read_ledger(place: Path) -> tuple[Pack, ...]:
     """The packs of ``place``: an output folder, or the one of signed packs. Raises where there are none."""
     try:
-        with Folder.open(place / FOLDER) as folder:
+        with Folder.open(place / PACKS) as folder:
             data = folder.read(LEDGER)
     except FileNotFoundError:
         data = None
@@ -113,4 +113,4 @@ def _packs_in(data: bytes) -> tuple[Pack, ...]:
         return Ledger.model_validate_json(data).packs
     except ValidationError:
         remedy = "make the packs again with «advocacy pack»"
-        raise AdvocacyError(Problem("is not what «advocacy pack» wrote", remedy, f"{FOLDER}/{LEDGER}")) from None
+        raise AdvocacyError(Problem("is not what «advocacy pack» wrote", remedy, f"{PACKS}/{LEDGER}")) from None

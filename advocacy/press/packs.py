@@ -33,7 +33,7 @@ Bind = Callable[[Sequence[tuple["PackOrder", bytes]], Callable[[], None]], None]
 SIMPLY = "pack"
 """What packs are called whose letters have nothing in common."""
 
-PACKS = "packs"
+PACKS_PART = "packs"
 """The part of a folder of packs that is replaced by new ones; labels and single letters beside them stay."""
 
 
@@ -214,7 +214,7 @@ def replace_packs(
     bind_missing(missing, on_pack)
     before = read_ledger_of(packs)
     packs.stage(LEDGER, Ledger(packs=tuple(made)).to_json().encode())
-    packs.publish({f"{pack.name}.pdf": PACKS for pack in made} | {LEDGER: PACKS})
+    packs.publish({f"{pack.name}.pdf": PACKS_PART for pack in made} | {LEDGER: PACKS_PART})
     now = {pack.name: pack for pack in made}
     return tuple(made), tuple(pack.name for pack in before if now.get(pack.name) != pack)
 

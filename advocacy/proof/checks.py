@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from advocacy.batch.manifest import BuiltLetter
-from advocacy.proof.expected import EDGE, SHEETS, Expected
+from advocacy.proof.expected import EDGE, SHEET_SIZES, Expected
 from advocacy.proof.reading import Character, Drawn, Objects
 from advocacy.proof.text import Page, comparable
 
@@ -39,7 +39,7 @@ def findings(drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expec
     """All that is wrong with a letter; texts only where it is ``expected`` which they are."""
     if drawn.pages != 1:
         yield f"has {drawn.pages} pages; a letter has one"
-    width, height = SHEETS[entry.paper]
+    width, height = SHEET_SIZES[entry.paper]
     if abs(drawn.width - width) > 0.5 or abs(drawn.height - height) > 0.5:
         size = f"{drawn.width:.0f} × {drawn.height:.0f} mm"
         yield f"is on a sheet of {size}; {entry.paper} is {width:.0f} × {height:.0f} mm"

@@ -15,7 +15,7 @@ from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.campaign.protocol import DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 
-SHEETS = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+SHEET_SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height in millimetres."""
 
 ARAB_STATES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE"

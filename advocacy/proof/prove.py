@@ -13,7 +13,7 @@ from advocacy import processes
 from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, manifest_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.proof.expected import SHEETS, Expected, expected
+from advocacy.proof.expected import SHEET_SIZES, Expected, expected
 
 LETTERS = "letters"
 
@@ -65,7 +65,7 @@ class Proof:
     thumbnails: dict[str, bytes] = field(repr=False)
 
 
-def entries_of(out: Path) -> Manifest:
+def require_manifest(out: Path) -> Manifest:
     """The manifest of ``out``; without one nothing can be proved."""
     manifest = manifest_of(out)
     if manifest is None:
@@ -145,7 +145,7 @@ def _strays(out: Path, manifest: Manifest) -> Iterator[Problem]:
 
 def _of_entry(entry: BuiltLetter, *, known: bool) -> str:
     """What makes an entry of the manifest useless."""
-    if entry.paper not in SHEETS:
+    if entry.paper not in SHEET_SIZES:
         return f"the letter to {entry.id} is said to be on «{entry.paper}»"
     try:
         date.fromisoformat(entry.date)

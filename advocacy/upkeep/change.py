@@ -46,7 +46,7 @@ class Change:
                 rewrite(self.root / before.name, before.name, before.text, difference(before.text, after.text))
 
 
-Place = Callable[[Problem, YamlDocument], Problem]
+Locate = Callable[[Problem, YamlDocument], Problem]
 """Where to report a problem of a list that nobody can see yet."""
 
 
@@ -55,7 +55,7 @@ def as_it_would_be(problem: Problem, _: YamlDocument) -> Problem:
     return Problem(problem.message, problem.remedy, f"{RECIPIENTS_FILE}, as it would be")
 
 
-def plan(root: Path, campaign: Campaign, revision: Revision, place: Place = as_it_would_be) -> Change:
+def plan(root: Path, campaign: Campaign, revision: Revision, place: Locate = as_it_would_be) -> Change:
     """The change of the list of ``campaign``, which was read from ``root``; raises everything that would be wrong."""
     before = campaign.sources[RECIPIENTS_FILE]
     text = apply_edits(before.text, revision.edits)

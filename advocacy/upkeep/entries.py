@@ -44,7 +44,7 @@ def revision(
 ) -> Revision:
     """The list with entries ``changed``, by their index, and others ``added``."""
     changed, new = changed or {}, tuple(added)
-    edits = [edit for index, entry in changed.items() for edit in changes(document, index, entry)]
+    edits = [edit for index, entry in changed.items() for edit in field_edits(document, index, entry)]
     kept = tuple(changed.get(index, entry) for index, entry in enumerate(entries_of(document)))
     return Revision((*edits, *(additions(document, new) if new else ())), kept, new)
 
@@ -83,7 +83,7 @@ def additions(document: YamlDocument, entries: Iterable[Entry]) -> list[Edit]:
     return [put_in(document, index, blocks) for index, blocks in below.items()]
 
 
-def changes(document: YamlDocument, index: int, after: Entry) -> list[Edit]:
+def field_edits(document: YamlDocument, index: int, after: Entry) -> list[Edit]:
     """What makes the entry at ``index`` hold ``after``: only fields that differ are written anew."""
     entry = require_block_style(document, index)
     before = document.mapping_at(entry)

@@ -15,7 +15,7 @@ from advocacy.campaign.protocol import ProtocolFile
 from advocacy.campaign.recipients import RecipientsFile
 from advocacy.files.records import Record
 
-DRAFT = "http://json-schema.org/draft-07/schema#"
+DIALECT = "http://json-schema.org/draft-07/schema#"
 COUNTRY = "Country"
 NONE = {"const": "none"}
 """The word that means nothing; YAML's own ``null`` is refused."""
@@ -59,7 +59,7 @@ def schema_of(file: File, ranks: Sequence[str]) -> dict[str, Any]:
     definitions = {name: _adapted(part, name, ranks) for name, part in made.pop("$defs", {}).items()}
     whole = _adapted(made, MODELS[file].__name__, ranks)
     codes = {"type": "string", "enum": sorted(ISO_CODES)}
-    return {"$schema": DRAFT, **whole, "definitions": {**definitions, COUNTRY: codes}}
+    return {"$schema": DIALECT, **whole, "definitions": {**definitions, COUNTRY: codes}}
 
 
 def _adapted(part: dict[str, Any], name: str, ranks: Sequence[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from advocacy.files.yaml_document import Data, YamlDocument
 from advocacy.upkeep.entries import Revision, entries_of, order_of, put_in, take_out
 from advocacy.upkeep.entry_places import LIST, block_of
 
-NAMING = frozenset({"id", "successor", "note", "reason"})
+NAMING_FIELDS = frozenset({"id", "successor", "note", "reason"})
 """Fields that are an id, or in which staff may name one."""
 
 
@@ -52,7 +52,7 @@ def _word(identifier: str) -> re.Pattern[str]:
 
 def _edits(document: YamlDocument, old: re.Pattern[str], new: str) -> Iterator[Edit]:
     for path, _ in document.texts():
-        if path[0] == LIST and path[-1] in NAMING:
+        if path[0] == LIST and path[-1] in NAMING_FIELDS:
             start, end = document.span(path)
             for word in old.finditer(document.text, start, end):
                 yield Edit(word.start(), word.end(), new)
@@ -63,7 +63,7 @@ def _renamed(value: Data, name: str, old: re.Pattern[str], new: str) -> Data:
         return {inner: _renamed(item, inner, old, new) for inner, item in value.items()}
     if isinstance(value, list):
         return [_renamed(item, name, old, new) for item in value]
-    return old.sub(new, value) if value and name in NAMING else value
+    return old.sub(new, value) if value and name in NAMING_FIELDS else value
 
 
 def _place_of(entries: list[dict[str, Data]], index: int) -> int:

@@ -10,7 +10,7 @@ from advocacy.errors import Problem
 from advocacy.files.yaml_document import KeyPath, YamlDocument
 from advocacy.upkeep.coverage import participants_without_authority, states_without_government
 
-NAMED = 8
+NAMED_EACH = 8
 """So many missing recipients get a warning each; more of them are one: such a list is not meant to hold them."""
 
 
@@ -99,10 +99,10 @@ def _missing(
     def named(code: str) -> str:
         return f"{directory.states[code].english} ({code})" if code in directory.states else code
 
-    if len(places) <= NAMED:
+    if len(places) <= NAMED_EACH:
         for code, path in places.items():
             yield source.problem(path, message.format(named(code)), remedy, at_key=path[0] == "states")
         return
-    which = f"{', '.join(map(named, [*places][:NAMED]))} and {len(places) - NAMED} more"
+    which = f"{', '.join(map(named, [*places][:NAMED_EACH]))} and {len(places) - NAMED_EACH} more"
     above = next(iter(places.values()))[:-1]
     yield source.problem(above, message.format(which), f"{remedy}; «advocacy recipients coverage» has them all")

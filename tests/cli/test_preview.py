@@ -113,13 +113,13 @@ def test_what_is_wrong_ends_with_1_and_keeps_the_last_preview(program: Program, 
 
 def test_open_shows_it_or_says_why_not(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Path] = []
-    monkeypatch.setattr(preview, "show_file", shown.append)
+    monkeypatch.setattr(preview, "open_in_viewer", shown.append)
     file = folder / "out/preview/de-bafa.png"
     assert program("preview", "de-bafa", "--root", folder, "--png").code == 0
     assert shown == []
     assert program("preview", "de-bafa", "--root", folder, "--png", "--open").code == 0
     assert shown == [file]
-    monkeypatch.setattr(preview, "show_file", _no_viewer)
+    monkeypatch.setattr(preview, "open_in_viewer", _no_viewer)
     run = program("preview", "de-bafa", "--root", folder, "--png", "--open")
     assert (run.code, run.out, run.err) == (1, f"{file}\n", "no viewer\n    open it yourself\n")
 
@@ -139,7 +139,7 @@ def watch(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Wa
         made: list[bytes] = []
         file = folder / "out/preview/de-bafa.pdf"
 
-        def changes(root: Path) -> Iterator[tuple[str, ...]]:
+        def saves(root: Path) -> Iterator[tuple[str, ...]]:
             assert root == folder
             yield ()
             for saved, edit in edits:
@@ -149,7 +149,7 @@ def watch(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Wa
             made.append(file.read_bytes() if file.exists() else b"")
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(preview, "changes", changes)
+        monkeypatch.setattr(preview, "saves", saves)
         ended = program("preview", "de-bafa", "--root", folder, "--watch", *ON, *words)
         assert ended.code == 130
         assert "Traceback" not in ended.err
@@ -244,11 +244,11 @@ def test_even_a_crash_of_the_renderer_is_survived(watch: Watch, monkeypatch: pyt
 
 def test_it_is_shown_once_while_it_is_watched(watch: Watch, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Path] = []
-    monkeypatch.setattr(preview, "show_file", shown.append)
+    monkeypatch.setattr(preview, "open_in_viewer", shown.append)
     style = folder / "letters/letter.css"
     watch(("letters/letter.css", style.touch), ("letters/letter.css", style.touch), words=("--open",))
     assert shown == [folder / "out/preview/de-bafa.pdf"]
-    monkeypatch.setattr(preview, "show_file", _no_viewer)
+    monkeypatch.setattr(preview, "open_in_viewer", _no_viewer)
     out, err, _ = watch(("letters/letter.css", style.touch), words=("--open",))
     assert out.count("\n") == 2
     assert err == f"no viewer\n    open it yourself\n{WAITING}Saved: letters/letter.css\n"

@@ -10,7 +10,7 @@ from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import ROOT, Materials, Typesetter
-from advocacy.proof.prove import entries_of, prove
+from advocacy.proof.prove import prove, require_manifest
 from tests.conftest import DAY
 
 FONTS = {"fonts/Amiri-Bold.ttf", "fonts/Amiri-Regular.ttf", "fonts/NotoSerif-Regular.ttf"}
@@ -35,7 +35,7 @@ def test_a_style_that_no_letter_has_makes_none_again_and_a_proof_goes_on(folder:
     (folder / "letters" / "unused.svg").write_text(DOT)
     assert made_again(folder) == ()
     campaign = load_campaign(folder)
-    assert prove(campaign, folder / "out", entries_of(folder / "out")).problems == ()
+    assert prove(campaign, folder / "out", require_manifest(folder / "out")).problems == ()
 
 
 @pytest.mark.parametrize("file", ["letters/letter.css", "letters/stamp.svg"])
@@ -45,10 +45,10 @@ def test_what_it_is_made_of_makes_it_again(folder: Path, file: str) -> None:
     assert made_again(folder) == ("de-bafa",)
     (folder / file).write_text((folder / file).read_text("utf-8") + "\n", "utf-8")
     campaign = load_campaign(folder)
-    (problem, *_) = prove(campaign, folder / "out", entries_of(folder / "out")).problems
+    (problem, *_) = prove(campaign, folder / "out", require_manifest(folder / "out")).problems
     assert problem.message == f"the campaign has changed since this was built: {file}"
     assert made_again(folder) == ("de-bafa",)
-    assert prove(load_campaign(folder), folder / "out", entries_of(folder / "out")).problems == ()
+    assert prove(load_campaign(folder), folder / "out", require_manifest(folder / "out")).problems == ()
 
 
 def test_a_comment_in_the_template_makes_no_letter_again(folder: Path) -> None:

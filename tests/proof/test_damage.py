@@ -24,7 +24,7 @@ from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.proof import prove as proofs
-from advocacy.proof.prove import Proof, entries_of, prove
+from advocacy.proof.prove import Proof, prove, require_manifest
 from tests.conftest import DAY, REPO, lay_out
 
 BAFA = "letters/de-bafa.pdf"
@@ -42,7 +42,7 @@ def out(small_out: Path, tmp_path: Path) -> Path:
 
 
 def proved(campaign: Campaign, out: Path) -> Proof:
-    return prove(campaign, out, entries_of(out))
+    return prove(campaign, out, require_manifest(out))
 
 
 def said(campaign: Campaign, out: Path, file: str = BAFA) -> list[str]:
@@ -63,10 +63,10 @@ def test_letters_are_read_alike_in_any_number_of_processes(
     (out / "letters/ma-gov.pdf").write_bytes(b"nothing")
     (out / BAFA).unlink()
     read: list[int] = []
-    proof = prove(small, out, entries_of(out), thumbnails=True, on_letter=lambda: read.append(1))
+    proof = prove(small, out, require_manifest(out), thumbnails=True, on_letter=lambda: read.append(1))
     assert [(problem.file, problem.message) for problem in proof.problems] == [
         (BAFA, "is missing"),
-        ("letters/ma-gov.pdf", "is cut short: 7 of " + str(entries_of(out).letters[2].bytes) + " bytes"),
+        ("letters/ma-gov.pdf", "is cut short: 7 of " + str(require_manifest(out).letters[2].bytes) + " bytes"),
     ]
     assert [*proof.thumbnails] == ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert [bool(picture) for picture in proof.thumbnails.values()] == [False, True, False, True, True]
@@ -465,15 +465,15 @@ def test_a_campaign_that_has_changed_since(out: Path, tmp_path: Path) -> None:
 def test_a_manifest_that_is_none(out: Path, contents: bytes) -> None:
     (out / "manifest.json").write_bytes(contents)
     with pytest.raises(AdvocacyError, match=r"manifest.json: is not a manifest of this version\n    delete "):
-        entries_of(out)
+        require_manifest(out)
 
 
 def test_no_build_at_all(tmp_path: Path) -> None:
     with pytest.raises(AdvocacyError, match=r"holds no manifest.json: nothing was built there\n    build with «adv"):
-        entries_of(tmp_path / "nowhere")
+        require_manifest(tmp_path / "nowhere")
     (tmp_path / "manifest.json").mkdir()
     with pytest.raises(AdvocacyError, match=r"cannot read .*manifest.json: Is a directory\n    see that you may read"):
-        entries_of(tmp_path)
+        require_manifest(tmp_path)
 
 
 def test_everything_is_said_at_once_and_in_order(small: Campaign, out: Path) -> None:

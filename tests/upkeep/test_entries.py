@@ -120,7 +120,7 @@ def test_changes_leave_the_rest(document: YamlDocument, data: st.DataObject) -> 
         for name in FIELDS
         if name in (other if name in changed else before)
     }
-    edits = entries.changes(document, index, fields)
+    edits = entries.field_edits(document, index, fields)
     after = revised(document, entries.revision(document, {index: fields})).text
     start = document.offset(("recipients", index))
     following = ("recipients", index + 1)
@@ -142,16 +142,16 @@ def test_a_change_and_back_again(document: YamlDocument) -> None:
     before = listed(document)[0]
     if "note" in before:
         return
-    after = apply_edits(document.text, entries.changes(document, 0, before | {"note": "n"}))
+    after = apply_edits(document.text, entries.field_edits(document, 0, before | {"note": "n"}))
     again = parse(after, "recipients.yaml")
-    assert apply_edits(after, entries.changes(again, 0, before)).rstrip("\n") == document.text.rstrip("\n")
+    assert apply_edits(after, entries.field_edits(again, 0, before)).rstrip("\n") == document.text.rstrip("\n")
 
 
 def test_a_source_more_is_a_line_more() -> None:
     text = "recipients:\n  - id: aa-a\n    country: AA\n    sources:  # who\n      - {fact: name}  # first\n# end\n"
     document = parse(text, "recipients.yaml")
     fields = listed(document)[0] | {"sources": [{"fact": "name"}, {"fact": "office", "page": "https://a.example"}]}
-    after = apply_edits(text, entries.changes(document, 0, fields))
+    after = apply_edits(text, entries.field_edits(document, 0, fields))
     assert after == text.replace("# first\n", '# first\n      - {fact: office, page: "https://a.example"}\n')
 
 

@@ -8,7 +8,7 @@ from advocacy.campaign.protocol import read_protocol
 from advocacy.campaign.recipients import read_recipients
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.yaml_document import parse
-from advocacy.upkeep.warnings import NAMED, warnings
+from advocacy.upkeep.warnings import NAMED_EACH, warnings
 from tests.conftest import CAMPAIGNS, REPO
 
 PROTOCOL = (REPO / protocol.PROTOCOL_FILE).read_text("utf-8")
@@ -176,7 +176,7 @@ def test_many_that_are_missing_are_one_warning() -> None:
         f"  {code}: {{formal: دولة, short: دولة, english: {code}land, region: oceania}}\n" for code in codes
     )
     (problem,) = said(f"{SMALL}\n{names}")
-    listed = ", ".join(f"{code}land ({code})" for code in codes[: NAMED - 1])
+    listed = ", ".join(f"{code}land ({code})" for code in codes[: NAMED_EACH - 1])
     assert problem.message == f"no government on the list: Germany (DE), {listed} and 1 more"
     assert problem.remedy == "add one whose «kind» is government; «advocacy recipients coverage» has them all"
     assert problem.line == line_of(SMALL, "  DE: {")

@@ -67,7 +67,7 @@ class Outlines:
         stream.stream.extend(self.operators)
 
 
-def _letters(characters: str) -> list[str]:
+def _with_marks(characters: str) -> list[str]:
     """Each letter with the marks that follow it."""
     letters: list[str] = []
     for character in characters:
@@ -115,7 +115,7 @@ class Pen:
         self._x = pen
         if base is None:
             left = min(left, pen - NARROW * self._size)
-        *before, last = _letters(characters) if rtl else [characters]
+        *before, last = _with_marks(characters) if rtl else [characters]
         if rtl and last[1:]:
             self._part(left)
             self._carry(last[1:], left - AHEAD * self._size, CARRIED)

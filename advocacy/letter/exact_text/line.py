@@ -51,7 +51,7 @@ def draw_exactly() -> None:
         text.draw_first_line = _ExactLine()
 
 
-def finish(document: Any, pdf: Any) -> None:
+def finish_fonts(document: Any, pdf: Any) -> None:
     """Tell the fonts of ``pdf`` which glyph each code draws; for the ``finisher`` of WeasyPrint."""
     import pydyf
 

@@ -28,7 +28,7 @@ ATTRIBUTE = "data-signer"
 """Says in the template of a letter what a line is for."""
 
 SIGNATURE = "signature"
-OWN = "line"
+OWN_LINE = "line"
 """The line for a picture; a signer's line of their own, below all others; the letter has no label for it."""
 
 GAP, DROP = 4.0, 11.0
@@ -159,9 +159,9 @@ def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Line]:
         boxes = [line.box for line in lines.values()]
         left, low, right = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes)
         size = max(line.size for line in lines.values())
-        ends[OWN] = max(ends.values(), key=lambda run: run.end)
-        lines[OWN] = Line(left, right, low - DROP, size, (left, low - DROP, right, low))
-    in_order = sorted(lines, key=lambda field: (ends[field].end, field == OWN))
+        ends[OWN_LINE] = max(ends.values(), key=lambda run: run.end)
+        lines[OWN_LINE] = Line(left, right, low - DROP, size, (left, low - DROP, right, low))
+    in_order = sorted(lines, key=lambda field: (ends[field].end, field == OWN_LINE))
     parts, start, before = [], 0, b""
     for field in in_order:
         end = ends[field].end + 1
@@ -202,15 +202,15 @@ def is_drawn_as(drawn: str, label: str) -> bool:
     From right to left, a line is turned around but for what is Latin in it. Letters and digits count, in their order.
     """
     turned = "".join(part if part[0].isascii() else part[::-1] for part in reversed(_runs(label)))
-    return _letters(drawn) in {_letters(label), turned} - {""}
+    return _letters_and_digits(drawn) in {_letters_and_digits(label), turned} - {""}
 
 
 def _runs(text: str) -> list[str]:
     """The letters and digits of ``text``, parted where Latin ones meet others."""
-    return re.findall(r"[A-Za-z0-9]+|[^A-Za-z0-9]+", _letters(text))
+    return re.findall(r"[A-Za-z0-9]+|[^A-Za-z0-9]+", _letters_and_digits(text))
 
 
-def _letters(text: str) -> str:
+def _letters_and_digits(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 

@@ -57,7 +57,7 @@ class Picture:
         return self.width * scale, self.height * scale
 
 
-def picture(data: bytes) -> Picture:
+def read_picture(data: bytes) -> Picture:
     """The PNG or SVG in ``data``, without anything that need not be printed; raises ``PictureError``."""
     if len(data) > LARGEST_FILE:
         raise PictureError(f"is larger than {LARGEST_FILE // 1_000_000} MB")

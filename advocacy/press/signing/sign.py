@@ -12,7 +12,7 @@ from advocacy.press.signing.lines import opened_lines
 from advocacy.press.signing.signature_book import SignatureBlock, SignatureBook, Written
 
 KINDS = ("/Font", "/ExtGState", "/XObject", "/ColorSpace")
-NAMING = frozenset(["Tf", "gs", "Do", "cs", "CS"])
+NAMING_OPERATORS = frozenset(["Tf", "gs", "Do", "cs", "CS"])
 """Kinds of resources, and the operators that name one."""
 
 
@@ -98,7 +98,7 @@ def _content(page: Page, written: Written) -> bytes:
             case "EMC":
                 if not open_tags.pop():
                     instructions.append((operands, operator))
-            case name if name in NAMING:
+            case name if name in NAMING_OPERATORS:
                 instructions.append(([Name(_own(str(operands[0]), written.part)), *operands[1:]], operator))
             case _:
                 instructions.append((operands, operator))

@@ -18,13 +18,13 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
 from advocacy.letter.merge import Paper, date_line, merge, render_template
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signing.lines import OWN, SIGNATURE, Line, labels_of, opened_lines, runs_of
-from advocacy.press.signing.pictures import Picture, PictureError, picture
+from advocacy.press.signing.lines import OWN_LINE, SIGNATURE, Line, labels_of, opened_lines, runs_of
+from advocacy.press.signing.pictures import Picture, PictureError, read_picture
 from advocacy.press.signing.signers import Signer
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
 
-FIELDS = ("name", "city", "date", SIGNATURE)
+REQUIRED_LINES = ("name", "city", "date", SIGNATURE)
 """The lines that a letter must have for signers."""
 
 SMALLEST = 7.5
@@ -101,14 +101,14 @@ class SignatureForm:
         labels = labels_of(letter.html)
         problems = [
             Problem(f"the letter has no line for a signer's {field}", f'give it data-signer="{field}"', TEMPLATE)
-            for field in FIELDS
+            for field in REQUIRED_LINES
             if field not in labels
         ]
         if problems:
             raise AdvocacyError(problems)
         with Pdf.open(BytesIO(Typesetter(Materials.of(campaign)).typeset(letter))) as pdf:
             lines = opened_lines(pdf, labels)
-        if unseen := [labels[field] for field in FIELDS if field not in lines]:
+        if unseen := [labels[field] for field in REQUIRED_LINES if field not in lines]:
             remedy = (
                 "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
             )
@@ -147,7 +147,7 @@ class SignatureBook:
         texts, days = _texts(signer), self._days(signer)
         writings = [self._writing(text, field) for field, text in texts.items()]
         if signer.image:
-            writings.append(self._image(picture(signer.image)))
+            writings.append(self._image(read_picture(signer.image)))
         own, places = self._set(writings, 0)
         of_days, day_places = self._set_days(tuple(dict.fromkeys(days.values())))
         return SignatureBlock(
@@ -190,7 +190,7 @@ class SignatureBook:
     def _size(self, text: str, field: str) -> float:
         """Of the type that ``text`` fits its line in, in points."""
         line = self.lines[field]
-        largest = OWN_SIZE if field == OWN else line.size
+        largest = OWN_SIZE if field == OWN_LINE else line.size
         return min(largest, line.width / (self._ruler.width(text) or 1) // STEP * STEP)
 
     def _writing(self, text: str, field: str) -> dict[str, Any]:
@@ -232,14 +232,14 @@ class SignatureBook:
 
 def _texts(signer: Signer) -> dict[str, str]:
     """What is written in words, by field; nothing where nothing is given."""
-    texts = {"name": signer.name, "city": signer.city, OWN: signer.line}
+    texts = {"name": signer.name, "city": signer.city, OWN_LINE: signer.line}
     return {field: " ".join(text.split()) for field, text in texts.items() if text.strip()}
 
 
 def _unfit_image(signer: Signer) -> Iterator[tuple[str, str]]:
     if signer.image:
         try:
-            picture(signer.image)
+            read_picture(signer.image)
         except PictureError as error:
             yield f"their signature {error}", "save it anew as PNG, or leave it out"
 

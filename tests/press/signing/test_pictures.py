@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, PngImagePlugin
 
 from advocacy.press.signing import pictures
-from advocacy.press.signing.pictures import PictureError, picture
+from advocacy.press.signing.pictures import PictureError, read_picture
 
 PATH = b'<path d="M0 0L9 9"/>'
 
@@ -34,14 +34,14 @@ def png(size: tuple[int, int] = (60, 20), colour: tuple[int, ...] = (0, 0, 0, 12
     ],
 )
 def test_the_size_of_an_svg(attributes: bytes, size: tuple[float, float]) -> None:
-    seen = picture(svg(attributes=attributes))
+    seen = read_picture(svg(attributes=attributes))
     assert (seen.width, seen.height) == size
     assert seen.ending == ".svg"
 
 
 def test_what_programs_for_drawing_note_for_themselves_is_left_out() -> None:
     noted = b'<x:view xmlns:x="http://example.org/x" x:file="/tmp/me"/>'
-    assert b"example.org" not in picture(svg(noted + PATH)).data
+    assert b"example.org" not in read_picture(svg(noted + PATH)).data
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_programs_for_drawing_note_for_themselves_is_left_out() -> None:
 def test_what_cannot_be_printed_is_refused(data: bytes, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     with pytest.raises(PictureError, match=said):
-        picture(data)
+        read_picture(data)
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_read() -> None:
@@ -85,13 +85,13 @@ def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_read() -> 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 6, 0, 0, 0))
     bomb = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     with pytest.raises(PictureError, match=r"pixels|damaged"):
-        picture(bomb)
+        read_picture(bomb)
 
 
 def test_a_png_keeps_what_is_seen_and_nothing_else() -> None:
     note = PngImagePlugin.PngInfo()
     note.add_text("Author", "somebody")
-    seen = picture(png((4000, 1000), pnginfo=note))
+    seen = read_picture(png((4000, 1000), pnginfo=note))
     assert b"somebody" not in seen.data
     with Image.open(BytesIO(seen.data)) as image:
         assert image.mode == "RGBA"
@@ -100,13 +100,13 @@ def test_a_png_keeps_what_is_seen_and_nothing_else() -> None:
 
 
 def test_it_is_as_large_as_its_room_allows() -> None:
-    assert picture(svg()).fitted(150, 999) == (150, 40)
-    assert picture(svg()).fitted(999, 40) == (150, 40)
+    assert read_picture(svg()).fitted(150, 999) == (150, 40)
+    assert read_picture(svg()).fitted(999, 40) == (150, 40)
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda data: b"\x89PNG\r\n\x1a\n" + data))
 def test_any_bytes_are_a_picture_or_refused(data: bytes) -> None:
     try:
-        assert picture(data).width > 0
+        assert read_picture(data).width > 0
     except PictureError as error:
         assert str(error)  # noqa: PT017
