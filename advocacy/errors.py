@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing a person can put right.
+    """One thing that a person can correct.
 
     ``line`` and ``column`` count from 1, as editors do; 0 means «not known». In a table it is ``row`` and ``column``,
     as spreadsheets count them, and ``sheet`` where it has several.

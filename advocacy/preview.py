@@ -85,7 +85,7 @@ def open_in_viewer(path: Path) -> None:
 
 
 def saves(root: Path, pause: Callable[[float], None] = time.sleep) -> Iterator[tuple[str, ...]]:
-    """Nothing at first, then the files of each save, as soon as no file moves any more.
+    """Nothing at first, then the files of each save, once the files have come to rest.
 
     The first item is given once the files have been looked at, so that no save is missed while
     the first letter is made. A file that is away for a moment, as editors do it, is no change.

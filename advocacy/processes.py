@@ -177,7 +177,7 @@ serve()
 
 
 def serve() -> None:
-    """Be a worker: read a folder and work, then tasks; write what becomes of each."""
+    """Be a worker: read a folder and work, then tasks; write the outcome of each."""
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get among the results
     received: SimpleQueue[bytes] = SimpleQueue()
@@ -245,16 +245,16 @@ def scratch() -> Path:
 @contextmanager
 def temporary_files() -> Iterator[None]:
     """Libraries, and what they start, put their temporary files into `scratch`: they may not live to remove them."""
-    before, told = tempfile.tempdir, os.environ.get("TMPDIR")
+    before, inherited = tempfile.tempdir, os.environ.get("TMPDIR")
     tempfile.tempdir = os.environ["TMPDIR"] = str(scratch())
     try:
         yield
     finally:
         tempfile.tempdir = before
-        if told is None:
+        if inherited is None:
             del os.environ["TMPDIR"]
         else:
-            os.environ["TMPDIR"] = told
+            os.environ["TMPDIR"] = inherited
 
 
 _GUARD = """\

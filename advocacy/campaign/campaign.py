@@ -113,7 +113,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         problems.extend(_addresses_beyond_window(directory, files, sources[directories.RECIPIENTS_FILE]))
     if directory and fonts:
         problems.extend(_texts_without_glyph(directory, fonts, sources, files))
-    # Where the YAML itself is wrong, a rule that fails because of it is no news.
+    # Where the YAML itself is wrong, a rule that fails because of it says nothing more.
     known = {problem.place: problem for source in sources.values() for problem in source.problems}
     problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
     if problems or not (directory and petition and protocol and fonts):

@@ -66,7 +66,7 @@ _LAM_ALEF = re.compile("\u0644[\u0627\u0622\u0623\u0625\u0671]")
 
 
 class Ruler:
-    """How wide text will be and where it breaks, told from font files alone; nothing is set in type.
+    """How wide text will be and where it breaks, worked out from font files alone, without a layout engine.
 
     A character is drawn by the first font that has it, in the order they are given. Widths are
     in parts of the size of type. Letters are as wide as Arabic joins them (OpenType init, medi, fina). Kerning and most

@@ -118,7 +118,7 @@ def _run(reporter: Reporter) -> ExitCode:
     except ModuleNotFoundError as error:
         ours = (error.name or PACKAGE.name).startswith(PACKAGE.name)
         code = reporter.refuse(ExitCode.WRONG, [_bug(error) if ours else missing_library(error)])
-    except Exception as error:  # noqa: BLE001 - what nobody foresaw is a mistake in the program, and is told as one
+    except Exception as error:  # noqa: BLE001 - what nobody foresaw is a mistake in the program, and is reported as one
         code = reporter.refuse(ExitCode.WRONG, [_bug(error)])
     return code
 

@@ -29,7 +29,7 @@ Json: TypeAlias = Annotated[
 
 
 def reported(command: Callable[..., Report]) -> Callable[..., Report]:
-    """Make ``command`` one that Typer runs, with the shared options; its name is told to the reporter of this run.
+    """Make ``command`` one that Typer runs, with the shared options; the reporter of this run learns its name.
 
     ``--json`` is only accepted here: which reporter that is has been chosen before anything else was read.
     """

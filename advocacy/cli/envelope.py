@@ -1,6 +1,6 @@
 """What every command gives to scripts: one JSON object, whatever it did and however it ended.
 
-Needs nothing but the standard library, so that even a missing library is told in it.
+Needs nothing but the standard library, so that even a missing library is reported in it.
 """
 
 import json

@@ -86,7 +86,7 @@ def confirm_encoding(table: Table) -> None:
 
 
 def _typed() -> str:
-    """A line from the terminal, without spaces around it; told back where the terminal cannot show Arabic itself."""
+    """A line from the terminal, without spaces around it; echoed where the terminal cannot show Arabic itself."""
     if not sys.stdout.isatty():
         err().print("> ", end="")
     try:

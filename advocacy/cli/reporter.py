@@ -1,4 +1,4 @@
-"""How a run ends: told to people as text, or to scripts as one JSON object. Which of the two is chosen once."""
+"""How a run ends: reported to people as text, or to scripts as one JSON object. Which of the two is chosen once."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence

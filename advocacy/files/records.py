@@ -34,8 +34,8 @@ def parse_record(model: type[R], document: YamlDocument, further: Iterable[Probl
         details = error.errors(include_url=False)
         # A list whose items are all wrong is «too short» for Pydantic as well: only the items are worth saying.
         within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
-        told = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in within)
-        raise AdvocacyError([*(_problem(detail, model, document) for detail in told), *problems]) from None
+        reported = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in within)
+        raise AdvocacyError([*(_problem(detail, model, document) for detail in reported), *problems]) from None
     if problems:
         raise AdvocacyError(problems)
     return record

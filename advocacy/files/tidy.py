@@ -12,7 +12,7 @@ NOT_LOOKED_AT = frozenset({"page", "note"})
 
 
 def hygiene_problems(document: YamlDocument) -> Iterator[tuple[Problem, bool]]:
-    """Everything untidy in the texts of ``document``, and whether ``mend`` puts it right."""
+    """Everything untidy in the texts of ``document``, and whether ``mend`` corrects it."""
     for path, value in _looked_at(document):
         start, end = document.span(path)
         written = document.text[start:end]
@@ -28,7 +28,7 @@ def hygiene_problems(document: YamlDocument) -> Iterator[tuple[Problem, bool]]:
 
 
 def mend(document: YamlDocument) -> YamlDocument:
-    """The document with everything mended that nobody need look at, and all other bytes as they are.
+    """The document with everything mended that needs no human eye, and all other bytes as they are.
 
     The same document where there is nothing to mend. Raises ``AdvocacyError`` where it would no longer read as it
     should: a sign without width may be all that keeps YAML from taking a «#» for a comment.

@@ -41,7 +41,7 @@ def finish(document: Any, pdf: Any) -> None:
 
 
 def delimit(pdf: bytes) -> bytes:
-    """Mark the end of each stream so that its length can be told without reading it (ISO 19005-2, 6.1.7.1).
+    """Mark the end of each stream so that its length is known without reading it (ISO 19005-2, 6.1.7.1).
 
     About one letter in thirty has a stream whose last byte is a carriage return. With the line feed that
     pydyf writes after it, this is taken for one mark, and the stream for a byte too short.

@@ -1,6 +1,6 @@
 """The files of a campaign that a letter is made of: its style, and all that style and letter name, in turn.
 
-What the renderer will ask for is told from the names that stand in a text, wherever they stand there: one that is
+What the renderer will ask for is known from the names that stand in a text, wherever they stand there: one that is
 named in a comment counts too, and no file that is asked for is forgotten. A change to any other file, such as the
 style of the page or of the cover sheet, makes no letter again.
 """

@@ -1,7 +1,7 @@
 """A letter in HTML, set in type as PDF, and sheets beside the letters. The only module that imports WeasyPrint.
 
 A letter is made of what the campaign folder holds and nothing else: the fetcher answers for
-files of ``letters/`` and ``fonts/`` only, under an address that tells nothing about the
+files of ``letters/`` and ``fonts/`` only, under an address that says nothing about the
 machine, and whatever the renderer would merely log is an error here.
 """
 

@@ -22,7 +22,7 @@ from advocacy.press.signing.signers import Signer
 
 LEDGER = "packs.json"
 REFERENCE_LENGTH = 8
-"""Characters of 5 bits: among 10,000 packs two meet by chance once in 20,000 runs, and are told apart then."""
+"""Characters of 5 bits: among 10,000 packs two meet by chance once in 20,000 runs, and then one takes another."""
 
 
 class PackedLetter(BaseModel):

@@ -25,7 +25,7 @@ from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledge
 from advocacy.press.signing.signers import Signer
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
-"""Shows how far a run is: told how many packs there will be, it gives what is to be called after each of them."""
+"""Shows how far a run is: takes the number of packs, and gives what is to be called after each."""
 
 Bind = Callable[[Sequence[tuple["PackOrder", bytes]], Callable[[], None]], None]
 """Stages the packs of orders below their cover sheets, and calls what it is given after each of them."""

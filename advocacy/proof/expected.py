@@ -140,7 +140,7 @@ def _own_texts(campaign: Campaign) -> Iterator[str]:
 
 
 def _sides(style: str) -> tuple[float, float]:
-    """The left and right margin of ``@page``; the white edge where they are not in plain sight."""
+    """The left and right margin of ``@page``; the white edge where the style does not say them plainly."""
     bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
     page = re.search(r"@page\s*\{([^{}]*)", bare)
     margin = re.search(r"(?<![-\w])margin\s*:\s*([^;}]+)", page[1] if page else "")

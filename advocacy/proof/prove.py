@@ -35,7 +35,7 @@ class LetterToRead:
 
     entry: BuiltLetter
     right: Expected | None
-    """None where it cannot be told any more."""
+    """None where it can no longer be worked out."""
     command: str
     """Makes it again."""
 

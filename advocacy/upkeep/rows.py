@@ -66,8 +66,8 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
             if names := differing(present, row):
                 only = Row(row.number, {name: row.cells[name] for name in names})
                 problems += problems_of(table, only)
-                told = {name: value for name, value in present.items() if name not in names} | entry_of(only)
-                changed[index[identifier]] = {name: told[name] for name in FIELDS if name in told}
+                merged = {name: value for name, value in present.items() if name not in names} | entry_of(only)
+                changed[index[identifier]] = {name: merged[name] for name in FIELDS if name in merged}
     if problems:
         raise AdvocacyError(problems)
     return Comparison(tuple(added), changed)
@@ -153,6 +153,6 @@ def _value(name: str, cell: str) -> Data:
 
 def _parts(name: str, line: str) -> Data:
     given = dict(zip(PARTS[name], (part.strip() for part in line.split("|", len(PARTS[name]) - 1)), strict=False))
-    told: Mapping[str, Data] = {part: None if text in ("none", "") else text for part, text in given.items()}
+    filled: Mapping[str, Data] = {part: None if text in ("none", "") else text for part, text in given.items()}
     needed = ("fact", "page", "checked", "date", "reason")
-    return {part: told.get(part) for part in PARTS[name] if part in needed or told.get(part)}
+    return {part: filled.get(part) for part in PARTS[name] if part in needed or filled.get(part)}

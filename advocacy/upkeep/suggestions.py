@@ -49,5 +49,5 @@ def with_usual(campaign: Campaign, entry: Entry) -> dict[str, Data]:
     if kind and entry.get("country"):
         usual["rank"] = rank(campaign, str(entry["country"]), kind)
         usual["audience"] = audience(kind).value
-    told = usual | {name: value for name, value in entry.items() if value is not None}
-    return {name: told[name] for name in FIELDS if name in told}
+    completed = usual | {name: value for name, value in entry.items() if value is not None}
+    return {name: completed[name] for name in FIELDS if name in completed}

@@ -1,4 +1,4 @@
-"""The fields of a recipient as options of a command: taken from what was typed, and told back."""
+"""The fields of a recipient as options of a command: read from a command line, and written as one."""
 
 import re
 import shlex

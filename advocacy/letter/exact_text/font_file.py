@@ -1,4 +1,4 @@
-"""What a font file holds beside what Pango tells: outlines, widths, and blanks that can carry text."""
+"""What a font file holds beside what Pango gives: outlines, widths, and blanks that can carry text."""
 
 from functools import cache
 from io import BytesIO
@@ -12,7 +12,7 @@ BLANKS = (0x2003, 0x2002, 0x2004, 0x0020, 0x2005, 0x2009, 0x2006, 0x200A)
 
 
 class Face:
-    """What a font file holds beside what Pango tells: outlines, widths and blanks."""
+    """What a font file holds beside what Pango gives: outlines, widths and blanks."""
 
     def __init__(self, data: bytes, index: int) -> None:
         font = TTFont(BytesIO(data), fontNumber=index, lazy=True)
