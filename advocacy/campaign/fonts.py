@@ -68,13 +68,15 @@ _LAM_ALEF = re.compile("\u0644[\u0627\u0622\u0623\u0625\u0671]")
 class Ruler:
     """How wide text will be and where it breaks, worked out from font files alone, without a layout engine.
 
-    A character is drawn by the first font that has it, in the order they are given. Widths are
-    in parts of the size of type. Letters are as wide as Arabic joins them (OpenType init, medi, fina). Kerning and most
-    ligatures are left out, so nearly all text is narrower than it says: see ``width``.
+    A character is drawn by the first font that has it, in the order they are given. Widths are in parts of the size of
+    type. Letters are as wide as Arabic joins them (OpenType init, medi, fina). Kerning and most ligatures are left out,
+    so nearly all text is narrower than it says: see ``width``.
     """
 
     def __init__(self, fonts: Sequence[bytes]) -> None:
-        self._fonts = fonts
+        # Looked up once: to find a font among those that were read before, its bytes are compared.
+        self._fonts = [(_alone(data), data) for data in fonts]
+        self._joined: dict[int, Mapping[str, float]] = {}
 
     @classmethod
     def of(cls, name: str, files: Mapping[str, bytes]) -> Self:
@@ -84,7 +86,7 @@ class Ruler:
 
     def draws(self, character: str) -> bool:
         """Whether any of the fonts can draw ``character``."""
-        return any(ord(character) in _alone(data) for data in self._fonts)
+        return any(ord(character) in alone for alone, _ in self._fonts)
 
     def width(self, text: str) -> float:
         """How wide ``text`` is on one line.
@@ -96,17 +98,11 @@ class Ruler:
             return sum(self._alone(character) for character in text)
         bare = [c for c in text if not combining(c)]
         width = LAM_ALEF * len(_LAM_ALEF.findall("".join(bare)))
-        for n, character in enumerate(bare):
-            font = next((data for data in self._fonts if ord(character) in _alone(data)), None)
-            joined = _joined(font) if font is not None and has_arabic(character) else {}
-            before = n > 0 and "init" in joined.get(ord(bare[n - 1]), {}) and "fina" in joined.get(ord(character), {})
-            after = (
-                n + 1 < len(bare)
-                and "init" in joined.get(ord(character), {})
-                and "fina" in joined.get(ord(bare[n + 1]), {})
-            )
-            form = {(True, True): "medi", (True, False): "fina", (False, True): "init"}.get((before, after), "")
-            width += joined.get(ord(character), {}).get(form, self._alone(character))
+        forms = [self._forms(character) for character in bare]
+        for character, before, own, after in zip(bare, [{}, *forms], forms, [*forms[1:], {}], strict=False):
+            joins = "init" in before and "fina" in own, "init" in own and "fina" in after
+            form = {(True, True): "medi", (True, False): "fina", (False, True): "init"}.get(joins, "")
+            width += own.get(form, self._alone(character))
         return width
 
     def lines(self, text: str, room: float) -> Iterator[str]:
@@ -122,7 +118,15 @@ class Ruler:
         yield taken
 
     def _alone(self, character: str) -> float:
-        return next((_alone(data)[ord(character)] for data in self._fonts if ord(character) in _alone(data)), 1.0)
+        return next((alone[ord(character)] for alone, _ in self._fonts if ord(character) in alone), 1.0)
+
+    def _forms(self, character: str) -> Mapping[str, float]:
+        """The widths of the forms of a character that is joined, in the font that draws it."""
+        if (code := ord(character)) not in self._joined:
+            data = next((data for alone, data in self._fonts if code in alone), None)
+            joined = _joined(data) if data is not None and has_arabic(character) else {}
+            self._joined[code] = joined.get(code, {})
+        return self._joined[code]
 
 
 @lru_cache(maxsize=16)
