@@ -7,7 +7,7 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
-from advocacy.cli.console import say
+from advocacy.cli.console import counted, say
 from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, selected
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import refresh_gallery
@@ -75,7 +75,7 @@ def envelopes(
 def _report(printed: AddressesPrinted, one: str) -> Report:
     def text() -> None:
         instead = ", in place of the file that was there" if printed.replaced else ""
-        say(f"{printed.count} {one}{'' if printed.count == 1 else 's'} in {printed.file}{instead}")
+        say(f"{counted(printed.count, one)} in {printed.file}{instead}")
         if printed.without_address:
             say(f"Without a postal address, and left out: {len(printed.without_address)}")
         if printed.not_built:

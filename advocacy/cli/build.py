@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from advocacy.batch import build as batch
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.command import Root
-from advocacy.cli.console import notice, progress, say, say_table
+from advocacy.cli.console import counted, first_of, notice, progress, say, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, iso_date, selected
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import write_gallery
@@ -27,9 +28,6 @@ EPILOG = """
     advocacy build --sample 6                       # six as unlike each other as possible, to look at
     advocacy build --audience exporter --dry-run    # check and list, write nothing
 """
-
-NAMED = 8
-"""Ids that a line of the summary names before it only counts."""
 
 
 def build(
@@ -93,31 +91,23 @@ def build(
 def say_would_make(recipients: Sequence[Recipient]) -> None:
     """What a build would make."""
     say_table(("id", "kind", "audience", "addressed to"), ((r.id, r.kind, r.audience, r.body) for r in recipients))
-    notice(f"{_letters(len(recipients))} would be made; nothing was written.")
+    notice(f"{counted(len(recipients), 'letter')} would be made; nothing was written.")
 
 
 def say_made(result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> None:
     """What a build made, and what is missing from it."""
     unaddressed = [recipient.id for recipient in recipients if recipient.postal is None]
     noted = [recipient.id for recipient in recipients if recipient.note]
+    named = partial(first_of, see="out/manifest.json")
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
-    say(f"{_letters(len(result.made))} made{unchanged} in {out / 'letters'}")
+    say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
     if unaddressed:
-        say(f"Without a postal address: {len(unaddressed)} of {len(recipients)} ({_named(unaddressed)})")
+        say(f"Without a postal address: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
     if noted:
-        say(f"With a note to read before posting: {len(noted)} ({_named(noted)}); «advocacy recipients show ID»")
+        say(f"With a note to read before posting: {len(noted)} ({named(noted)}); «advocacy recipients show ID»")
     if result.removed:
-        say(f"Removed, as their recipients are no longer on the list: {_named(result.removed)}")
+        say(f"Removed, as their recipients are no longer on the list: {named(result.removed)}")
     if result.strays:
-        say(f"Not made by advocacy, and left alone: {_named(result.strays)}")
+        say(f"Not made by advocacy, and left alone: {named(result.strays)}")
     if result.manifest.versions["subsetter"] == "fontTools":
         notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
-
-
-def _letters(count: int) -> str:
-    return f"{count} letter{'' if count == 1 else 's'}"
-
-
-def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more: see out/manifest.json" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"

@@ -19,6 +19,9 @@ from advocacy.errors import Problem
 _arabic = ArabicOutput.AUTO
 _for_scripts = False
 
+NAMED = 8
+"""Names that a line holds before it only counts."""
+
 
 def write_arabic_as(output: ArabicOutput) -> None:
     """Set how Arabic is written to terminals, for this run."""
@@ -72,6 +75,17 @@ def say_names(what: str, names: Sequence[str]) -> None:
     """``names`` on an indented line; nothing where there are none."""
     if names:
         say(f"{INDENT}{what}: {' '.join(names)}")
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of ``thing``, which takes an s where there are several."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def first_of(names: Sequence[str], see: str = "") -> str:
+    """The first of ``names``, how many more there are, and the file in which to ``see`` them."""
+    more = f" and {len(names) - NAMED} more{f': see {see}' if see else ''}" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def report_problems(problems: Iterable[Problem]) -> None:

@@ -1,6 +1,6 @@
 """``advocacy pack``: letters to print, sign and post."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
-from advocacy.cli.console import progress, say
+from advocacy.cli.console import counted, first_of, progress, say
 from advocacy.cli.options import (
     Audiences,
     Countries,
@@ -47,9 +47,6 @@ MOVED = {
     "--forget": "advocacy forget",
 }
 """Options of earlier versions, and the commands that do it now."""
-
-NAMED = 8
-"""Packs that a line names before it only counts."""
 
 
 def pack(
@@ -98,18 +95,8 @@ def data_of(made: PacksMade) -> Mapping[str, Any]:
 def say_packs(made: PacksMade) -> None:
     """What was made, what it took the place of, and what could not be."""
     sheets, letters = sum(pack.sheets for pack in made.packs), sum(len(pack.letters) for pack in made.packs)
-    say(f"{counted(len(made.packs))} in {made.place}: {letters} letters, {sheets} sheets of paper")
+    say(f"{counted(len(made.packs), 'pack')} in {made.place}: {letters} letters, {sheets} sheets of paper")
     if made.replaced:
-        say(f"In place of {counted(len(made.replaced))} that were there: {_named(made.replaced)}")
+        say(f"In place of {counted(len(made.replaced), 'pack')} that were there: {first_of(made.replaced)}")
     if made.not_built:
         say(f"Not built, and left out: {len(made.not_built)}")
-
-
-def counted(packs: int) -> str:
-    """So many packs."""
-    return "1 pack" if packs == 1 else f"{packs} packs"
-
-
-def _named(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{more}"

@@ -7,7 +7,7 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
-from advocacy.cli.console import progress, report_problems, say
+from advocacy.cli.console import counted, progress, report_problems, say
 from advocacy.cli.options import Out
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
@@ -74,10 +74,6 @@ def say_proof(result: Proof) -> None:
     report_problems(result.problems)
     if result.problems:
         return
-    say(f"{_letters(len(result.letters))} proved: nothing is wrong")
+    say(f"{counted(len(result.letters), 'letter')} proved: nothing is wrong")
     if result.without_letter:
         say(f"No letter here for {len(result.without_letter)} recipients of the list")
-
-
-def _letters(count: int) -> str:
-    return f"{count} letter{'' if count == 1 else 's'}"

@@ -5,9 +5,8 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
-from advocacy.cli.console import say, say_table
+from advocacy.cli.console import counted, say, say_table
 from advocacy.cli.options import Out, Signed
-from advocacy.cli.pack import counted
 from advocacy.cli.reporter import Report
 from advocacy.press.status import PackStatus, Status, read_status
 
@@ -38,7 +37,7 @@ def say_status(found: Status) -> None:
         ]
         say_table(("pack", "signed", "letters", "sheets", "state"), rows)
         order, letters = found.to_order, sum(pack.letters for pack in found.packs)
-        say(f"{counted(len(found.packs))}: {letters} letters, {order.sheets} sheets of paper")
+        say(f"{counted(len(found.packs), 'pack')}: {letters} letters, {order.sheets} sheets of paper")
         say(f"To order: {order.sheets} sheets, {order.envelopes} envelopes, {order.stamps} stamps for letters abroad")
         if order.letters_without_address:
             say(f"Without a postal address, and not to be posted: {order.letters_without_address} letters")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from advocacy import __version__
 from advocacy.cli.app import app
+from advocacy.cli.console import counted, first_of
 from tests.conftest import REPO, Program, lay_out
 
 WARNING = {
@@ -166,3 +167,11 @@ def test_a_pipe_that_closes_early_is_no_traceback() -> None:
     run = subprocess.run([shell, "-c", line], capture_output=True, check=False, text=True)
     assert run.stdout.startswith("ad-gov\t")
     assert "Traceback" not in run.stderr
+
+
+def test_a_line_names_eight_and_counts_the_rest() -> None:
+    names = [*"abcdefghij"]
+    assert first_of(names[:8]) == "a, b, c, d, e, f, g, h"
+    assert first_of(names) == "a, b, c, d, e, f, g, h and 2 more"
+    assert first_of(names[:9], see="out/manifest.json") == "a, b, c, d, e, f, g, h and 1 more: see out/manifest.json"
+    assert [counted(number, "pack") for number in (0, 1, 2)] == ["0 packs", "1 pack", "2 packs"]
