@@ -28,16 +28,16 @@ class Writer(BaseModel):
 
 
 @contextmanager
-def locked(folder: Folder, command: str, elsewhere: str) -> Iterator[None]:
-    """Hold ``folder`` while ``command`` writes to it; ``elsewhere`` is the option by which another one is named.
+def locked(folder: Folder, command: str, elsewhere: str, patience: float = 0) -> Iterator[None]:
+    """Hold ``folder`` while ``command`` writes to it; ``elsewhere`` names what lies in another one.
 
-    Raises where another run holds it, and says which.
+    Raises where another run holds it for longer than ``patience``, in seconds, and says which.
     """
     if folder.is_link(LOCK):
         message = f"{folder.path / LOCK} is a link"
         raise AdvocacyError(Problem(message, "what it points to is not touched: delete the link yourself"))
     try:
-        with FileLock(folder.path / LOCK, timeout=0):
+        with FileLock(folder.path / LOCK, timeout=patience):
             since = datetime.now().astimezone().isoformat(" ", "seconds")
             writer = Writer(command=command, pid=os.getpid(), since=since)
             mode = PUBLIC if folder.is_open_to_others() else PRIVATE
@@ -48,7 +48,7 @@ def locked(folder: Folder, command: str, elsewhere: str) -> Iterator[None]:
                 with suppress(OSError):
                     folder.remove(WRITER)
     except Timeout:
-        remedy = f"wait until it is done, or write elsewhere with {elsewhere} DIR"
+        remedy = f"wait until it is done, or write elsewhere with {elsewhere}"
         raise AdvocacyError(Problem(f"another run is writing to {folder.path}{_who(folder)}", remedy)) from None
 
 

@@ -30,6 +30,8 @@ from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in
 
 LETTERS, PACKS, STAGING, PREVIEWS, KEY = "letters", "packs", ".staging", "preview", "key"
 OWN_FOLDERS = (LETTERS, PACKS, STAGING, PREVIEWS, "thumbnails", f".{PACKS}.new", f".{PACKS}.old", f".{PACKS}.gone")
+PATIENCE = 5.0
+"""Seconds for which one preview waits for another."""
 CHOOSE_ANOTHER = "choose a folder you may write to with --out DIR"
 FORGET = "advocacy forget"
 """The command that calls ``Store.forget``."""
@@ -203,7 +205,7 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
                 message = f"{signed} lies inside {out}, which may be given away"
                 raise AdvocacyError(Problem(message, "name a folder elsewhere with --signed DIR"))
             folder = open_until_done.enter_context(_made(out))
-            open_until_done.enter_context(locked(folder, command, "--out"))
+            open_until_done.enter_context(locked(folder, command, "--out DIR"))
             private = _private_store(open_until_done, signed, command) if signed else None
             store = Store(folder, FileSet(folder, PACKS, private=False), private)
             _recover(store, forgetting=forgetting)
@@ -213,9 +215,16 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
 
 
 def keep_preview(out: Path, name: str, data: bytes) -> Path:
-    """Write one letter to look at into its own folder in ``out``, which needs no lock: each file stands for itself."""
+    """Write one letter to look at into its own folder in ``out``, under a lock of its own: a build may go on beside it.
+
+    Two previews that are made at each save wait for one another, as one writes in milliseconds.
+    """
     try:
-        with _made(out) as folder, folder.make(PREVIEWS) as previews:
+        with (
+            _made(out) as folder,
+            folder.make(PREVIEWS) as previews,
+            locked(previews, "preview", "--out FILE", PATIENCE),
+        ):
             remove_abandoned(previews)
             write_in(previews, name, data)
     except OSError as error:
@@ -246,7 +255,7 @@ def _private_store(open_until_done: ExitStack, path: Path, command: str) -> Priv
             remedy = f"take their right away (chmod 700 {path}), or name another folder with --signed DIR"
             raise AdvocacyError(Problem(f"{path} can be read by others than you", remedy))
         folder.give(0o700)
-    open_until_done.enter_context(locked(folder, command, "--signed"))
+    open_until_done.enter_context(locked(folder, command, "--signed DIR"))
     return PrivateStore(folder, FileSet(folder, PACKS, private=True))
 
 

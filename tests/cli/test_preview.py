@@ -31,7 +31,7 @@ def test_a_letter_as_pdf_where_nothing_else_is_touched(program: Program, folder:
     file = folder / "out/preview/de-bafa.pdf"
     assert (run.code, run.out, run.err) == (0, f"{file}\n", "")
     assert len(PdfReader(file).pages) == 1
-    assert _contents(folder) == {**before, file: file.read_bytes()}
+    assert _contents(folder) == {**before, file: file.read_bytes(), file.with_name(".lock"): b""}
 
 
 def test_a_build_leaves_previews_alone(program: Program, folder: Path) -> None:
@@ -42,7 +42,11 @@ def test_a_build_leaves_previews_alone(program: Program, folder: Path) -> None:
     run = program("build", "--root", folder, *ON)
     assert "Removed, as their recipients are no longer on the list: letters/sa-gov.pdf\n" in run.out
     assert "Not made by advocacy" not in run.out
-    assert sorted(path.name for path in (folder / "out/preview").iterdir()) == ["sa-gov.pdf", "sa-gov.png"]
+    assert sorted(path.name for path in (folder / "out/preview").iterdir()) == [
+        ".lock",
+        "sa-gov.pdf",
+        "sa-gov.png",
+    ]
 
 
 def test_a_picture_under_another_name(program: Program, folder: Path, tmp_path: Path) -> None:
