@@ -118,6 +118,14 @@ def test_mistakes_of_ours_come_with_where_they_were_made() -> None:
         done(["err", "1"])
 
 
+@pytest.fixture
+def empty_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for temporary files in which no other test of this process has left a font."""
+    monkeypatch.setattr(processes, "_folder", None)
+    scratch()
+
+
+@pytest.mark.usefixtures("empty_scratch")
 def test_a_worker_that_is_killed_is_one_clear_error() -> None:
     with pytest.raises(AdvocacyError) as raised:
         done(["1", "die", *map(str, range(2, 9))])
@@ -147,6 +155,7 @@ def test_where_processes_cannot_be_had_the_work_is_done_all_the_same(
     assert ({pid for _, pid in results.values()} == {os.getpid()}) == (granted == 0)
 
 
+@pytest.mark.usefixtures("empty_scratch")
 def test_leaving_the_work_ends_it_at_once() -> None:
     start = time.monotonic()
     with run(Chores(), ["1", "sleep", "think", "2"], 3) as results:
@@ -155,6 +164,7 @@ def test_leaving_the_work_ends_it_at_once() -> None:
     assert not [*scratch().iterdir()]
 
 
+@pytest.mark.usefixtures("empty_scratch")
 def test_temporary_files_are_kept_together_for_their_owner_only() -> None:
     before = tempfile.gettempdir()
     made = Path(_chore("write"))
