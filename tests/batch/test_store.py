@@ -227,10 +227,10 @@ def test_drafts_of_killed_runs_are_removed_wherever_they_lie(tmp_path: Path) -> 
     assert len(list(tmp_path.rglob("notes.txt"))) == 9
 
 
-def test_previews_have_their_own_folder_and_need_no_lock(tmp_path: Path) -> None:
+def test_previews_have_their_own_folder_with_a_lock_of_its_own(tmp_path: Path) -> None:
     with open_store(tmp_path / "out", "build"):
         assert keep_preview(tmp_path / "out", "a.pdf", b"x") == tmp_path / "out" / "preview" / "a.pdf"
-    assert [path.name for path in (tmp_path / "out" / "preview").iterdir()] == ["a.pdf"]
+    assert sorted(path.name for path in (tmp_path / "out" / "preview").iterdir()) == [".lock", "a.pdf"]
     (tmp_path / "other").mkdir()
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / "preview").symlink_to(tmp_path / "other")
