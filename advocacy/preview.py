@@ -17,6 +17,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.whole import write_whole
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.type_size import type_size
 from advocacy.letter.typeset import Materials, Typesetter
 
 DPI = 150
@@ -32,7 +33,9 @@ Stamps = dict[str, tuple[int, int, int]]
 
 def letter_to(campaign: Campaign, recipient: Recipient, day: date, paper: Paper) -> bytes:
     """The letter to ``recipient`` as PDF: the one that a build would make."""
-    (letter,) = merge(campaign, [recipient], day, paper)
+    (letter,) = merge(campaign, [recipient], day, paper)  # what is wrong with the template is said first
+    if found := type_size(campaign, paper):
+        (letter,) = merge(campaign, [recipient], day, paper, type_size=found.size)
     return Typesetter(Materials.of(campaign)).typeset(letter)
 
 

@@ -17,9 +17,10 @@ from markdown_it import MarkdownIt
 from PIL import Image, ImageDraw
 
 from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.letter.merge import Paper, merge
+from advocacy.letter.merge import Paper
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.cover import CoverLine, cover_sheet
+from advocacy.preview import letter_to
 
 DOCS = Path(__file__).parent
 GUIDE, STYLE, PAGE = "docs/volunteers.ar.md", "docs/volunteers.css", "docs/volunteers.ar.pdf"
@@ -40,8 +41,7 @@ INK, PALE, PAPER, DESK = 40, 170, 255, 235
 def pictures(campaign: Campaign) -> dict[str, Image.Image]:
     """The pictures of the guide, by file."""
     chosen = {recipient.id: recipient for recipient in campaign.directory.recipients}
-    (letter,) = merge(campaign, [chosen[LETTER_TO]], DAY, Paper.A4)
-    sheet = drawn(Typesetter(Materials.of(campaign)).typeset(letter))
+    sheet = drawn(letter_to(campaign, chosen[LETTER_TO], DAY, Paper.A4))
     lines = [CoverLine(chosen[id_], f"{campaign.petition.reference}-{id_}") for id_ in IN_PACK]
     cover = drawn(
         cover_sheet(campaign, lines, pack="17", paper=Paper.A4, day=DAY, mail_by=MAIL_BY, sheets=len(lines) + 1)

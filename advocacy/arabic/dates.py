@@ -4,6 +4,7 @@ Months and digits come from CLDR (through Babel); the Hijri date is that of the 
 calendar (hijridate), which a decree can shift by a day.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -40,9 +41,22 @@ def in_digits_of(country: str, text: str, *, arabic_indic_elsewhere: bool) -> st
     return in_arabic_indic(text) if arabic_indic else text
 
 
-def gregorian(day: date, country: str, *, arabic_indic_elsewhere: bool) -> str:
-    """``day`` with the months and digits of ``country``; other countries get the pan-Arab months."""
-    written = format_date(day, format="d MMMM y", locale=arabic_locale(country) or "ar")
+def gregorian(
+    day: date,
+    country: str,
+    *,
+    arabic_indic_elsewhere: bool,
+    months: Sequence[str] | None = None,
+    arabic_indic: bool | None = None,
+) -> str:
+    """``day`` with the months and digits of ``country``; other countries get the pan-Arab months.
+
+    ``months`` and ``arabic_indic`` go before what CLDR has of the country.
+    """
+    month = months[day.month - 1] if months else format_date(day, format="MMMM", locale=arabic_locale(country) or "ar")
+    written = f"{day.day} {month} {day.year}"
+    if arabic_indic is not None:
+        return in_arabic_indic(written) if arabic_indic else written
     return in_digits_of(country, written, arabic_indic_elsewhere=arabic_indic_elsewhere)
 
 

@@ -9,17 +9,18 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from advocacy import __version__, processes
-from advocacy.batch.manifest import BuiltLetter, Manifest, letter_file
+from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials, Typesetting, versions
 
 NO_POSTAL_ADDRESS = "no postal address"
-STAFF_NOTE = "note for staff: "
+BEFORE_POSTING = "before posting: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def build(
     day: date,
     paper: Paper,
     jobs: int,
+    window: bool = True,
     on_letter: Callable[[], None] = lambda: None,
 ) -> BuildResult:
     """Make a letter to each of ``recipients`` in ``out``; unchanged ones are kept.
@@ -49,12 +51,15 @@ def build(
     at once; no letter has been touched then. Letters that an earlier build made to recipients who
     are no longer on the list are removed.
     """
-    letters = merge(campaign, recipients, day, paper)
-    made_of = _made_of(campaign, letters)
-    needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
+    merge(campaign, recipients, day, paper, window=window)  # what is wrong with the template is said first
     with_versions = {"advocacy": __version__, **versions()}
     with open_store(out, "build") as store:
         before = store.manifest()
+        sizes = dict(before.type_sizes) if before else {}
+        size = _chosen_size(campaign, sizes, paper, window=window)
+        letters = merge(campaign, recipients, day, paper, type_size=size, window=window)
+        made_of = _made_of(campaign, letters)
+        needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
         made_from = dict(zip(letters, _fingerprints(made_of, campaign.inputs, with_versions), strict=True))
         kept: dict[str, BuiltLetter] = {}
@@ -62,7 +67,7 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = entry.model_copy(update={"warnings": warnings_of(letter.recipient)})
+                kept[entry.id] = _entry(letter, entry.sha256, entry.bytes, fingerprint)
                 on_letter()
             else:
                 to_stage.append(letter)
@@ -79,6 +84,7 @@ def build(
             versions=with_versions,
             campaign=campaign.fingerprint,
             inputs={name: digest for name, digest in campaign.inputs.items() if name in needed},
+            type_sizes=sizes,
             letters=tuple(entries[identifier] for identifier in listed if identifier in entries),
         )
         removed = tuple(
@@ -89,20 +95,35 @@ def build(
         return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
 
 
-def outdated(campaign: Campaign, built: Sequence[BuiltLetter]) -> tuple[str, ...]:
-    """The ids of those of ``built`` that would come out otherwise now, on the same date and paper."""
+def _chosen_size(campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, *, window: bool) -> str | None:
+    """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
+    way = paper.value if window else f"{paper} without a window"
+    known = TypeSize(**sizes[way].model_dump()) if way in sizes else None
+    found = type_size(campaign, paper, known, window=window)
+    if found is None:
+        return None
+    sizes[way] = ChosenSize(**found._asdict())
+    return found.size
+
+
+def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
+    """The ids of letters of ``manifest`` that would come out otherwise now, on the same date and paper."""
+    built = manifest.letters
     if not built:
         return ()
     with_versions = {"advocacy": __version__, **versions()}
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
-    alike: dict[tuple[str, str], list[Recipient]] = {}
+    sizes = dict(manifest.type_sizes)
+    alike: dict[tuple[str, str, bool], list[Recipient]] = {}
     for entry in built:
         if entry.id in recipients:
-            alike.setdefault((entry.date, entry.paper), []).append(recipients[entry.id])
+            alike.setdefault((entry.date, entry.paper, entry.window), []).append(recipients[entry.id])
     old: list[str] = []
-    for (day, paper), those in alike.items():
-        made_of = _made_of(campaign, merge(campaign, those, date.fromisoformat(day), Paper(paper)))
+    for (day, paper, window), those in alike.items():
+        size = _chosen_size(campaign, sizes, Paper(paper), window=window)
+        letters = merge(campaign, those, date.fromisoformat(day), Paper(paper), type_size=size, window=window)
+        made_of = _made_of(campaign, letters)
         fingerprints = _fingerprints(made_of, campaign.inputs, with_versions)
         for letter, fingerprint in zip(made_of, fingerprints, strict=True):
             if made_from[letter.recipient.id] != fingerprint:
@@ -123,8 +144,8 @@ def sample(recipients: Sequence[Recipient], count: int) -> tuple[Recipient, ...]
 def warnings_of(recipient: Recipient) -> tuple[str, ...]:
     """What a campaigner must know before the letter to ``recipient`` is posted."""
     missing = (NO_POSTAL_ADDRESS,) if recipient.postal is None else ()
-    note = (f"{STAFF_NOTE}{recipient.note}",) if recipient.note else ()
-    return missing + note
+    action = (f"{BEFORE_POSTING}{recipient.before_posting}",) if recipient.before_posting else ()
+    return missing + action
 
 
 def _staged(
@@ -141,7 +162,7 @@ def _staged(
     problems: list[Problem] = []
 
     def done(letter: Letter, pdf: bytes) -> None:
-        entries[letter.recipient.id] = _entry(letter, pdf, made_from[letter])
+        entries[letter.recipient.id] = _entry(letter, sha256(pdf).hexdigest(), len(pdf), made_from[letter])
         on_letter()
 
     taken_up = store.staged()
@@ -166,18 +187,20 @@ def _name_in_staging(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 
-def _entry(letter: Letter, pdf: bytes, fingerprint: str) -> BuiltLetter:
+def _entry(letter: Letter, digest: str, size: int, fingerprint: str) -> BuiltLetter:
     recipient = letter.recipient
     return BuiltLetter(
         id=recipient.id,
         reference=letter.reference,
         file=letter_file(recipient.id),
-        sha256=sha256(pdf).hexdigest(),
-        bytes=len(pdf),
+        sha256=digest,
+        bytes=size,
         made_from=fingerprint,
         title=letter.title,
         date=letter.day.isoformat(),
         paper=letter.paper,
+        window=letter.window,
+        type_size=letter.type_size,
         country=recipient.country,
         kind=recipient.kind,
         audience=recipient.audience,

@@ -33,6 +33,10 @@ class BuiltLetter(BaseModel):
     title: str
     date: str
     paper: str
+    window: bool = True
+    """Whether it keeps room for the window of an envelope, where it has an address."""
+    type_size: str | None = None
+    """Of its text, as CSS has it; None where the style sets one."""
     country: str
     kind: str
     audience: str
@@ -46,6 +50,15 @@ class BuiltLetter(BaseModel):
         return self
 
 
+class ChosenSize(BaseModel):
+    """The size of type that the program chose for all letters on one paper, and a sha256 of what it depends on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    made_from: str
+    size: str
+
+
 class Manifest(BaseModel):
     """All letters of an output folder, and the inputs of the newest build."""
 
@@ -56,6 +69,8 @@ class Manifest(BaseModel):
     campaign: str
     inputs: dict[str, str]
     """The sha256 of each file that decides what the letters say and how they look; no other counts for a proof."""
+    type_sizes: dict[str, ChosenSize] = Field(default_factory=dict)
+    """By paper: found once for as long as nothing changes."""
     letters: tuple[BuiltLetter, ...]
 
     def to_json(self) -> str:
@@ -83,8 +98,14 @@ def manifest_of(out: Path) -> Manifest | None:
         raise cannot("read", path, error, "see that you may read it") from error
 
 
-def require_one_paper(entries: Sequence[BuiltLetter]) -> None:
-    """Raise where letters are on different paper: a printer has one kind in its tray."""
+def require_same_stationery(entries: Sequence[BuiltLetter], *, window: bool) -> None:
+    """Raise where letters are on different paper, or have no room for the ``window`` of the envelopes.
+
+    A printer has one kind of paper in its tray.
+    """
     if len({entry.paper for entry in entries}) > 1:
         message = "some of these letters are on A4 and some on US Letter"
         raise AdvocacyError(Problem(message, "build them again on one paper: «advocacy build --paper a4»"))
+    if window and not all(entry.window for entry in entries):
+        message = "these letters were built for envelopes without a window"
+        raise AdvocacyError(Problem(message, "say --no-window here too, or build them again without it"))

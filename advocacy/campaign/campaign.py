@@ -242,12 +242,12 @@ def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
             return name == directories.RECIPIENTS_FILE
         case ("recipients", int(index), "body_local" | "postal", *_):
             return directory.listed[index].postal is not None
-        case ("states", _, "formal"):
+        case ("states", _, "formal") | ("cautions", _, "arabic"):
             return True
-        case ("recipients" | "states" | "states_source" | "wassenaar", *_):
+        case ("recipients" | "states" | "states_source" | "wassenaar" | "cautions", *_):
             return False
         case _:
-            return path[-1] not in ("note", "page")
+            return path[-1] not in ("note", "before_posting", "page")
 
 
 def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem:

@@ -6,12 +6,17 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.field_types import ArabicText, Audience, CountryCode, Text
+from advocacy.campaign.protocol import fill_in
 from advocacy.campaign.recipients import Recipient
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
 PETITION_FILE = "letters/petition.yaml"
 _REFERENCE = r"[A-Z0-9]{2,12}"
+
+
+def _with_style(text: str) -> str:
+    return fill_in(text, "style")
 
 
 def _reference(text: str) -> str:
@@ -67,9 +72,15 @@ class Petition(Record):
     opening: Wording
     background: Annotated[tuple[Wording, ...], Field(min_length=1)]
     demands_opening: ArabicText
+    requests_opening: Annotated[ArabicText, AfterValidator(_with_style)] | None = None
+    """In place of ``demands_opening`` for whoever is spoken to by a style: Majesty, Highness."""
     demands: Annotated[tuple[Demand, ...], Field(min_length=1)]
     step: Wording
     reply: Wording
+
+    def opening_of_demands(self, style: str | None) -> str:
+        """The line before the demands, for a recipient who is spoken to by ``style`` or plainly."""
+        return self.requests_opening.format(style=style) if style and self.requests_opening else self.demands_opening
 
 
 def read_petition(source: YamlDocument) -> Petition:

@@ -81,6 +81,8 @@ class Address:
     """The first line of the addressee block."""
     vocative: str
     closing: str
+    style: str | None = None
+    """What is said to a sovereign or a prince for «you»; None for everyone else."""
 
 
 class Form(Record):
@@ -92,12 +94,14 @@ class Form(Record):
     addressee: Annotated[Text, AfterValidator(_address)]
     vocative: Annotated[ArabicText, AfterValidator(_address)]
     closing: Annotated[ArabicText, AfterValidator(_address)]
+    style: ArabicText | None = None
     source: CitedPage
 
     def addressed_to(self, recipient: Recipient) -> "Address":
         """The form with the office and body of ``recipient`` filled in."""
         places = {"office": recipient.office_in_gender, "body": recipient.body}
-        return Address(*(text.format(**places) for text in (self.addressee, self.vocative, self.closing)))
+        addressee, vocative, closing = (text.format(**places) for text in (self.addressee, self.vocative, self.closing))
+        return Address(addressee, vocative, closing, self.style)
 
     @property
     def names_office(self) -> bool:
@@ -105,10 +109,19 @@ class Form(Record):
         return "{office}" in f"{self.addressee}{self.vocative}{self.closing}"
 
 
+class OwnDate(Record):
+    """How one state writes a date where CLDR has it otherwise."""
+
+    digits: Digits | None = None
+    months: Annotated[tuple[ArabicText, ...], Field(min_length=12, max_length=12)] | None = None
+    source: CitedPage
+
+
 class DateLines(Record):
-    """How a date is written; months and digits of Arab states follow CLDR."""
+    """How a date is written; months and digits of Arab states follow CLDR, but for the ``states`` named here."""
 
     digits_elsewhere: Digits
+    states: dict[CountryCode, OwnDate] = Field(default_factory=dict)
     line: Annotated[Text, AfterValidator(_gregorian)]
     line_with_hijri: Annotated[ArabicText, AfterValidator(_with_hijri)]
     hijri_countries: tuple[CountryCode, ...]

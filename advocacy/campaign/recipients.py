@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
+from advocacy.campaign.cautions import Caution
 from advocacy.campaign.citations import Citation, CitedPage, Fact, Need, needed
 from advocacy.campaign.field_types import (
     ISO_CODES,
@@ -81,7 +82,10 @@ class Recipient(Record):
     rank: Text
     gender: Gender
     postal: Annotated[tuple[Annotated[Text, AfterValidator(_latin)], ...], Field(min_length=1)] | None
+    before_posting: Text | None = None
+    """What staff must check or decide before this letter is posted."""
     note: Text | None = None
+    """Background: nothing that has to be done."""
     retired: Retired | None = None
     sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
 
@@ -143,6 +147,7 @@ class RecipientList:
     """Those who are written to and those who no longer are; the index is that of the file."""
     states: Mapping[str, State]
     wassenaar: Participants | None = None
+    cautions: tuple[Caution, ...] = ()
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
@@ -161,12 +166,13 @@ class RecipientsFile(Record):
     states_source: CitedPage
     states: dict[CountryCode, State]
     wassenaar: Participants | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 def read_recipients(source: YamlDocument) -> RecipientList:
     """Every recipient and state of ``source``; raises every problem in it at once."""
     file = parse_record(RecipientsFile, source, _across_recipients(source))
-    return RecipientList(file.recipients, MappingProxyType(file.states), file.wassenaar)
+    return RecipientList(file.recipients, MappingProxyType(file.states), file.wassenaar, file.cautions)
 
 
 def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
@@ -175,6 +181,7 @@ def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
     recipients, states = (data.get("recipients"), data.get("states")) if isinstance(data, dict) else (None, None)
     if not isinstance(recipients, list) or not isinstance(states, dict):
         return
+    yield from _cautions_without_state(source)
     first: dict[str, int] = {}
     for index, recipient in enumerate(recipients):
         if not isinstance(recipient, dict):
@@ -190,6 +197,19 @@ def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
             message = f"the state {country} has no names"
             remedy = f"add «{country}: {{formal: …, short: …, english: …, region: …}}» under «states»"
             yield source.problem(("recipients", index, "country"), message, remedy)
+
+
+def _cautions_without_state(source: YamlDocument) -> Iterator[Problem]:
+    """Cautions are printed with the names of states."""
+    data: Any = source.data
+    cautions, states = data.get("cautions"), data.get("states")
+    for number, caution in enumerate(cautions if isinstance(cautions, list) else ()):
+        for field in ("to", "signers"):
+            codes = caution.get(field) if isinstance(caution, dict) else None
+            for place, code in enumerate(codes if isinstance(codes, list) else ()):
+                if code in ISO_CODES and code not in states:
+                    remedy = f"add «{code}: {{formal: …, short: …, english: …, region: …}}» under «states»"
+                    yield source.problem(("cautions", number, field, place), f"the state {code} has no names", remedy)
 
 
 def _successor(recipient: dict[str, Any]) -> str | None:

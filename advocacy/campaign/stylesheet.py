@@ -10,6 +10,7 @@ from posixpath import dirname, normpath
 from typing import Any
 
 import tinycss2
+from tinycss2 import serialize
 
 from advocacy.errors import Problem
 
@@ -49,6 +50,15 @@ def check_stylesheet(name: str, text: str, files: Container[str]) -> Iterator[Pr
             if family not in declared and family.lower() not in KEYWORDS:
                 remedy = f"use one of {', '.join(sorted(declared)) or 'none'}, or bundle it in fonts/ with @font-face"
                 yield problem(node, f"the font «{family}» is not bundled", remedy)
+
+
+def custom_properties(text: str) -> dict[str, tuple[str, int, int]]:
+    """The custom properties (``--name``) that ``text`` declares: the last value of each, with its line and column."""
+    return {
+        node.name: (serialize(node.value).strip(), node.source_line, node.source_column)
+        for _, node in _declarations(_rules(text))
+        if node.type == "declaration" and node.name.startswith("--")
+    }
 
 
 def font_families(text: str) -> frozenset[str]:

@@ -44,6 +44,9 @@ def build(
     ] = None,
     paper: Annotated[Paper, typer.Option(case_sensitive=False, help="The sheet: A4 or US Letter.")] = Paper.A4,
     out: Out = None,
+    no_window: Annotated[
+        bool, typer.Option("--no-window", help="For envelopes without a window: no room is kept for one.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes at once; 0 for one per core.")] = 0,
     sample: Annotated[
         int | None,
@@ -63,7 +66,7 @@ def build(
         recipients = batch.sample(recipients, sample)
     day = day or date.today()
     if dry_run:
-        merge(campaign, recipients, day, paper)
+        merge(campaign, recipients, day, paper, window=not no_window)
         would_make = [{"id": recipient.id, "warnings": batch.warnings_of(recipient)} for recipient in recipients]
         return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(recipients))
     out = out or root / "out"
@@ -73,7 +76,16 @@ def build(
     ):
         raise typer.BadParameter(f"{out} is a folder of the campaign itself: choose another, such as out")
     with progress("Letters", len(recipients), quiet=quiet) as advance:
-        result = batch.build(campaign, recipients, out, day=day, paper=paper, jobs=jobs or cores(), on_letter=advance)
+        result = batch.build(
+            campaign,
+            recipients,
+            out,
+            day=day,
+            paper=paper,
+            jobs=jobs or cores(),
+            window=not no_window,
+            on_letter=advance,
+        )
     write_gallery(campaign, out, result.manifest)
     chosen = {recipient.id for recipient in recipients}
     data = {
@@ -97,14 +109,14 @@ def say_would_make(recipients: Sequence[Recipient]) -> None:
 def say_made(result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> None:
     """What a build made, and what is missing from it."""
     unaddressed = [recipient.id for recipient in recipients if recipient.postal is None]
-    noted = [recipient.id for recipient in recipients if recipient.note]
+    awaiting = [recipient.id for recipient in recipients if recipient.before_posting]
     named = partial(first_of, see="out/manifest.json")
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
     say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
     if unaddressed:
         say(f"Without a postal address: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
-    if noted:
-        say(f"With a note to read before posting: {len(noted)} ({named(noted)}); «advocacy recipients show ID»")
+    if awaiting:
+        say(f"To check or decide before posting: {len(awaiting)} ({named(awaiting)}); «advocacy recipients show ID»")
     if result.removed:
         say(f"Removed, as their recipients are no longer on the list: {named(result.removed)}")
     if result.strays:

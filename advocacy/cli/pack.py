@@ -31,6 +31,7 @@ EPILOG = """
     advocacy pack                                       # all letters that were built, in one file
     advocacy pack --per-volunteer 20                    # twenty in a file
     advocacy pack --by region --mail-by 2026-12-10      # a file for each region; the cover sheet says until when
+    advocacy pack --by region --with-cautions           # letters that some should not sign, too, among the others
 
 «advocacy sign» makes signed packs, «labels» and «envelopes» what is stuck or printed on, «reprint» single letters.
 """
@@ -62,6 +63,9 @@ def pack(
     mail_by: MailBy = None,
     one_sided: OneSided = False,
     no_window: NoWindow = False,
+    with_cautions: Annotated[
+        bool, typer.Option("--with-cautions", help="Leave letters that some should not sign in a pack with others.")
+    ] = False,
     out: Out = None,
 ) -> Report:
     """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
@@ -69,7 +73,9 @@ def pack(
     chosen = selected(campaign, ids, country, kind, audience)
     options = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
     out = out or root / "out"
-    made = make_packs(campaign, out, PackRequest(chosen, by, per_volunteer, options), show_packs)
+    made = make_packs(
+        campaign, out, PackRequest(chosen, by, per_volunteer, options, apart=not with_cautions), show_packs
+    )
     refresh_gallery(campaign, out, "pack")
     return Report(data_of(made), lambda: say_packs(made))
 

@@ -1,11 +1,11 @@
 """``advocacy sign``: a signed pack for each row of a list."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
 from advocacy.cli.options import (
@@ -60,8 +60,8 @@ def sign(
     options = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
     request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options)
     result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs)
-    data = {**data_of(result.made), "named_twice": result.named_twice}
-    return Report(data, lambda: say_signed(result, signers))
+    data = {**data_of(result.made), "named_twice": result.named_twice, "cautions": cautions_of(result)}
+    return Report(data, lambda: say_signed(campaign, result, signers))
 
 
 def list_of_signers(file: Path, encoding: str | None, sheet: str | None) -> ListOfSigners:
@@ -70,8 +70,27 @@ def list_of_signers(file: Path, encoding: str | None, sheet: str | None) -> List
     return ListOfSigners(file, encoding, sheet, confirm_encoding)
 
 
-def say_signed(result: SignedPacksMade, file: Path) -> None:
-    """What was made, and who may stand on the list twice."""
+def cautions_of(result: SignedPacksMade) -> list[dict[str, Any]]:
+    """Who should not sign the letters that were signed, for scripts."""
+    return [
+        {
+            "to": group.to,
+            "signers": group.signers,
+            "cautions": [each.model_dump(mode="json") for each in group.cautions],
+        }
+        for group in result.cautions
+    ]
+
+
+def say_signed(campaign: Campaign, result: SignedPacksMade, file: Path) -> None:
+    """What was made, who should not have signed it, and who may stand on the list twice."""
+    names = {code: state.english for code, state in campaign.directory.states.items()}
+    for group in result.cautions:
+        letters = f"Letters to {names[group.to]}" if group.to else "All letters"
+        signers = " or ".join(names[code] for code in group.signers)
+        notice(f"{letters}: nobody should sign who is of {signers}, or lives there")
+        for caution in group.cautions:
+            notice(f"    {caution.english} ({caution.sources[0].page})")
     for before, row in result.named_twice:
         notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
     say_packs(result.made)

@@ -10,7 +10,7 @@ SHEET = "recipients"
 _RUNS = re.compile("'*[=+@\t\r-]")
 """A CSV cell that begins so is run by spreadsheet programs, or read as if it had been guarded before."""
 
-WIDTHS = {"body": 40, "ministry": 30, "body_local": 40, "postal": 40, "note": 50, "sources": 80}
+WIDTHS = {"body": 40, "ministry": 30, "body_local": 40, "postal": 40, "before_posting": 50, "note": 50, "sources": 80}
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

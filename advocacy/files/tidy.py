@@ -7,7 +7,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.edits import Edit, apply_edits
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
-NOT_LOOKED_AT = frozenset({"page", "note"})
+NOT_LOOKED_AT = frozenset({"page", "note", "before_posting"})
 """Addresses of pages are what they are; notes are staff's own."""
 
 

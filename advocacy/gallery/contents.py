@@ -14,7 +14,7 @@ from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import search_keys
 from advocacy.campaign.states import Region
-from advocacy.press.cover import standing
+from advocacy.press.cover import PrintedCaution, printed_cautions, standing
 from advocacy.press.ledger import LEDGER, read_ledger
 
 BESIDE = ("labels", "envelopes")
@@ -47,6 +47,8 @@ class Card:
     checked: str
     """The newest date of its sources, in words; empty where none is known."""
     picture: str
+    cautions: tuple[PrintedCaution, ...]
+    """Who should not sign it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture:
         digits(year),
         digits(dates.known_in_part(checked)) if checked else "",
         picture,
+        tuple(each for each in printed_cautions(campaign.directory, [recipient.country], digits) if each.to),
     )
 
 

@@ -22,6 +22,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.contents import packs, shelves, size_of
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
+from advocacy.press.cover import printed_cautions
 
 PAGE_FILE = "index.html"
 TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
@@ -74,6 +75,7 @@ def _context(
         "packs": files,
         "number_of_packs": number_of_packs,
         "more_packs": number_of_packs - sum(pack.letters > 0 for pack in files),
+        "cautions": printed_cautions(campaign.directory, [], digits),
         "picture_width": WIDTH,
         "picture_height": HEIGHT,
     }

@@ -46,23 +46,38 @@ class Letter:
     day: date
     paper: Paper
     html: str
+    type_size: str | None = None
+    window: bool = True
 
 
-def merge(campaign: Campaign, recipients: Iterable[Recipient], day: date, paper: Paper) -> tuple[Letter, ...]:
-    """A letter to each of ``recipients``; raises every problem of the template at once."""
+def merge(
+    campaign: Campaign,
+    recipients: Iterable[Recipient],
+    day: date,
+    paper: Paper,
+    *,
+    type_size: str | None = None,
+    window: bool = True,
+) -> tuple[Letter, ...]:
+    """A letter to each of ``recipients``; raises every problem of the template at once.
+
+    ``type_size`` is a length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room
+    is kept for one.
+    """
+    common = {"paper": paper.value, "type_size": type_size, "window": window}
     template = _compiled(campaign)
     letters: list[Letter] = []
     problems: list[Problem] = []
     for recipient in recipients:
         reference = f"{campaign.petition.reference}-{recipient.id}"
         title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
-        context = _context(campaign, recipient, reference, title, day) | {"paper": paper.value}
+        context = _context(campaign, recipient, reference, title, day) | common
         try:
             html = template.render(context)
         except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
             problems.append(_template_problem(error, campaign))
         else:
-            letters.append(Letter(recipient, reference, title, day, paper, html))
+            letters.append(Letter(recipient, reference, title, day, paper, html, type_size, window))
     if problems:
         raise AdvocacyError(problems)
     return tuple(letters)
@@ -83,6 +98,9 @@ ELSEWHERE = "001"
 
 def in_digits(lines: DateLines, value: object, country: str = ELSEWHERE) -> str:
     """``value`` in the digits that ``country`` writes; without one, in those of the campaign."""
+    own = lines.states.get(country)
+    if own and own.digits:
+        return dates.in_arabic_indic(str(value)) if own.digits is Digits.ARABIC_INDIC else str(value)
     return dates.in_digits_of(country, str(value), arabic_indic_elsewhere=writes_arabic_indic(lines))
 
 
@@ -93,7 +111,14 @@ def writes_arabic_indic(lines: DateLines) -> bool:
 
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it."""
-    gregorian = dates.gregorian(day, country, arabic_indic_elsewhere=writes_arabic_indic(lines))
+    own = lines.states.get(country)
+    gregorian = dates.gregorian(
+        day,
+        country,
+        arabic_indic_elsewhere=writes_arabic_indic(lines),
+        months=own.months if own else None,
+        arabic_indic=own.digits is Digits.ARABIC_INDIC if own and own.digits else None,
+    )
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)
     try:
@@ -122,13 +147,16 @@ def _context(campaign: Campaign, recipient: Recipient, reference: str, title: st
         "subject": petition.subject,
         "opening": petition.opening.to(recipient),
         "background": [passage.to(recipient) for passage in petition.background],
-        "demands_opening": petition.demands_opening,
+        "demands_opening": petition.opening_of_demands(address.style),
         "demands": [
             {"number": numeral(number), "text": demand.wording.to(recipient)}
             for number, demand in enumerate(petition.demands, 1)
         ],
         "step": petition.step.to(recipient),
-        "reply": petition.reply.to(recipient),
+        "sender": None,
+        "via": None,
+        # Nobody is asked to reply to nowhere.
+        "reply": None,
     }
 
 

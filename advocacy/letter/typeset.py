@@ -84,6 +84,12 @@ class Typesetter:
             raise AdvocacyError(problems)
         return pdf
 
+    def pages(self, letter: Letter) -> int:
+        """How many pages ``letter`` takes; no PDF is written."""
+        with log_as_problems(self._texts):
+            source = self._html(string=letter.html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
+            return len(source.render(font_config=self._font_config, stylesheets=self._styles[letter.paper]).pages)
+
     def typeset_sheets(self, html: str, what: str) -> bytes:
         """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""
         pdf, _, problems = self._set(html, (self._style,), what)

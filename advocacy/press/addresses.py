@@ -61,7 +61,7 @@ def _print(
 ) -> AddressesPrinted:
     part = name.partition("-")[0]
     with open_store(out, part) as store:
-        built = Letters(store).built(recipients)
+        built = Letters(store).built(recipients, window=False)
         data = typeset(built)
         replaced = name in store.packs.files()
         file = store.packs.add(part, name, data)

@@ -1,6 +1,6 @@
 """The cover sheet of a pack: what a volunteer does with it, and a list to tick off."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,8 +8,9 @@ from functools import partial
 
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.cautions import grouped
 from advocacy.campaign.citations import Fact, Standing, best_of, months_before
-from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.letter.merge import ELSEWHERE, Paper, in_digits, writes_arabic_indic
 from advocacy.press.sheets import typeset_sheet
 
@@ -40,6 +41,32 @@ def standing(recipient: Recipient, day: date) -> tuple[AddressStanding, str]:
         return AddressStanding.UNDATED, ""
     is_fresh = cited.standing(months_before(day)) is Standing.FRESH
     return AddressStanding.CURRENT if is_fresh else AddressStanding.OLD, cited.checked[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCaution:
+    """Who should not sign the letters to one state, in the words that are printed."""
+
+    to: str
+    """The state's name; empty where it is about all letters."""
+    signers: tuple[str, ...]
+    """The names of the states whose people it is about."""
+    texts: tuple[str, ...]
+
+
+def printed_cautions(
+    directory: RecipientList, countries: Iterable[str], digits: Callable[[object], str]
+) -> tuple[PrintedCaution, ...]:
+    """What is said of letters to ``countries``, and of all letters."""
+    names = {code: state.short for code, state in directory.states.items()}
+    return tuple(
+        PrintedCaution(
+            names[group.to] if group.to else "",
+            tuple(names[code] for code in group.signers),
+            tuple(digits(caution.arabic) for caution in group.cautions),
+        )
+        for group in grouped(directory.cautions, countries)
+    )
 
 
 def cover_sheet(
@@ -89,6 +116,7 @@ def cover_sheet(
         "day": written(day),
         "mail_by": written(mail_by) if mail_by else None,
         "lines": rows,
+        "cautions": printed_cautions(campaign.directory, (line.recipient.country for line in lines), digits),
         "letters": digits(len(rows)),
         "sheets": digits(sheets),
         "with_address": digits(len(rows) - missing),

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from advocacy import __version__
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.manifest import require_one_paper
+from advocacy.batch.manifest import require_same_stationery
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.cautions import about_letters_to
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
@@ -72,6 +73,8 @@ class PackRequest:
     by: By | None
     per_pack: int | None
     options: PackOptions
+    apart: bool = True
+    """Whether letters that some should not sign go into packs of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,8 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
     """Put the letters that were built in ``out`` into packs there, in place of those that it has: all or none."""
     with open_store(out, "pack") as store:
         letters = Letters(store)
-        built = letters.built(request.recipients)
-        orders = divide_into_orders(campaign, built, request.by, request.per_pack)
+        built = letters.built(request.recipients, window=request.options.window)
+        orders = divide_into_orders(campaign, built, request.by, request.per_pack, apart=request.apart)
 
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             for order, front in missing:
@@ -119,11 +122,13 @@ def not_among(recipients: Sequence[Recipient], built: Sequence[Recipient]) -> tu
 
 
 def divide_into_orders(
-    campaign: Campaign, recipients: Sequence[Recipient], by: By | None, per_pack: int | None
+    campaign: Campaign, recipients: Sequence[Recipient], by: By | None, per_pack: int | None, *, apart: bool = True
 ) -> tuple[PackOrder, ...]:
-    """The packs without signers: by what their letters have in common, then by number."""
+    """The packs without signers: by what letters have in common, and by state where some should not sign; by number."""
 
     def common(recipient: Recipient) -> str:
+        if apart and (by or per_pack) and about_letters_to(campaign.directory.cautions, recipient.country):
+            return recipient.country.lower()
         region = campaign.directory.state_of(recipient).region
         values = {By.COUNTRY: recipient.country.lower(), By.REGION: region, By.KIND: recipient.kind}
         return str(values.get(by, recipient.audience) if by else SIMPLY)
@@ -154,13 +159,16 @@ class Letters:
         self._store = store
         self._read: dict[str, bytes] = {}
 
-    def built(self, recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
-        """Those of ``recipients`` whose letters were built, all on one paper; raises where there are none."""
+    def built(self, recipients: Sequence[Recipient], *, window: bool) -> tuple[Recipient, ...]:
+        """Those of ``recipients`` whose letters were built, on one paper; raises where there are none.
+
+        With a ``window``, all of them must have room for it.
+        """
         built = tuple(recipient for recipient in recipients if recipient.id in self.entries)
         if not built:
             message = f"none of these letters has been built in {self._store.out}"
             raise AdvocacyError(Problem(message, "run «advocacy build» first"))
-        require_one_paper([self.entries[recipient.id] for recipient in built])
+        require_same_stationery([self.entries[recipient.id] for recipient in built], window=window)
         return built
 
     def __getitem__(self, identifier: str) -> bytes:

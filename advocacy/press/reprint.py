@@ -31,7 +31,7 @@ def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintReques
     """Make single letters once more, always the same bytes: beside the packs of ``out``, signed ones in ``private``."""
     with open_store(out, "reprint", signed=private if request.signers else None) as store:
         letters = Letters(store)
-        built = letters.built(campaign.directory.recipients)
+        built = letters.built(campaign.directory.recipients, window=request.options.window)
         signed: Mapping[str, PackOrder] = {}
         if request.signers:
             orders = for_signers(request.signers.read(campaign, built, letters), built, store.private.key())

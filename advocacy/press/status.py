@@ -67,7 +67,8 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     addressed = sum(letter.has_address for letter in letters)
     order = ToOrder(sum(pack.sheets for _, pack in found), addressed, addressed, len(letters) - addressed)
     not_built = tuple(identifier for identifier in listed if identifier not in entries)
-    old = outdated(campaign, [*entries.values()])
+    there = manifest.model_copy(update={"letters": tuple(entries.values())}) if manifest else None
+    old = outdated(campaign, there) if there else ()
     packs = tuple(status for status, _ in found)
     dates = tuple(sorted({entry.date for entry in entries.values()}))
     return Status(len(listed), len(entries), not_built, old, dates, packs, order, (*_next(not_built, old, packs),))

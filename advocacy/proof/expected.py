@@ -69,9 +69,9 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "vocative": ("the vocative", [address.vocative]),
         "opening": ("the opening", [petition.opening.to(recipient)]),
         "background": ("the background", [passage.to(recipient) for passage in petition.background]),
-        "demands_opening": ("the line before the demands", [petition.demands_opening]),
+        "demands_opening": ("the line before the demands", [_line_before_demands(campaign, address.style)]),
         "step": ("the step", [petition.step.to(recipient)]),
-        "reply": ("the request for a reply", [petition.reply.to(recipient)]),
+        "reply": ("the request for a reply", []),
         "closing": ("the closing", [address.closing]),
         "reference": ("the reference", [reference]),
     }
@@ -98,12 +98,21 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
     )
 
 
+def _line_before_demands(campaign: Campaign, style: str | None) -> str:
+    asked = campaign.petition.requests_opening
+    return asked.replace("{style}", style) if asked and style else campaign.petition.demands_opening
+
+
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it, from CLDR and the Umm al-Qura calendar."""
     own = country in ARAB_STATES.split()
     locale = Locale.parse(f"ar_{country}" if own else "ar")
     arabic_indic = locale.default_numbering_system == "arab" if own else lines.digits_elsewhere is Digits.ARABIC_INDIC
-    gregorian = f"{day.day} {locale.months['format']['wide'][day.month]} {day.year}"
+    decided = lines.states.get(country)
+    if decided and decided.digits:
+        arabic_indic = decided.digits is Digits.ARABIC_INDIC
+    month = decided.months[day.month - 1] if decided and decided.months else locale.months["format"]["wide"][day.month]
+    gregorian = f"{day.day} {month} {day.year}"
     gregorian = _arabic_indic(gregorian) if arabic_indic else gregorian
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)

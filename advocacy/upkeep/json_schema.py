@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from advocacy.campaign.descriptions import descriptions_of
 from advocacy.campaign.field_types import ISO_CODES
 from advocacy.campaign.petition import Petition
 from advocacy.campaign.protocol import ProtocolFile
 from advocacy.campaign.recipients import RecipientsFile
 from advocacy.files.records import Record
+from advocacy.upkeep.descriptions import descriptions_of
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 COUNTRY = "Country"
@@ -42,12 +42,14 @@ DESCRIBED_IN = {
     "CitedPage": ("sources",),
     "Retired": ("retired",),
     "State": ("states",),
+    "Caution": ("cautions",),
     "Participants": ("wassenaar", "sources"),
     "Petition": ("petition",),
     "Demand": ("demands",),
     "Wording": ("wordings",),
     "ProtocolFile": ("protocol",),
     "DateLines": ("dates",),
+    "OwnDate": ("own_dates",),
     "Form": ("forms",),
 }
 """The parts of ``descriptions.yaml`` in which the fields of a record are described."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation
-from advocacy.campaign.descriptions import descriptions_of
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, Retired
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import check_value
 from advocacy.files.table_reader import Row, Table
 from advocacy.files.table_writer import without_guard
 from advocacy.files.yaml_document import Data
+from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entry_places import LIST
 from advocacy.upkeep.entry_style import FIELDS, Entry
 from advocacy.upkeep.suggestions import with_usual

@@ -40,11 +40,16 @@ def facts_about(recipients: Iterable[Recipient], directory: RecipientList, sourc
             yield _fact(recipient.id, fact, best or _NONE_GIVEN, source, path)
 
 
-def facts_of_texts(protocol: Protocol, protocol_source: YamlDocument, source: YamlDocument) -> Iterator[CitedFact]:
-    """What all letters share: forms of address, names of states, participants of the Wassenaar Arrangement."""
+def facts_of_texts(
+    protocol: Protocol, protocol_source: YamlDocument, directory: RecipientList, source: YamlDocument
+) -> Iterator[CitedFact]:
+    """What all letters share: forms of address, cautions, names of states, who takes part in Wassenaar."""
     for number, form in enumerate(protocol.forms):
         about = " ".join((form.rank, form.gender, *(form.countries or ())))
         yield _fact(about, "form of address", form.source, protocol_source, ("forms", number))
+    for number, caution in enumerate(directory.cautions):
+        about = f"caution {' '.join(caution.to or ('all letters',))}: {' '.join(caution.signers)}"
+        yield _fact(about, "caution", best_of(caution.sources) or _NONE_GIVEN, source, ("cautions", number))
     for path, fact in ((("states_source",), "names of states"), (("wassenaar",), "participants")):
         if path in source.value_places:
             data = source.mapping_at(path)

@@ -56,10 +56,9 @@ def test_a_build_makes_every_letter_and_says_what_from(small: Campaign, out: Pat
     first = written["letters"][0]
     assert (first["reference"], first["date"], first["paper"]) == ("HRD-de-bafa", "2026-11-23", "a4")
     assert first["warnings"] == []
-    assert written["letters"][2]["warnings"] == [
-        "no postal address",
-        "note for staff: the holder of the office is not known",
-    ]
+    assert written["letters"][2]["warnings"] == ["no postal address"], "a note is background"
+    assert [entry["window"] for entry in written["letters"]] == [True] * 5
+    assert {entry["type_size"] for entry in written["letters"]} == {written["type_sizes"]["a4"]["size"]}
     assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter"}
     assert {"recipients.yaml", "letters/petition.yaml", "letters/letter.css", "fonts/Amiri-Bold.ttf"} <= set(
         written["inputs"]
@@ -259,10 +258,10 @@ def test_a_folder_in_the_way_stops_the_build_before_a_letter_is_moved(small: Cam
 
 def test_the_manifest_follows_notes_and_forgets_letters_that_are_gone(small: Campaign, out: Path) -> None:
     run(small, out)
-    listed = tuple(r.model_copy(update={"note": "new"}) for r in small.directory.recipients)
+    listed = tuple(r.model_copy(update={"note": "old", "before_posting": "new"}) for r in small.directory.recipients)
     noted = replace(small, directory=RecipientList(listed, small.directory.states))
     (out / "letters" / "ma-gov.pdf").unlink()
     result = run(noted, out, "de-bafa")
     assert result.kept == ("de-bafa",)
-    assert result.manifest.letters[0].warnings == ("note for staff: new",)
+    assert result.manifest.letters[0].warnings == ("before posting: new",)
     assert "ma-gov" not in {entry.id for entry in result.manifest.letters}

@@ -65,19 +65,100 @@ def test_every_office_and_every_rendering_says_who_vouches_for_it(shipped: Campa
 
 def test_a_gender_is_stated_only_where_law_or_status_settles_it(shipped: Campaign) -> None:
     stated = {r.id for r in shipped.directory.recipients if r.gender is not Gender.UNSPECIFIED}
-    assert stated == {"ae-gov", "bh-gov", "bn-gov", "om-gov", "sa-gov", "va-gov"}
+    assert stated == {"ae-gov", "bh-gov", "bn-gov", "om-gov", "sa-gov", "tn-gov", "va-gov"}
+
+
+# How each government is addressed that is not greeted as an institution: first line, vocative, start of the closing.
+ADDRESSED = {
+    "ae-gov": ("صاحب السمو نائب رئيس الدولة رئيس مجلس الوزراء", "صاحب السمو،", "وتفضلوا سموكم"),
+    "bh-gov": ("صاحب السمو الملكي ولي العهد رئيس مجلس الوزراء", "صاحب السمو الملكي،", "وتفضلوا سموكم"),
+    "bn-gov": ("صاحب الجلالة السلطان", "صاحب الجلالة،", "وتفضلوا جلالتكم"),
+    "ch-gov": ("السيدات والسادة أعضاء المجلس الاتحادي", "السيدات والسادة الأعضاء،", "وتفضلوا بقبول"),
+    "dj-gov": ("السيد رئيس الجمهورية", "السيد الرئيس،", "وتفضلوا سيادتكم"),
+    "dz-gov": ("السيد الوزير الأول", "السيد الوزير الأول،", "وتفضلوا سيادتكم"),
+    "eg-gov": ("السيد رئيس مجلس الوزراء", "السيد رئيس مجلس الوزراء،", "وتفضلوا سيادتكم"),
+    "iq-gov": ("دولة رئيس مجلس الوزراء", "دولة الرئيس،", "وتفضلوا دولتكم"),
+    "jo-gov": ("دولة رئيس الوزراء", "دولة الرئيس،", "وتفضلوا دولتكم"),
+    "km-gov": ("فخامة رئيس الاتحاد", "فخامة الرئيس،", "وتفضلوا فخامتكم"),
+    "kw-gov": ("سمو رئيس مجلس الوزراء", "سمو رئيس مجلس الوزراء،", "وتفضلوا سموكم"),
+    "lb-gov": ("دولة رئيس مجلس الوزراء", "دولة الرئيس،", "وتفضلوا دولتكم"),
+    "ly-gov": ("السيد رئيس حكومة الوحدة الوطنية", "السيد رئيس حكومة الوحدة الوطنية،", "وتفضلوا سيادتكم"),
+    "ma-gov": ("السيد رئيس الحكومة", "السيد رئيس الحكومة،", "وتفضلوا سيادتكم"),
+    "mr-gov": ("معالي الوزير الأول", "معالي الوزير الأول،", "وتفضلوا معاليكم"),
+    "om-gov": ("حضرة صاحب الجلالة السلطان المعظم", "حضرة صاحب الجلالة السلطان المعظم،", "وتفضلوا جلالتكم"),
+    "ps-gov": ("دولة رئيس الوزراء", "دولة الرئيس،", "وتفضلوا دولتكم"),
+    "qa-gov": ("معالي رئيس مجلس الوزراء", "صاحب المعالي،", "وتفضلوا معاليكم"),
+    "sa-gov": ("صاحب السمو الملكي ولي العهد رئيس مجلس الوزراء", "صاحب السمو الملكي،", "وتفضلوا سموكم"),
+    "sd-gov": ("السيد رئيس مجلس الوزراء", "السيد رئيس مجلس الوزراء،", "وتفضلوا سيادتكم"),
+    "sm-gov": ("صاحبا السعادة القائدان الوصيّان", "صاحبَي السعادة،", "وتفضلوا بقبول"),
+    "so-gov": ("دولة رئيس الوزراء", "دولة الرئيس،", "وتفضلوا دولتكم"),
+    "sy-gov": ("السيد رئيس الجمهورية", "السيد الرئيس،", "وتفضلوا سيادتكم"),
+    "tn-gov": ("السيدة رئيسة الحكومة", "السيدة رئيسة الحكومة،", "وتفضلوا سيادتكم"),
+    "va-gov": ("نيافة الكاردينال أمين سر الدولة", "صاحب النيافة،", "وتفضلوا نيافتكم"),
+    "ye-gov": ("دولة رئيس مجلس الوزراء", "دولة الرئيس،", "وتفضلوا دولتكم"),
+}
+
+# Names of institutions that a native editor set right, each to stay so.
+BODIES = {
+    "be-flanders": ("دائرة مراقبة السلع الاستراتيجية", "دائرة الشؤون الخارجية، الحكومة الفلمنكية"),
+    "at-export-control": ("قسم مراقبة الصادرات", "الوزارة الاتحادية للاقتصاد والطاقة والسياحة"),
+    "fr-sbdu": ("دائرة السلع المزدوجة الاستخدام، المديرية العامة للشركات", "وزارة الاقتصاد والمالية"),
+    "ie-dete": ("وزارة الأعمال والسياحة والعمل", None),
+    "kr-motie": ("وزارة التجارة والصناعة والموارد", None),
+    "il-gov": ("مكتب رئيس الوزراء", None),
+    "ly-gov": ("رئاسة مجلس الوزراء", None),
+    "ps-gov": ("رئاسة الوزراء", None),
+    "pt-gov": ("رئاسة مجلس الوزراء", None),
+    "sd-gov": ("رئاسة مجلس الوزراء", None),
+    "sm-gov": ("رئاسة الدولة (القائدان الوصيّان)", None),
+    "ua-gov": ("مجلس الوزراء", None),
+    "us-gov": ("مكتب الرئيس (البيت الأبيض)", None),
+}
+
+
+def test_every_government_is_addressed_as_its_state_does_it(shipped: Campaign) -> None:
+    found = {}
+    for recipient in shipped.directory.recipients:
+        address = shipped.protocol.address(recipient)
+        if recipient.kind is Kind.GOVERNMENT and recipient.id not in ADDRESSED:
+            assert (address.addressee, address.vocative) == (recipient.body, "السيدات والسادة،"), recipient.id
+        elif recipient.kind is Kind.GOVERNMENT:
+            found[recipient.id] = (address.addressee, address.vocative, " ".join(address.closing.split()[:2]))
+    assert found == ADDRESSED
+
+
+def test_no_arab_government_is_greeted_as_an_institution(shipped: Campaign) -> None:
+    arab = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE"
+    governments = [r for r in shipped.directory.recipients if r.kind is Kind.GOVERNMENT and r.country in arab]
+    assert len(governments) == 22
+    assert {r.id for r in governments} <= set(ADDRESSED)
+
+
+def test_nobody_is_greeted_as_if_only_men_read_it(shipped: Campaign) -> None:
+    for recipient in shipped.directory.recipients:
+        address = shipped.protocol.address(recipient)
+        for text in (address.addressee, address.vocative, address.closing):
+            assert not re.search(r"(?<!السيدات و)السادة|المحترمون|/ة|السيد/", text), recipient.id
+
+
+def test_names_that_were_set_right_stay_so(shipped: Campaign) -> None:
+    by_id = {recipient.id: recipient for recipient in shipped.directory.recipients}
+    assert {each: (by_id[each].body, by_id[each].ministry) for each in BODIES} == BODIES
+    assert shipped.directory.states["AE"].formal == "دولة الإمارات العربية المتحدة"
+    assert shipped.directory.states["GB"].short == "المملكة المتحدة"
+
+
+def test_what_must_be_done_before_posting_is_an_action(shipped: Campaign) -> None:
+    actions = {r.id: r.before_posting for r in shipped.directory.recipients if r.before_posting}
+    assert 20 <= len(actions) <= 40
+    for each, action in actions.items():
+        assert re.match(r"Check |Decide |The letter is addressed to a woman: check ", action), each
+    background = [r for r in shipped.directory.recipients if r.note]
+    assert len(background) > 90
 
 
 def test_collegial_monarchic_and_contested_governments(shipped: Campaign) -> None:
     by_id = {recipient.id: recipient for recipient in shipped.directory.recipients}
-
-    def first_line(identifier: str) -> str:
-        return shipped.protocol.address(by_id[identifier]).addressee
-
-    assert first_line("ch-gov") == "السادة أعضاء المجلس الاتحادي"
-    assert first_line("om-gov") == "صاحب الجلالة السلطان"
-    assert first_line("sa-gov") == "صاحب السمو الملكي ولي العهد رئيس مجلس الوزراء"
-    assert first_line("us-gov") == "البيت الأبيض"
     assert by_id["tr-gov"].rank == "president"
     for contested in (
         "af-gov",
@@ -91,7 +172,7 @@ def test_collegial_monarchic_and_contested_governments(shipped: Campaign) -> Non
         "ml-gov",
         "bf-gov",
     ):
-        assert by_id[contested].note, contested
+        assert by_id[contested].before_posting, contested
 
 
 def test_an_address_ends_with_its_country_in_capitals(shipped: Campaign) -> None:

@@ -25,11 +25,35 @@ def test_build_says_what_it_made_and_what_is_missing(program: Program, folder: P
     assert run.out.splitlines() == [
         f"5 letters made in {folder}/out/letters",
         "Without a postal address: 4 of 5 (it-gov, ma-gov, no-gov, sa-gov)",
-        "With a note to read before posting: 1 (ma-gov); «advocacy recipients show ID»",
     ]
     assert not run.err
     again = program("build", "--root", folder, *ON)
     assert again.out.splitlines()[0] == f"0 letters made, 5 unchanged in {folder}/out/letters"
+
+
+def test_build_says_what_must_be_done_before_posting(program: Program, folder: Path) -> None:
+    path = folder / "recipients.yaml"
+    note = "    note: the holder of the office is not known\n"
+    text = path.read_text("utf-8")
+    assert note in text
+    path.write_text(text.replace(note, f"    before_posting: Check who governs.\n{note}"), "utf-8")
+    run = program("build", "ma-gov", "no-gov", "--root", folder, *ON)
+    assert "To check or decide before posting: 1 (ma-gov); «advocacy recipients show ID»" in run.out.splitlines()
+    shown = program("recipients", "show", "ma-gov", "--root", folder).out
+    assert "Before posting: Check who governs.\nNote: the holder of the office is not known" in shown
+
+
+def test_letters_for_plain_envelopes_keep_no_room_for_a_window(program: Program, folder: Path) -> None:
+    assert program("build", "de-bafa", "--no-window", "--root", folder, *ON).code == 0
+    manifest = json.loads((folder / "out" / "manifest.json").read_text("utf-8"))
+    assert manifest["letters"][0]["window"] is False
+    assert [*manifest["type_sizes"]] == ["a4 without a window"]
+    assert program("proof", "--root", folder).code == 0
+    run = program("pack", "--root", folder)
+    assert run.code == 1
+    assert "these letters were built for envelopes without a window" in run.err
+    assert "say --no-window here too, or build them again without it" in run.err
+    assert program("pack", "--no-window", "--root", folder).code == 0
 
 
 def test_build_in_the_folder_one_stands_in(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,7 +175,7 @@ def test_letters_on_different_paper_are_not_packed_together(program: Program, bu
 def test_folds_of_plain_envelopes_are_thirds(program: Program, built: Path) -> None:
     assert program("pack", "--one-sided", "--no-window", "--root", built).code == 0
     file = built / "out" / "packs" / "pack.pdf"
-    assert "ألصقوا بطاقته" in pages(file)[0]
+    assert "ألصقوا ملصق العنوان" in pages(file)[0]
     assert "نافذة" not in pages(file)[0]
     with pypdfium2.PdfDocument(file) as pdf:
         picture = pdf[1].render(scale=300 / 72).to_pil().convert("L")

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("set_once")
 SMALL = ("de-bafa", "it-gov", "ma-gov")
 LONG = "عبد الرحمن بن محمد بن عبد الله الإدريسي العلوي المراكشي"
 PEOPLE = f"""\
-الاسم;المدينة;التاريخ;سطر;التوقيع;الجهات
-{LONG};طنجة البالية;2026-11-23;أستاذة جامعية متقاعدة;sign.png;
-Zoë Müller-Brontë;;;;;ma-gov de-bafa
+الاسم;المدينة;سطر;التوقيع;الجهات
+{LONG};طنجة البالية;أستاذة جامعية متقاعدة;sign.png;
+Zoë Müller-Brontë;;;;ma-gov de-bafa
 """
 
 
@@ -65,7 +65,7 @@ def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path
         assert f"HRD-{identifier}" in text
         name, city, own = (text.index(words) for words in (LONG, "طنجة البالية", "أستاذة جامعية متقاعدة"))
         assert text.index("الاسم") < name < city < own
-    assert "23 نونبر 2026" in texts[6].partition("التاريخ")[2]
+    assert texts[6].count("2026") == 1, "a letter has one date"
     letters = [text for text in pages(chosen)[2:] if text.strip()]
     assert [("Müller-Brontë" in text) for text in letters] == [True, True]
     assert LONG not in "".join(letters)
@@ -80,6 +80,58 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
     assert f"{people}:2" not in run.err
     assert "is too long for its line" in run.err
     assert not (built / "signed" / "packs").exists()
+
+
+def test_a_day_is_refused_where_the_letter_has_no_line_for_it(program: Program, built: Path, people: Path) -> None:
+    people.write_text("name,date\nسلمى,2026-11-23\nسامي,\n", "utf-8")
+    run = program("sign", people, "--root", built)
+    assert run.code == 1
+    assert f"{people}:2: the letter has no line for the day on which it is signed" in run.err
+    assert 'leave the date out, or give letters/letter.html.j2 a line with data-signer="date"' in run.err
+    assert f"{people}:3" not in run.err
+    assert not (built / "signed" / "packs").exists()
+
+
+def test_it_is_said_who_should_not_sign_what(program: Program, built: Path, people: Path) -> None:
+    caution = """
+cautions:
+  - to: [MA]
+    signers: [SA, "NO"]
+    arabic: قانون يعاقب على ذلك.
+    english: A law forbids it.
+    law: "1"
+    sources: [{page: "https://example.org/law"}]
+  - to: [SA]
+    signers: [SA]
+    arabic: لا صلة له.
+    english: Of letters that nobody signs here.
+    law: "1"
+    sources: [{page: "https://example.org/law"}]
+  - signers: [DE]
+    arabic: وهذا عن الرسائل كلها.
+    english: This is about every letter.
+    law: "1"
+    sources: [{page: "https://example.org/all"}]
+"""
+    with (built / "recipients.yaml").open("a", encoding="utf-8") as file:
+        file.write(caution)
+    run = program("sign", people, "--root", built)
+    assert run.code == 0
+    assert run.err.splitlines()[:4] == [
+        "Letters to Morocco: nobody should sign who is of Saudi Arabia or Norway, or lives there",
+        "    A law forbids it. (https://example.org/law)",
+        "All letters: nobody should sign who is of Germany, or lives there",
+        "    This is about every letter. (https://example.org/all)",
+    ]
+    front = " ".join(pages(packs_of(built)[0])[0].split())
+    assert "قبل أن توقّعوا" in front
+    assert "الرسالة إلى المغرب" in front
+    assert "لا توقّعوها إن كنتم من أهل المملكة العربية السعودية أو النرويج، أو تقيمون هناك" in front
+    assert "لا صلة له" not in front
+    shown = program("recipients", "show", "ma-gov", "--root", built).out
+    assert "Not to be signed by anyone of Saudi Arabia or Norway, or who lives there: A law forbids it." in shown
+    assert "    https://example.org/law, no date" in shown
+    assert "Not to be signed" not in program("recipients", "show", "de-bafa", "--root", built).out
 
 
 def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
@@ -225,4 +277,4 @@ def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: P
 def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built: Path, people: Path) -> None:
     run = program("sign", people, "--id", "it-gov", "--root", built)
     assert run.code == 1
-    assert f"{people}, row 3, column F: no letter to «ma-gov» is among those to be packed" in run.err
+    assert f"{people}, row 3, column E: no letter to «ma-gov» is among those to be packed" in run.err

@@ -53,7 +53,7 @@ def test_a_build_writes_the_page_with_a_picture_of_each_letter(built: Path) -> N
 def test_it_says_what_matters_before_posting(built: Path) -> None:
     text = as_read(page(built))
     assert "في هذه الصفحة ٥ رسائل لها عنوان بريدي رسالة واحدة بلا عنوان ٤ رسائل تاريخ الرسائل ٢٣ نوفمبر ٢٠٢٦" in text
-    assert "آخر مراجعة للمصادر نوفمبر ٢٠٢١" in text
+    assert "أحدث تاريخ في المصادر نوفمبر ٢٠٢١" in text
     assert text.count(" لا عنوان ") == 4
     assert "عنوان قديم (٢٠٢١)" in text
     assert re.search(r"هيئة مراقبة صادرات · \d*[٠-٩]+ كيلوبايت · HRD-de-bafa", text)

@@ -7,6 +7,7 @@ import pytest
 
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.field_types import Audience, Kind
+from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, _context, date_line, merge
@@ -33,19 +34,20 @@ def test_a_letter_holds_everything_in_its_order(small: Campaign) -> None:
         "جمهورية ألمانيا الاتحادية",
         "Frankfurter Straße 29–35 65760 Eschborn GERMANY",
         f"الموضوع: {petition.subject}",
-        "السادة المحترمون،",
+        "السيدات والسادة،",
         "تحية طيبة وبعد،",
         petition.opening.to(recipient),
         *(passage.to(recipient) for passage in petition.background),
         petition.demands_opening,
-        *(f"{n}. {d.wording.to(recipient)}" for n, d in zip("١٢٣", petition.demands, strict=True)),
+        *(f"{n}: {d.wording.to(recipient)}" for n, d in zip(["أولًا", "ثانيًا", "ثالثًا"], petition.demands, strict=True)),
         petition.step.to(recipient),
-        petition.reply.to(recipient),
         "وتفضلوا بقبول فائق الاحترام والتقدير.",
-        "الاسم:", "المدينة:", "التاريخ:", "التوقيع:",
-        "HRD-de-bafa",
+        "الاسم:", "المدينة:", "التوقيع:",
+        "المرجع: HRD-de-bafa",
     ]  # fmt: skip
     rest = text_of(letter.html)
+    assert rest.count("٢٠٢٦") == 1, "a letter has one date"
+    assert petition.reply.to(recipient) not in rest, "nobody is asked to reply to nowhere"
     for passage in passages:
         assert passage in rest, passage
         rest = rest[rest.index(passage) + len(passage) :]
@@ -92,11 +94,37 @@ def test_the_date_is_the_recipients(small: Campaign) -> None:
     assert date_line(corrected, DAY, "SA").startswith("١٤ جمادى الآخرة")
 
 
-def test_demands_are_numbered_in_the_digits_of_the_date(small: Campaign) -> None:
+def test_a_state_can_write_its_dates_otherwise_than_cldr(shipped: Campaign, small: Campaign) -> None:
+    assert date_line(shipped.protocol.dates, DAY, "MR") == "23 نوفمبر 2026"
+    months = tuple(f"شهر {number}" for number in "أبجدهوزحطيكل")
+    own = {"MR": OwnDate.model_validate({"months": months, "source": {"page": None}})}
+    lines = small.protocol.dates.model_copy(update={"states": own})
+    assert date_line(lines, DAY, "MR") == "٢٣ شهر ك ٢٠٢٦"
+    assert date_line(lines, DAY, "MA") == "23 نونبر 2026"
+    own = {"MA": OwnDate.model_validate({"digits": "arabic-indic", "source": {"page": None}})}
+    lines = small.protocol.dates.model_copy(update={"states": own})
+    assert date_line(lines, DAY, "MA") == "٢٣ نونبر ٢٠٢٦"
+
+
+def test_demands_can_be_numbered_in_the_digits_of_the_date(small: Campaign, shipped: Campaign) -> None:
+    numbered = "{% for demand in demands %}{{ demand.number }}. {{ demand.text }}{% endfor %}"
     german, morocco = (next(r for r in small.directory.recipients if r.id == id_) for id_ in ("de-bafa", "ma-gov"))
-    texts = [text_of(letter.html) for letter in merge(small, [german, morocco], DAY, Paper.A4)]
-    assert all(f"{number}. أن" in texts[0] for number in "١٢٣")
-    assert all(f"{number}. أن" in texts[1] for number in "123")
+    mauritania = next(r for r in shipped.directory.recipients if r.country == "MR")
+    texts = [
+        text_of(letter.html)
+        for campaign, recipients in ((small, [german, morocco]), (shipped, [mauritania]))
+        for letter in merge(with_template(campaign, numbered), recipients, DAY, Paper.A4)
+    ]
+    for text, digits in zip(texts, ("١٢٣", "123", "123"), strict=True):
+        assert all(f"{number}. أن" in text for number in digits)
+
+
+def test_a_letter_that_goes_by_no_window_keeps_no_room_for_one(small: Campaign) -> None:
+    german, morocco = (next(r for r in small.directory.recipients if r.id == id_) for id_ in ("de-bafa", "ma-gov"))
+    windows = [merge(small, [german, morocco], DAY, Paper.A4, window=window) for window in (True, False)]
+    kept = [re.search('<html class="a4 ([a-z]+)"', letter.html) for letters in windows for letter in letters]
+    assert [match[1] for match in kept if match] == ["windowed", "plain", "plain", "plain"]
+    assert "Frankfurter Straße" in windows[1][0].html
 
 
 def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Campaign) -> None:
@@ -104,7 +132,7 @@ def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Camp
     (letter, *_) = merge(with_template(small, every), small.directory.recipients[:1], DAY, Paper.A4)
     assert letter.html.count("][") == len(PRINTABLE) - 1
     context = _context(small, small.directory.recipients[0], "r", "t", DAY)
-    assert {*context, "paper"} == PRINTABLE
+    assert {*context, "paper", "type_size", "window"} == PRINTABLE
 
 
 def test_titles_tell_letters_apart(shipped: Campaign) -> None:

@@ -21,7 +21,7 @@ def test_so_many_in_each(small: Campaign) -> None:
 
 
 def test_numbers_sort_as_names(shipped: Campaign) -> None:
-    packs = divide_into_orders(shipped, shipped.directory.recipients, None, 20)
+    packs = divide_into_orders(shipped, shipped.directory.recipients, None, 20, apart=False)
     assert [order.name for order in packs][:2] == ["pack-01", "pack-02"]
     assert len(packs) == 13
     assert sum(len(order.recipients) for order in packs) == 242
@@ -37,3 +37,21 @@ def test_by_what_they_have_in_common(small: Campaign) -> None:
         "government-2": ["sa-gov"],
     }
     assert names(divide_into_orders(small, everyone, By.AUDIENCE, None))["alleged-user"] == ["ma-gov", "sa-gov"]
+
+
+def test_letters_that_some_should_not_sign_are_in_no_pack_that_is_handed_round(shipped: Campaign) -> None:
+    everyone = shipped.directory.recipients
+    by_region = names(divide_into_orders(shipped, everyone, By.REGION, None))
+    assert by_region["il"] == ["il-deca", "il-gov"]
+    assert by_region["us"] == ["us-bis", "us-gov"]
+    assert by_region["mr"] == ["mr-gov"]
+    assert "iq-gov" in by_region["western-asia"]
+    assert not {"il-gov", "il-deca", "ae-gov", "sa-gov", "tr-gov"} & {*by_region["western-asia"]}
+    assert sum(len(ids) for ids in by_region.values()) == 242
+    together = names(divide_into_orders(shipped, everyone, By.REGION, None, apart=False))
+    assert {"il-gov", "iq-gov"} <= {*together["western-asia"]}
+    assert "il" not in together
+    handed_out = names(divide_into_orders(shipped, everyone, None, 100))
+    assert handed_out["il"] == ["il-deca", "il-gov"]
+    # Whoever prints all of them in one file hands them to nobody yet.
+    assert [*names(divide_into_orders(shipped, everyone, None, None))] == ["pack"]

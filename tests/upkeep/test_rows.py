@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.descriptions import descriptions_of
 from advocacy.files.table_reader import Row
 from advocacy.files.table_writer import as_csv, without_guard
+from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entries import entries_of
 from advocacy.upkeep.entry_style import FIELDS
 from advocacy.upkeep.rows import cells_of, differing, entry_of, headings

@@ -49,12 +49,22 @@ def test_a_fact_is_as_good_as_the_best_of_its_sources() -> None:
 def test_texts_of_all_letters_have_sources_too(shipped: Campaign) -> None:
     facts = [
         *facts_of_texts(
-            shipped.protocol, shipped.sources[protocol.PROTOCOL_FILE], shipped.sources[recipients.RECIPIENTS_FILE]
+            shipped.protocol,
+            shipped.sources[protocol.PROTOCOL_FILE],
+            shipped.directory,
+            shipped.sources[recipients.RECIPIENTS_FILE],
         ),
     ]
     assert [f.about for f in facts[-2:]] == ["states", "wassenaar"]
     assert all(f.cited.page and f.cited.checked for f in facts[-2:])
-    assert len(facts) == len(shipped.protocol.forms) + 2
+    assert len(facts) == len(shipped.protocol.forms) + len(shipped.directory.cautions) + 2
+    iraq = next(f for f in facts if f.about == "caution IL: IQ")
+    assert iraq.fact == "caution"
+    assert iraq.cited.page == (
+        "https://www.algemeiner.com/2022/05/27/us-condemns-iraqi-law-criminalizing-contact-with-israel/"
+    )
+    assert shipped.sources[iraq.file].text.split("\n")[iraq.line - 1].strip() == "- to: [IL]"
+    assert next(f for f in facts if f.about == "caution all letters: RU").cited.page
     kuwait = next(f for f in facts if f.about == "prime-minister m KW")
     assert shipped.sources[kuwait.file].text.split("\n")[kuwait.line - 1].strip() == "- rank: prime-minister"
 

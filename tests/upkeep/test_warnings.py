@@ -159,7 +159,7 @@ def test_words_of_a_rank_that_nobody_has_are_refused() -> None:
         read_protocol(parse(PROTOCOL.replace("\n  king: [", "\n  kings: ["), protocol.PROTOCOL_FILE))
     (problem,) = refused.value.problems
     assert problem.message == "no form of address has the rank «kings»"
-    assert problem.remedy.startswith("one of: institution, collegial-body, king, ")
+    assert problem.remedy.startswith("one of: institution, collegial-body, captains-regent, king, ")
     assert PROTOCOL.split("\n")[problem.line - 1].startswith("  king: [")
 
 

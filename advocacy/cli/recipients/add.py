@@ -15,6 +15,7 @@ from advocacy.cli.recipients import interview
 from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
 from advocacy.cli.recipients.field_options import (
     AudienceOption,
+    BeforePosting,
     Body,
     BodyLocal,
     Country,
@@ -63,6 +64,7 @@ def add(
     gender: GenderOption = None,
     postal: Postal = None,
     audience: AudienceOption = None,
+    before_posting: BeforePosting = None,
     note: Note = None,
     source: Sources = None,
     yes: Yes = False,
@@ -83,6 +85,7 @@ def add(
         rank=rank,
         gender=gender,
         postal=postal,
+        before_posting=before_posting,
         note=note,
         sources=source,
     )

@@ -17,6 +17,7 @@ from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
 from advocacy.cli.recipients.field_options import (
     OPTIONAL,
     AudienceOption,
+    BeforePosting,
     Body,
     BodyLocal,
     GenderOption,
@@ -62,6 +63,7 @@ def edit(
     gender: GenderOption = None,
     postal: Postal = None,
     audience: AudienceOption = None,
+    before_posting: BeforePosting = None,
     note: Note = None,
     source: Sources = None,
     without_sources: Annotated[
@@ -86,6 +88,7 @@ def edit(
         rank=rank,
         gender=gender,
         postal=postal,
+        before_posting=before_posting,
         note=note,
         sources=source,
     )

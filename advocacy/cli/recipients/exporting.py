@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.descriptions import descriptions_of
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
@@ -16,6 +15,7 @@ from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.table_writer import as_csv, as_xlsx
 from advocacy.files.whole import write_whole
+from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entries import entries_of
 from advocacy.upkeep.entry_style import FIELDS
 from advocacy.upkeep.rows import cells_of

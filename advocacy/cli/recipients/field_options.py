@@ -15,7 +15,7 @@ from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep.entry_style import FIELDS, Entry
 
-OPTIONAL = frozenset({"ministry", "body_local", "office", "office_feminine", "note"})
+OPTIONAL = frozenset({"ministry", "body_local", "office", "office_feminine", "before_posting", "note"})
 """Fields that «none» takes away."""
 
 Country: TypeAlias = Annotated[
@@ -46,6 +46,9 @@ Postal: TypeAlias = Annotated[
     typer.Option(metavar="LINE", help="A line of the postal address; repeat it. «none»: nobody knows one."),
 ]
 AudienceOption: TypeAlias = Annotated[Audience | None, typer.Option("--audience", help="Which wording it reads.")]
+BeforePosting: TypeAlias = Annotated[
+    str | None, typer.Option("--before-posting", metavar="TEXT", help="What to check or decide first, in English.")
+]
 Note: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="What staff should know, in English.")]
 Sources: TypeAlias = Annotated[
     list[str] | None,

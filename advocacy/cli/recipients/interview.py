@@ -22,7 +22,8 @@ QUESTIONS = {
     "body_local": "Its name in its own language or in English, as the post office reads it",
     "office": "Who heads it, in Arabic: the office in the masculine form, no person's name",
     "office_feminine": "The same office in the feminine form",
-    "note": "What staff should know before they write, in English",
+    "before_posting": "What staff must check or decide before they post it, in English",
+    "note": "What else staff may want to know, in English",
 }
 WHAT_FACTS_ARE = {
     Fact.NAME: "its name",
@@ -69,8 +70,9 @@ def complete(campaign: Campaign, entry: dict[str, Data]) -> None:
         entry["audience"] = ask(question, choices=[a.value for a in Audience], proposal=str(entry["audience"]))
     if "postal" not in entry:
         entry["postal"] = postal_lines()
-    if "note" not in entry:
-        _ask_text(entry, "note", optional=True)
+    for name in ("before_posting", "note"):
+        if name not in entry:
+            _ask_text(entry, name, optional=True)
     if "sources" not in entry:
         entry["sources"] = _sources(entry)
 

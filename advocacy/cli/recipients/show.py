@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.cautions import about_letters_to
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.command import Root
 from advocacy.cli.console import say
@@ -46,9 +47,18 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     yield ""
     for line in recipient.postal_lines or ("no postal address: nobody vouches for one",):
         yield f"    {line}"
-    if recipient.note:
+    if recipient.before_posting or recipient.note:
         yield ""
+    if recipient.before_posting:
+        yield f"Before posting: {recipient.before_posting}"
+    if recipient.note:
         yield f"Note: {recipient.note}"
+    for caution in about_letters_to(campaign.directory.cautions, recipient.country):
+        names = " or ".join(campaign.directory.states[code].english for code in caution.signers)
+        yield ""
+        yield f"Not to be signed by anyone of {names}, or who lives there: {caution.english}"
+        for page in caution.sources:
+            yield f"    {page.page}, {page.checked or 'no date'}"
     yield ""
     yield "Sources"
     for source in recipient.sources:

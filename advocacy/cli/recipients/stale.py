@@ -70,7 +70,10 @@ def stale(
     facts = [*facts_about(recipients, campaign.directory, campaign.sources[RECIPIENTS_FILE])]
     if everything:
         facts += facts_of_texts(
-            campaign.protocol, campaign.sources[protocols.PROTOCOL_FILE], campaign.sources[RECIPIENTS_FILE]
+            campaign.protocol,
+            campaign.sources[protocols.PROTOCOL_FILE],
+            campaign.directory,
+            campaign.sources[RECIPIENTS_FILE],
         )
     facts = [each for each in facts if not fact or each.fact in fact]
     listed = [each for each in _in_order(facts, since) if each.standing(since) is not Standing.FRESH]

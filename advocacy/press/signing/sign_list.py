@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocacy.batch.file_set import FileSet
+from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.cautions import CautionGroup, grouped
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.files.table_reader import Table
@@ -44,7 +46,7 @@ class ListOfSigners:
         ids = {recipient.id for recipient in built}
         signers, table = read_signers(self.file, ids, encoding=self.encoding, sheet=self.sheet)
         self.confirm(table)
-        check_signers_fit(campaign, signers, str(self.file), Paper(letters.entries[built[0].id].paper))
+        check_signers_fit(campaign, signers, str(self.file), letters.entries[built[0].id])
         return signers
 
 
@@ -63,6 +65,8 @@ class SignedPacksMade:
 
     made: PacksMade
     named_twice: tuple[tuple[int, int], ...]
+    cautions: tuple[CautionGroup, ...]
+    """Who should not sign letters that were signed: said, as no list tells it of a signer."""
 
 
 def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, watch: Watch) -> SignedPacksMade:
@@ -71,7 +75,7 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
 
     with open_store(out, "sign", signed=private) as store:
         letters = Letters(store)
-        built = letters.built(request.recipients)
+        built = letters.built(request.recipients, window=request.options.window)
         signers = request.signers.read(campaign, built, letters)
         orders = for_signers(signers, built, store.private.key())
         packs = store.private.packs
@@ -86,7 +90,9 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack)
     left_out = not_among(request.recipients, built)
-    return SignedPacksMade(PacksMade(packs.path, made, replaced, left_out), tuple(named_twice(signers)))
+    countries = (recipient.country for order in orders for recipient in order.recipients)
+    cautions = grouped(campaign.directory.cautions, countries)
+    return SignedPacksMade(PacksMade(packs.path, made, replaced, left_out), tuple(named_twice(signers)), cautions)
 
 
 def require_private(packs: FileSet) -> None:
@@ -113,11 +119,11 @@ def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key:
     )
 
 
-def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, paper: Paper) -> None:
-    """Raise every signer of ``file`` whose texts or picture do not fit a letter on ``paper``."""
+def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, letter: BuiltLetter) -> None:
+    """Raise every signer of ``file`` whose texts or picture do not fit a letter such as this one."""
     from advocacy.press.signing.signature_book import SignatureBook
 
-    if problems := SignatureBook.of(campaign, paper).misfits(signers, file):
+    if problems := SignatureBook.of(campaign, Paper(letter.paper), letter.type_size).misfits(signers, file):
         raise AdvocacyError(problems)
 
 
@@ -129,6 +135,6 @@ def signing_of(
     from advocacy.press.signing.signature_book import SignatureForm
 
     built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
-    paper = Paper(next(letters.entries[identifier].paper for identifier in built))
-    form = SignatureForm.of(campaign, paper)
+    one = next(letters.entries[identifier] for identifier in built)
+    form = SignatureForm.of(campaign, Paper(one.paper), one.type_size)
     return Signing(form, built, tuple(covers), both_sides=options.both_sides, window=options.window)

@@ -24,8 +24,8 @@ from advocacy.press.signing.signers import Signer
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
 
-REQUIRED_LINES = ("name", "city", "date", SIGNATURE)
-"""The lines that a letter must have for signers."""
+REQUIRED_LINES = ("name", "city", SIGNATURE)
+"""The lines that a letter must have for signers; one for the day of their signature it may have."""
 
 SMALLEST = 7.5
 """In points: what is too long for its line in type of this size is refused."""
@@ -94,10 +94,13 @@ class SignatureForm:
         return decoded(self.files[name], name)
 
     @classmethod
-    def of(cls, campaign: Campaign, paper: Paper) -> Self:
-        """Reads in a letter of the campaign where its lines are; raises where it has none for signers."""
+    def of(cls, campaign: Campaign, paper: Paper, type_size: str | None = None) -> Self:
+        """Reads in a letter of the campaign where its lines are; raises where it has none for signers.
+
+        ``type_size`` is that of the letters that are to be signed.
+        """
         campaign.require(SHEET, STYLE)
-        (letter,) = merge(campaign, campaign.directory.recipients[:1], ANY_DAY, paper)
+        (letter,) = merge(campaign, campaign.directory.recipients[:1], ANY_DAY, paper, type_size=type_size)
         labels = labels_of(letter.html)
         problems = [
             Problem(f"the letter has no line for a signer's {field}", f'give it data-signer="{field}"', TEMPLATE)
@@ -108,7 +111,7 @@ class SignatureForm:
             raise AdvocacyError(problems)
         with Pdf.open(BytesIO(Typesetter(Materials.of(campaign)).typeset(letter))) as pdf:
             lines = opened_lines(pdf, labels)
-        if unseen := [labels[field] for field in REQUIRED_LINES if field not in lines]:
+        if unseen := [label for field, label in labels.items() if field not in lines]:
             remedy = (
                 "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
             )
@@ -130,9 +133,9 @@ class SignatureBook:
         self._ruler = Ruler.of(STYLE, form.files)
 
     @classmethod
-    def of(cls, campaign: Campaign, paper: Paper) -> Self:
+    def of(cls, campaign: Campaign, paper: Paper, type_size: str | None = None) -> Self:
         """A book for the letters of ``campaign``; raises where they have no lines for signers."""
-        return cls(SignatureForm.of(campaign, paper))
+        return cls(SignatureForm.of(campaign, paper, type_size))
 
     def misfits(self, signers: Sequence[Signer], file: str) -> tuple[Problem, ...]:
         """What cannot be printed for each of ``signers``, by the row of ``file``; nothing is set in type for this."""
@@ -171,7 +174,12 @@ class SignatureBook:
             texts += [("date", day) for day in dict.fromkeys(self._days(signer).values())]
         except AdvocacyError as error:
             yield from ((problem.message, "correct the date, or leave it out") for problem in error.problems)
+        if signer.date and "date" not in self.lines:
+            remedy = 'leave the date out, or give letters/letter.html.j2 a line with data-signer="date"'
+            yield "the letter has no line for the day on which it is signed", remedy
         for field, text in texts:
+            if field not in self.lines:
+                continue
             undrawn = [c for c in text if is_hidden(c) or not (c == " " or self._ruler.draws(c))]
             for character in dict.fromkeys(undrawn):
                 code = f"U+{ord(character):04X}"
@@ -223,7 +231,7 @@ class SignatureBook:
 
     def _days(self, signer: Signer) -> dict[str, str]:
         """The day on which ``signer`` signs, as each country writes it that they write to."""
-        if not signer.date:
+        if not signer.date or "date" not in self.lines:
             return {}
         every = self._form.countries
         countries = (every[id_] for id_ in every if not signer.recipients or id_ in signer.recipients)

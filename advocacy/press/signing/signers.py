@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from advocacy.arabic.hygiene import LAYOUT, is_hidden
-from advocacy.campaign.descriptions import descriptions_of
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table_reader import Row, Table, read_table
+from advocacy.upkeep.descriptions import descriptions_of
 
 LARGEST_IMAGE = 2 * 2**20
 """Bytes of a signature's picture."""

@@ -103,3 +103,23 @@ def test_a_letter_of_ones_own_is_told_what_it_lacks(small: Campaign) -> None:
     older = replace(small, files={k: v for k, v in small.files.items() if "signature." not in k})
     with pytest.raises(AdvocacyError, match=r"signature\.css: this file is missing\n.*init"):
         SignatureBook.of(older, Paper.A4)
+
+
+def test_a_day_without_a_line_is_said_and_a_letter_without_the_line_is_well(undated: Campaign) -> None:
+    book = SignatureBook.of(undated, Paper.A4)
+    assert set(book.lines) == {"name", "city", "signature", "line"}
+    assert not said(book, Signer(2, "سالم", "عمّان", None, "عضو"))
+    (problem,) = said(book, Signer(2, "سالم", "عمّان", date(2026, 11, 24)))
+    assert problem.startswith("signers.csv:2: the letter has no line for the day on which it is signed")
+    assert not book.block(Signer(2, "سالم", "عمّان", date(2026, 11, 24))).days
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_there_is_room_for_a_signature(undated: Campaign, paper: Paper) -> None:
+    """12 to 15 mm high, and wide enough for a name; the three stand in one row."""
+    lines = SignatureBook.of(undated, paper).lines
+    rules = [lines[field] for field in ("name", "city", "signature")]
+    assert len({round(line.box[1]) for line in rules}) == 1
+    assert all(12 <= (line.box[3] - line.box[1]) / 72 * 25.4 <= 15 for line in rules)
+    assert all(line.width / 72 * 25.4 > 30 for line in rules)
+    assert rules[0].left > rules[1].left > rules[2].left

@@ -21,7 +21,7 @@ class Description:
 def descriptions_of(what: str) -> Mapping[str, Description]:
     """The fields of ``what`` (``recipients``), in the order of the file."""
     name = "descriptions.yaml"
-    document = parse(files("advocacy.campaign").joinpath(name).read_text("utf-8"), name)
+    document = parse(files("advocacy.upkeep").joinpath(name).read_text("utf-8"), name)
     return {
         field: Description(*(str(texts[part]) for part in ("arabic", "en", "ar")))
         for field in document.mapping_at((what,))

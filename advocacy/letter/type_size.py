@@ -1,0 +1,132 @@
+"""How large the type of a campaign's letters can be: the largest size in which each of them takes one page."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from advocacy.campaign.campaign import STYLE, Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.stylesheet import custom_properties
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.typeset import Materials, Typesetter, versions
+
+SMALLEST, LARGEST, STEP = "--type-smallest", "--type-largest", "--type-step"
+"""Custom properties of the letters' style sheet, lengths in points."""
+
+LONGEST = 3
+"""So many letters are set to find the size; they are those with the most text."""
+
+ANY_DAY = date(2026, 9, 30)
+LINE = 85
+"""Characters in a line, about: enough to tell which letter is the longest."""
+
+
+class Limits(NamedTuple):
+    """Between which sizes the type of letters may be, in points."""
+
+    smallest: float
+    largest: float
+    step: float
+
+    @property
+    def sizes(self) -> list[float]:
+        """Every size there is, smallest first."""
+        count = int((self.largest - self.smallest) / self.step + 1e-6)
+        return [round(self.smallest + self.step * number, 4) for number in range(count + 1)]
+
+
+class TypeSize(NamedTuple):
+    """The size that was found, and a sha256 of all that it depends on."""
+
+    made_from: str
+    size: str
+    """A length of CSS."""
+
+
+def type_size(
+    campaign: Campaign, paper: Paper, known: TypeSize | None = None, *, window: bool = True
+) -> TypeSize | None:
+    """The size of the type of all letters of ``campaign`` on ``paper``; None where its style sets one itself.
+
+    ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
+    to, and on which day, the size is that of the whole campaign.
+    """
+    limits = limits_of(campaign)
+    if limits is None:
+        return None
+    letters = _longest(merge(campaign, campaign.directory.recipients, ANY_DAY, paper, window=window))
+    key = _key(campaign, letters, limits)
+    if known and known.made_from == key:
+        return known
+    typesetter = Typesetter(Materials.of(campaign))
+
+    def fits(recipient: Recipient, size: float) -> bool:
+        (letter,) = merge(campaign, [recipient], ANY_DAY, paper, type_size=_length(size), window=window)
+        return typesetter.pages(letter) == 1
+
+    sizes = limits.sizes
+    for letter in letters:
+        # The first is most likely the one that decides: the others are set once, as a rule.
+        recipient = letter.recipient
+        if not fits(recipient, sizes[-1]):
+            sizes = sizes[: 1 + _last_that(lambda size: fits(recipient, size), sizes[:-1])]  # noqa: B023 - called here
+    return TypeSize(made_from=key, size=_length(sizes[-1]))
+
+
+def limits_of(campaign: Campaign) -> Limits | None:
+    """The limits that the style of ``campaign`` sets; None where it sets none."""
+    said = custom_properties(campaign.text_of(STYLE))
+    if not any(name in said for name in (SMALLEST, LARGEST, STEP)):
+        return None
+    lengths = []
+    for name in (SMALLEST, LARGEST, STEP):
+        value, line, column = said.get(name, ("", 0, 0))
+        match = re.fullmatch(r"(\d*\.?\d+)pt", value)
+        if not match or float(match[1]) <= 0:
+            said_so = f"«{value}» is not a length in points" if value else "is not set"
+            remedy = "write it as in «--type-smallest: 10.5pt»; the three of them go together"
+            raise AdvocacyError(Problem(f"{name} {said_so}", remedy, STYLE, line, column))
+        lengths.append(float(match[1]))
+    limits = Limits(*lengths)
+    if limits.smallest > limits.largest:
+        _, line, column = said[SMALLEST]
+        message = f"{SMALLEST} is larger than {LARGEST}"
+        raise AdvocacyError(Problem(message, "exchange the two", STYLE, line, column))
+    return limits
+
+
+def _last_that(fits: Callable[[float], bool], sizes: Sequence[float]) -> int:
+    """Which of ``sizes`` is the last that ``fits``; the first where none does: the letters themselves then say so."""
+    low, high = 0, max(0, len(sizes) - 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(sizes[middle]) else (low, middle - 1)
+    return low
+
+
+def _length(size: float) -> str:
+    return f"{size:g}pt"
+
+
+def _longest(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The letters that take the most room, no two with the same text."""
+    by_text: dict[str, tuple[int, Letter]] = {}
+    for letter in letters:
+        parts = re.findall(r"<(?:p|h1|h2|li|bdi)\b[^>]*>(.*?)</(?:p|h1|h2|li|bdi)>", letter.html, re.DOTALL)
+        texts = [re.sub(r"<[^>]*>|\s+", " ", part) for part in parts]
+        long = [text for text in texts if len(text) > LINE]
+        lines = sum(-(-len(text) // LINE) for text in texts)
+        room, before = LINE * lines + sum(map(len, long)), by_text.get("".join(long))
+        if before is None or before[0] < room:
+            by_text["".join(long)] = room, letter
+    most = sorted(by_text.values(), key=lambda row: (-row[0], row[1].recipient.id))
+    return tuple(letter for _, letter in most[:LONGEST])
+
+
+def _key(campaign: Campaign, letters: Sequence[Letter], limits: Limits) -> str:
+    files = {name: digest for name, digest in campaign.inputs.items() if name in campaign.files}
+    parts = (sorted(files.items()), sorted(versions().items()), limits, [letter.html for letter in letters])
+    return sha256(repr(parts).encode()).hexdigest()
