@@ -31,11 +31,11 @@ PATIENCE = 2
 Stamps = dict[str, tuple[int, int, int]]
 
 
-def letter_to(campaign: Campaign, recipient: Recipient, day: date, paper: Paper) -> bytes:
+def letter_to(campaign: Campaign, recipient: Recipient, day: date, paper: Paper, way: str = "") -> bytes:
     """The letter to ``recipient`` as PDF: the one that a build would make."""
-    (letter,) = merge(campaign, [recipient], day, paper)  # what is wrong with the template is said first
-    if found := type_size(campaign, paper):
-        (letter,) = merge(campaign, [recipient], day, paper, type_size=found.size)
+    (letter,) = merge(campaign, [recipient], day, paper, way)  # what is wrong with the template is said first
+    if found := type_size(campaign, paper, way=way):
+        (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size)
     return Typesetter(Materials.of(campaign)).typeset(letter)
 
 

@@ -40,7 +40,7 @@ def typeset_corpus(folder: Path, *, stock: bool) -> float:
     (letter,) = merge(campaign, campaign.directory.recipients[:1], DAY, Paper.A4)
     for number, text in enumerate(yaml.safe_load(CORPUS.read_text("utf-8")).values()):
         page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
-        pdf = typesetter.typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page))
+        pdf = typesetter.typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
         (folder / f"{number:02}.pdf").write_bytes(pdf)
     typesetter.typeset(letter)
     start = time.perf_counter()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from hypothesis import settings
 
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.settings import Sender
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 
@@ -34,6 +35,19 @@ settings.load_profile("ci")
 REPO = Path(__file__).parent.parent
 CAMPAIGNS = Path(__file__).parent / "campaigns"
 DAY = date(2026, 11, 23)
+
+
+SENDER = Sender(
+    name="منظمة الحقوق الرقمية",
+    latin="Digital Rights Organisation",
+    lines=("P.O. Box 12", "10115 Berlin", "GERMANY"),
+    contact="letters@example.org",
+)
+
+
+def with_sender(campaign: Campaign, sender: Sender = SENDER) -> Campaign:
+    """The campaign as if letters/campaign.yaml named a sender."""
+    return replace(campaign, settings=campaign.settings.model_copy(update={"sender": sender}))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials, Typesetting, versions
 
-NO_POSTAL_ADDRESS = "no postal address"
+NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
 
 
@@ -42,22 +42,23 @@ def build(
     day: date,
     paper: Paper,
     jobs: int,
+    way: str = "",
     window: bool = True,
     on_letter: Callable[[], None] = lambda: None,
 ) -> BuildResult:
     """Make a letter to each of ``recipients`` in ``out``; unchanged ones are kept.
 
     ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter
-    at once; no letter has been touched then. Letters that an earlier build made to recipients who
-    are no longer on the list are removed.
+    at once; no letter has been touched then. All go by ``way``, or by the rules of the campaign. Letters that
+    an earlier build made to recipients who are no longer on the list are removed.
     """
-    merge(campaign, recipients, day, paper, window=window)  # what is wrong with the template is said first
+    merge(campaign, recipients, day, paper, way, window=window)  # what is wrong with the template is said first
     with_versions = {"advocacy": __version__, **versions()}
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        size = _chosen_size(campaign, sizes, paper, window=window)
-        letters = merge(campaign, recipients, day, paper, type_size=size, window=window)
+        size = _chosen_size(campaign, sizes, paper, way, window=window)
+        letters = merge(campaign, recipients, day, paper, way, type_size=size, window=window)
         made_of = _made_of(campaign, letters)
         needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
@@ -95,14 +96,16 @@ def build(
         return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
 
 
-def _chosen_size(campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, *, window: bool) -> str | None:
+def _chosen_size(
+    campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool
+) -> str | None:
     """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
-    way = paper.value if window else f"{paper} without a window"
-    known = TypeSize(**sizes[way].model_dump()) if way in sizes else None
-    found = type_size(campaign, paper, known, window=window)
+    kind = f"{paper}{f' by {way}' if way else ''}{'' if window else ' without a window'}"
+    known = TypeSize(**sizes[kind].model_dump()) if kind in sizes else None
+    found = type_size(campaign, paper, known, way=way, window=window)
     if found is None:
         return None
-    sizes[way] = ChosenSize(**found._asdict())
+    sizes[kind] = ChosenSize(**found._asdict())
     return found.size
 
 
@@ -121,7 +124,7 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
             alike.setdefault((entry.date, entry.paper, entry.window), []).append(recipients[entry.id])
     old: list[str] = []
     for (day, paper, window), those in alike.items():
-        size = _chosen_size(campaign, sizes, Paper(paper), window=window)
+        size = _chosen_size(campaign, sizes, Paper(paper), "", window=window)
         letters = merge(campaign, those, date.fromisoformat(day), Paper(paper), type_size=size, window=window)
         made_of = _made_of(campaign, letters)
         fingerprints = _fingerprints(made_of, campaign.inputs, with_versions)
@@ -141,11 +144,11 @@ def sample(recipients: Sequence[Recipient], count: int) -> tuple[Recipient, ...]
     return tuple(recipient for recipient in recipients if recipient.id in chosen)
 
 
-def warnings_of(recipient: Recipient) -> tuple[str, ...]:
-    """What a campaigner must know before the letter to ``recipient`` is posted."""
-    missing = (NO_POSTAL_ADDRESS,) if recipient.postal is None else ()
-    action = (f"{BEFORE_POSTING}{recipient.before_posting}",) if recipient.before_posting else ()
-    return missing + action
+def warnings_of(letter: Letter) -> tuple[str, ...]:
+    """What a campaigner must know before ``letter`` is posted."""
+    missing = () if letter.delivery.lines else (NO_POSTAL_ADDRESS,)
+    asked = letter.recipient.before_posting
+    return missing + ((f"{BEFORE_POSTING}{asked}",) if asked else ())
 
 
 def _staged(
@@ -204,7 +207,8 @@ def _entry(letter: Letter, digest: str, size: int, fingerprint: str) -> BuiltLet
         country=recipient.country,
         kind=recipient.kind,
         audience=recipient.audience,
-        warnings=warnings_of(recipient),
+        delivery=letter.delivery.way,
+        warnings=warnings_of(letter),
     )
 
 

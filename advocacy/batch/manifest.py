@@ -40,6 +40,8 @@ class BuiltLetter(BaseModel):
     country: str
     kind: str
     audience: str
+    delivery: str = "direct"
+    """By which way its address says that it goes: ``direct``, the post of a mission, or ``nowhere``."""
     warnings: tuple[str, ...]
 
     @model_validator(mode="after")

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from hashlib import sha256
-from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,10 +15,12 @@ from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
+from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
 from advocacy.campaign.fonts import Font, Ruler, read_fonts
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol
-from advocacy.campaign.recipients import RecipientList, read_recipients
+from advocacy.campaign.recipients import Recipient, RecipientList, read_recipients
+from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template
 from advocacy.errors import AdvocacyError, Problem, cannot
@@ -28,8 +30,6 @@ from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
-WINDOW_LINES, WINDOW_WIDTH = 6, 75 / 25.4 * 72 / 10
-"""Lines of the postal block in the window, and their width in parts of its font size: letters/letter.css sets both."""
 NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -49,6 +49,23 @@ class Campaign:
     sources: Mapping[str, YamlDocument] = field(repr=False)
     inputs: Mapping[str, str]
     """The sha256 of every input file."""
+    ruler: Ruler = field(repr=False)
+    """Measures in the type of letters."""
+    settings: Settings
+
+    def delivery(self, recipient: Recipient, day: date, way: str = "") -> Delivery:
+        """Where a letter of ``day`` to ``recipient`` goes, by the rules of the campaign or by one ``way``."""
+        return deliver(recipient, self.directory, self.settings.delivery, self.ruler, day, way)
+
+    def line_by_mission(self, recipient: Recipient, delivery: Delivery) -> str | None:
+        """How the Arabic address names the mission that the letter goes to; none where it goes direct."""
+        if delivery.mission is None or self.protocol.by_mission is None:
+            return None
+        return self.protocol.by_mission.line(delivery.mission, self.directory.state_of(recipient))
+
+    def delivery_by(self, recipient: Recipient, way: str) -> Delivery:
+        """Where a letter goes of which it is known that it goes by ``way``."""
+        return by_way(recipient, self.directory, way, self.ruler)
 
     @property
     def fingerprint(self) -> str:
@@ -104,19 +121,23 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     directory = attempt(lambda: read_recipients(source(directories.RECIPIENTS_FILE)))
     petition = attempt(lambda: read_petition(source(petitions.PETITION_FILE)))
     protocol = attempt(lambda: read_protocol(source(protocols.PROTOCOL_FILE)))
+    settings: Settings | None = Settings(delivery=DeliveryRules())
+    if (instead and SETTINGS_FILE in instead) or _exists(root / SETTINGS_FILE):
+        settings = attempt(lambda: read_settings(source(SETTINGS_FILE)))
     files = attempt(lambda: _files(root)) or {}
     fonts = attempt(lambda: read_fonts(files))
     problems.extend(_problems_of_files(files))
     if directory and protocol:
         problems.extend(_recipients_without_form(directory, protocol, sources[directories.RECIPIENTS_FILE]))
-    if directory and fonts and STYLE in files:
-        problems.extend(_addresses_beyond_window(directory, files, sources[directories.RECIPIENTS_FILE]))
+    ruler = Ruler.of(STYLE, files) if fonts and STYLE in files else None
+    if directory and ruler:
+        problems.extend(problems_of_addresses(directory, ruler, sources[directories.RECIPIENTS_FILE]))
     if directory and fonts:
         problems.extend(_texts_without_glyph(directory, fonts, sources, files))
     # Where the YAML itself is wrong, a rule that fails because of it says nothing more.
     known = {problem.place: problem for source in sources.values() for problem in source.problems}
     problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
-    if problems or not (directory and petition and protocol and fonts):
+    if problems or not (directory and petition and protocol and fonts and ruler and settings):
         raise AdvocacyError(problems)
     contents |= files
     inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
@@ -128,6 +149,8 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         MappingProxyType(files),
         MappingProxyType(sources),
         MappingProxyType(inputs),
+        ruler,
+        settings,
     )
 
 
@@ -193,21 +216,19 @@ def _recipients_without_form(directory: RecipientList, protocol: Protocol, sourc
                 f"the form of address for {recipient.rank} names the office, and there is none",
                 "add «office: …»",
             )
+        yield from _honorific_twice(index, recipient, protocol, source)
 
 
-def _addresses_beyond_window(
-    directory: RecipientList, files: Mapping[str, bytes], source: YamlDocument
-) -> Iterator[Problem]:
-    ruler = Ruler.of(STYLE, files)
-    for index, recipient in enumerate(directory.listed):
-        broken = [part for line in recipient.postal_lines for part in ruler.lines(line, WINDOW_WIDTH)]
-        # A word that is wider than the window is broken there wherever it must be.
-        lines = sum(max(1, ceil(ruler.width(part) / WINDOW_WIDTH)) for part in broken)
-        if lines > WINDOW_LINES:
-            message = (
-                f"with the name above it, the address takes {lines} lines; an envelope's window shows {WINDOW_LINES}"
-            )
-            yield source.problem(("recipients", index, "postal"), message, "shorten it, or the name in «body_local»")
+def _honorific_twice(index: int, recipient: Recipient, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
+    honorifics = {form.addressee.partition("{office}")[0].strip() for form in protocol.forms if form.names_office}
+    for name, given in (("office", recipient.office), ("office_feminine", recipient.office_feminine)):
+        office = given or ""
+        for honorific in sorted(filter(None, honorifics), key=len, reverse=True):
+            if office.startswith(f"{honorific} "):
+                rest = office.removeprefix(honorific).strip()
+                message = f"the form of address says «{honorific}» already, and the office would say it again"
+                yield source.problem(("recipients", index, name), message, f"write the office alone: «{rest}»")
+                break
 
 
 def _texts_without_glyph(
@@ -242,9 +263,9 @@ def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
             return name == directories.RECIPIENTS_FILE
         case ("recipients", int(index), "body_local" | "postal", *_):
             return directory.listed[index].postal is not None
-        case ("states", _, "formal") | ("cautions", _, "arabic"):
+        case ("states", _, "formal") | ("cautions", _, "arabic") | ("missions", _, "name" | "arabic" | "lines", *_):
             return True
-        case ("recipients" | "states" | "states_source" | "wassenaar" | "cautions", *_):
+        case ("recipients" | "states" | "states_source" | "wassenaar" | "post" | "missions" | "cautions", *_):
             return False
         case _:
             return path[-1] not in ("note", "before_posting", "page")

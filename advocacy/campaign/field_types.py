@@ -44,6 +44,11 @@ def has_arabic(text: str) -> bool:
     return bool(re.search(r"[\u0621-\u064a]", text))
 
 
+def has_arabic_letters(text: str) -> bool:
+    """Whether ``text`` holds anything of the Arabic block, signs and digits too."""
+    return bool(re.search(r"[\u0600-\u06ff]", text))
+
+
 def _not_blank(text: str) -> str:
     if not text.strip():
         raise rule_error("only spaces", "write its text, or none where nobody knows it")
@@ -83,9 +88,30 @@ def _page(text: str) -> str:
     return text
 
 
+_PLACEHOLDERS = frozenset(
+    {
+        "na", "n/a", "none", "null", "nil", "unknown", "tbd", "tba", "tbc", "todo", "pending", "missing", "notknown",
+        "notavailable", "xxx", "address", "0", "00", "000",
+    }
+)  # fmt: skip
+"""What people type where an address is not known, without blanks and marks."""
+
+
+def _postal_line(text: str) -> str:
+    if has_arabic_letters(text):
+        remedy = "the post office of the destination reads it: write it in Latin or local script"
+        raise rule_error(f"Arabic in a line of the postal address: «{text}»", remedy)
+    bare = re.sub(r"[\s.\-–—_?*…'\"]", "", text.casefold())
+    if not bare or bare in _PLACEHOLDERS:
+        raise rule_error(f"«{text}» is no line of an address", "write none for the whole address where nobody knows it")
+    return text
+
+
 Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank)]
 ArabicText = Annotated[Text, AfterValidator(_arabic)]
 ArabicName = Annotated[ArabicText, Field(max_length=160)]
+PostalLine = Annotated[Text, AfterValidator(_postal_line)]
+"""A line that a post office reads."""
 CountryCode = Annotated[str, AfterValidator(_iso_code), WithJsonSchema({"type": "string", "enum": sorted(ISO_CODES)})]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": f"^{_PARTIAL_DATE}$"})

@@ -14,7 +14,9 @@ from pydantic import AfterValidator, Field
 
 from advocacy.campaign.citations import CitedPage
 from advocacy.campaign.field_types import ArabicText, CountryCode, Gender, Text
+from advocacy.campaign.missions import Mission
 from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.states import State
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
@@ -46,6 +48,10 @@ def fill_in(text: str, *allowed: str) -> str:
 
 def _address(text: str) -> str:
     return fill_in(text, "office", "body")
+
+
+def _by_mission(text: str) -> str:
+    return fill_in(text, "state", "for_state", "mission")
 
 
 def _gregorian(text: str) -> str:
@@ -130,12 +136,37 @@ class DateLines(Record):
     ]
 
 
+def _after_li(words: str) -> str:
+    """``words`` joined to the preposition li-, which takes the place of the alef of their article."""
+    bare = words.removeprefix("\u0627") if words.startswith("\u0627\u0644") else words
+    return bare if bare.startswith("\u0644\u0644") else f"\u0644{bare}"
+
+
+ByMissionText = Annotated[ArabicText, AfterValidator(_by_mission)]
+
+
+class ByMission(Record):
+    """How the Arabic address names the mission that a letter goes to."""
+
+    embassy: ByMissionText
+    permanent_mission: ByMissionText
+    other: ByMissionText
+    """For a mission that has an Arabic name of its own."""
+
+    def line(self, mission: Mission, state: State) -> str:
+        """The line for ``mission`` of ``state``."""
+        form = self.permanent_mission if mission.at_united_nations else self.embassy
+        places = {"state": state.formal, "for_state": _after_li(state.formal), "mission": mission.arabic}
+        return (self.other if mission.arabic else form).format(**places)
+
+
 class ProtocolFile(Record):
     """The whole of ``letters/protocol.yaml``."""
 
     dates: DateLines
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
     offices: dict[Text, tuple[ArabicText, ...]] = Field(default_factory=dict)
+    by_mission: ByMission | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +177,7 @@ class Protocol:
     dates: DateLines
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words that offices of a rank are made of."""
+    by_mission: ByMission | None = None
 
     @property
     def ranks(self) -> tuple[str, ...]:
@@ -181,7 +213,7 @@ class Protocol:
 def read_protocol(source: YamlDocument) -> Protocol:
     """The protocol in ``source``; raises every problem in it at once."""
     file = parse_record(ProtocolFile, source)
-    protocol = Protocol(file.forms, file.dates, MappingProxyType(file.offices))
+    protocol = Protocol(file.forms, file.dates, MappingProxyType(file.offices), file.by_mission)
     if problems := [*_twice(file.forms, source), *_offices_without_form(protocol, source)]:
         raise AdvocacyError(problems)
     return protocol

@@ -18,10 +18,12 @@ from advocacy.campaign.field_types import (
     Gender,
     Kind,
     PartialDate,
+    PostalLine,
     Text,
 )
-from advocacy.campaign.states import Participants, State
-from advocacy.errors import Problem
+from advocacy.campaign.missions import Mission, problems_across
+from advocacy.campaign.states import Participants, PostalService, State
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
@@ -37,13 +39,6 @@ def _identifier(text: str) -> str:
             f"«{text}» cannot be an id",
             "write the country's code, a hyphen and a short name, in a–z, 0–9 and hyphens: de-bafa",
         )
-    return text
-
-
-def _latin(text: str) -> str:
-    if re.search(r"[\u0600-\u06ff]", text):
-        remedy = "the post office of the destination reads it: write it in Latin or local script"
-        raise rule_error(f"Arabic in a line of the postal address: «{text}»", remedy)
     return text
 
 
@@ -81,7 +76,7 @@ class Recipient(Record):
     office_feminine: ArabicName | None = None
     rank: Text
     gender: Gender
-    postal: Annotated[tuple[Annotated[Text, AfterValidator(_latin)], ...], Field(min_length=1)] | None
+    postal: Annotated[tuple[PostalLine, ...], Field(min_length=1)] | None
     before_posting: Text | None = None
     """What staff must check or decide before this letter is posted."""
     note: Text | None = None
@@ -148,6 +143,9 @@ class RecipientList:
     states: Mapping[str, State]
     wassenaar: Participants | None = None
     cautions: tuple[Caution, ...] = ()
+    missions: tuple[Mission, ...] = ()
+    post: tuple[PostalService, ...] = ()
+    """Where post was stopped or may not arrive."""
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
@@ -167,12 +165,18 @@ class RecipientsFile(Record):
     states: dict[CountryCode, State]
     wassenaar: Participants | None = None
     cautions: tuple[Caution, ...] = ()
+    post: tuple[PostalService, ...] = ()
+    missions: tuple[Mission, ...] = ()
 
 
 def read_recipients(source: YamlDocument) -> RecipientList:
     """Every recipient and state of ``source``; raises every problem in it at once."""
     file = parse_record(RecipientsFile, source, _across_recipients(source))
-    return RecipientList(file.recipients, MappingProxyType(file.states), file.wassenaar, file.cautions)
+    english = [state.english for state in file.states.values()]
+    if problems := [*problems_across(file.missions, file.states, english, source)]:
+        raise AdvocacyError(problems)
+    states = MappingProxyType(file.states)
+    return RecipientList(file.recipients, states, file.wassenaar, file.cautions, file.missions, file.post)
 
 
 def _across_recipients(source: YamlDocument) -> Iterator[Problem]:

@@ -1,11 +1,14 @@
 """The states recipients belong to: their names, where they lie, and who takes part in the Wassenaar Arrangement."""
 
+import unicodedata
 from enum import StrEnum
+from typing import Annotated
 
 from babel import Locale
+from pydantic import Field
 
 from advocacy.campaign.citations import CitedPage
-from advocacy.campaign.field_types import ArabicText, CountryCode, Text
+from advocacy.campaign.field_types import ArabicText, CountryCode, PartialDate, Text
 from advocacy.files.records import Record
 
 
@@ -74,3 +77,29 @@ class Participants(CitedPage):
     """The states that take part in the Wassenaar Arrangement, and the page that lists them."""
 
     states: tuple[CountryCode, ...]
+
+
+class Service(StrEnum):
+    """Whether letters arrive in a state: stopped by a post, or doubtful."""
+
+    STOPPED = "stopped"
+    DOUBTFUL = "doubtful"
+
+
+class PostalService(CitedPage):
+    """What a page says about post to some states."""
+
+    service: Service
+    countries: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
+    what: Text
+    since: PartialDate | None = None
+
+
+def in_capitals(name: str) -> str:
+    """The name of a country as the last line of an address has it, whatever its accents and apostrophes."""
+    bare = unicodedata.normalize("NFKD", name.upper().replace("\u2019", "'"))
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+KNOWN_COUNTRIES = frozenset(in_capitals(str(name)) for name in Locale("en").territories.values())
+"""English names of all countries, as CLDR has them."""

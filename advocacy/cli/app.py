@@ -18,6 +18,7 @@ from advocacy.cli import (
     doctor,
     forget,
     init,
+    missions,
     pack,
     preview,
     proof,
@@ -70,6 +71,7 @@ def _before_the_command(
 app.command("build", epilog=build.EPILOG)(reported(build.build))
 app.command("check", epilog=check.EPILOG)(reported(check.check))
 app.add_typer(recipients.app, name="recipients")
+app.add_typer(missions.app, name="missions")
 app.command("preview", epilog=preview.EPILOG)(reported(preview.preview))
 app.command("proof", epilog=proof.EPILOG)(reported(proof.proof))
 app.command("pack", epilog=pack.EPILOG)(reported(pack.pack))

@@ -1,7 +1,7 @@
 """``advocacy build``: the letters."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -9,14 +9,29 @@ from typing import Annotated
 import typer
 
 from advocacy.batch import build as batch
-from advocacy.campaign.campaign import FOLDERS, load_campaign
+from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
+from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, first_of, notice, progress, say, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, iso_date, selected
+from advocacy.cli.options import (
+    Audiences,
+    Countries,
+    Day,
+    Ids,
+    Kinds,
+    OnPaper,
+    Out,
+    Way,
+    dated,
+    known_way,
+    selected,
+)
+from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import write_gallery
-from advocacy.letter.merge import Paper, merge
+from advocacy.letter.merge import Letter, merge
+from advocacy.press.posting import posting_of
 from advocacy.processes import cores
 
 EPILOG = """
@@ -36,13 +51,9 @@ def build(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
-    day: Annotated[
-        date | None,
-        typer.Option(
-            "--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letters; today by default."
-        ),
-    ] = None,
-    paper: Annotated[Paper, typer.Option(case_sensitive=False, help="The sheet: A4 or US Letter.")] = Paper.A4,
+    day: Day = None,
+    paper: OnPaper = None,
+    way: Way = "",
     out: Out = None,
     no_window: Annotated[
         bool, typer.Option("--no-window", help="For envelopes without a window: no room is kept for one.")
@@ -64,11 +75,14 @@ def build(
     recipients: Sequence[Recipient] = selected(campaign, ids, country, kind, audience)
     if sample:
         recipients = batch.sample(recipients, sample)
-    day = day or date.today()
+    day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)
     if dry_run:
-        merge(campaign, recipients, day, paper, window=not no_window)
-        would_make = [{"id": recipient.id, "warnings": batch.warnings_of(recipient)} for recipient in recipients]
-        return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(recipients))
+        letters = merge(campaign, recipients, day, paper, way, window=not no_window)
+        would_make = [
+            {"id": each.recipient.id, "delivery": each.delivery.way, "warnings": batch.warnings_of(each)}
+            for each in letters
+        ]
+        return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(letters))
     out = out or root / "out"
     if (
         any(out.resolve().is_relative_to((root / part).resolve()) for part in FOLDERS)
@@ -83,38 +97,46 @@ def build(
             day=day,
             paper=paper,
             jobs=jobs or cores(),
+            way=way,
             window=not no_window,
             on_letter=advance,
         )
     write_gallery(campaign, out, result.manifest)
     chosen = {recipient.id for recipient in recipients}
+    built = [letter for letter in result.manifest.letters if letter.id in chosen]
     data = {
         "out": str(out),
         "made": result.made,
         "kept": result.kept,
         "removed": result.removed,
         "strays": result.strays,
-        "missing_postal": [recipient.id for recipient in recipients if recipient.postal is None],
-        "letters": [letter.model_dump(mode="json") for letter in result.manifest.letters if letter.id in chosen],
+        "posting": asdict(posting_of(campaign, built)),
+        "missing_postal": [letter.id for letter in built if letter.delivery == NOWHERE],
+        "letters": [letter.model_dump(mode="json") for letter in built],
     }
-    return Report(data, lambda: None if quiet else say_made(result, recipients, out))
+    return Report(data, lambda: None if quiet else say_made(campaign, result, recipients, out))
 
 
-def say_would_make(recipients: Sequence[Recipient]) -> None:
+def say_would_make(letters: Sequence[Letter]) -> None:
     """What a build would make."""
-    say_table(("id", "kind", "audience", "addressed to"), ((r.id, r.kind, r.audience, r.body) for r in recipients))
-    notice(f"{counted(len(recipients), 'letter')} would be made; nothing was written.")
+    rows = ((r.id, r.kind, r.audience, each.delivery.way, r.body) for each in letters for r in (each.recipient,))
+    say_table(("id", "kind", "audience", "delivery", "addressed to"), rows)
+    notice(f"{counted(len(letters), 'letter')} would be made; nothing was written.")
 
 
-def say_made(result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> None:
+def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> None:
     """What a build made, and what is missing from it."""
-    unaddressed = [recipient.id for recipient in recipients if recipient.postal is None]
+    chosen = {recipient.id for recipient in recipients}
+    built = [letter for letter in result.manifest.letters if letter.id in chosen]
+    unaddressed = [letter.id for letter in built if letter.delivery == NOWHERE]
     awaiting = [recipient.id for recipient in recipients if recipient.before_posting]
     named = partial(first_of, see="out/manifest.json")
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
     say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
+    for line in posting_lines(posting_of(campaign, built)):
+        say(line)
     if unaddressed:
-        say(f"Without a postal address: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
+        say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
     if awaiting:
         say(f"To check or decide before posting: {len(awaiting)} ({named(awaiting)}); «advocacy recipients show ID»")
     if result.removed:

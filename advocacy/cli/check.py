@@ -11,6 +11,7 @@ import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.cli.command import Root
 from advocacy.cli.console import report_warnings, say
 from advocacy.cli.envelope import for_scripts
@@ -18,7 +19,7 @@ from advocacy.cli.recipients.change import settle
 from advocacy.cli.reporter import Report
 from advocacy.errors import Problem, in_reading_order
 from advocacy.files.tidy import hygiene_problems
-from advocacy.letter.merge import Paper, merge
+from advocacy.letter.merge import merge
 from advocacy.upkeep.change import mending
 from advocacy.upkeep.warnings import warnings
 
@@ -48,16 +49,17 @@ def check(
     if yes and not fix:
         raise typer.BadParameter("--yes goes with --fix")
     campaign = _mended(root, yes=yes, dry_run=dry_run) if fix else load_campaign(root)
-    merge(campaign, campaign.directory.recipients, date.today(), Paper.A4)
+    day = campaign.settings.day or date.today()
+    letters = merge(campaign, campaign.directory.recipients, day, campaign.settings.paper)
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind.value for recipient in recipients)
-    unaddressed = sum(recipient.postal is None for recipient in recipients)
+    unaddressed = sum(not letter.delivery.lines for letter in letters)
     warned = in_reading_order(_warnings(campaign))
 
     def text() -> None:
         report_warnings(warned)
         by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-        say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} without a postal address.")
+        say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} with no address to go to.")
 
     data = {
         "warnings": [*map(for_scripts, warned)],
@@ -69,7 +71,11 @@ def check(
 
 
 def _warnings(campaign: Campaign) -> Iterator[Problem]:
-    yield from warnings(campaign.directory, campaign.protocol, campaign.sources[RECIPIENTS_FILE])
+    yield from warnings(campaign.directory, campaign.protocol, campaign.sources[RECIPIENTS_FILE], date.today())
+    last = campaign.settings.mail_by_day
+    if last and last < date.today():
+        message = f"the last day to post the letters is past: {last}"
+        yield campaign.sources[SETTINGS_FILE].problem(("mail_by",), message, "write a later one, or none")
     for source in campaign.sources.values():
         for problem, is_mended in hygiene_problems(source):
             remedy = f"{problem.remedy} («advocacy check --fix» does)" if is_mended else problem.remedy

@@ -9,11 +9,22 @@ from typing import Annotated, TypeAlias
 import typer
 
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.delivery import BY_MISSION, DIRECT
 from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import is_found
+from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
 from advocacy.campaign.states import Region
 from advocacy.cli import completion
+from advocacy.cli.console import notice
+
+
+def letter_date(text: str) -> date:
+    """``text`` of an option as the date of a letter."""
+    try:
+        return day_of_letters(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def iso_date(text: str) -> date:
@@ -72,7 +83,9 @@ Signed: TypeAlias = Annotated[
 ]
 MailBy: TypeAlias = Annotated[
     date | None,
-    typer.Option("--mail-by", parser=iso_date, metavar="YYYY-MM-DD", help="Until when to post."),
+    typer.Option(
+        "--mail-by", parser=letter_date, metavar="YYYY-MM-DD", help="Until when to post; as letters/campaign.yaml says."
+    ),
 ]
 OneSided: TypeAlias = Annotated[
     bool, typer.Option("--one-sided", help="For printers that print one side: no blank backs.")
@@ -84,6 +97,52 @@ Sheet: TypeAlias = Annotated[
 Encoding: TypeAlias = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="How a CSV list is written: utf-8, windows-1256 …")
 ]
+Day: TypeAlias = Annotated[
+    date | None,
+    typer.Option(
+        "--date",
+        parser=letter_date,
+        metavar="YYYY-MM-DD",
+        help="The date of the letters; that of letters/campaign.yaml, or today.",
+    ),
+]
+OnPaper: TypeAlias = Annotated[
+    Paper | None,
+    typer.Option("--paper", case_sensitive=False, help="The sheet: A4 or US Letter; that of letters/campaign.yaml."),
+]
+Way: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--delivery",
+        metavar="WAY",
+        help="All by one way: direct, mission, or a post such as washington; else as letters/campaign.yaml says.",
+    ),
+]
+
+
+def known_way(campaign: Campaign, way: str) -> str:
+    """``way``, where it is one; wrong usage otherwise."""
+    posts = sorted({mission.post for mission in campaign.directory.missions})
+    if way and way not in (DIRECT, BY_MISSION, *posts):
+        known = f"direct, mission, {', '.join(posts)}" if posts else "direct, mission"
+        raise typer.BadParameter(f"«{way}» is no way of delivery: one of {known}")
+    return way
+
+
+def last_day(campaign: Campaign, mail_by: date | None) -> date | None:
+    """Until when the letters are posted; a day that is past is told."""
+    day = mail_by or campaign.settings.mail_by_day
+    if day and day < date.today():
+        notice(f"The last day to post the letters is past: {day}.")
+    return day
+
+
+def dated(campaign: Campaign, day: date | None) -> date:
+    """The date of the letters; a run that dates the letters of a dated campaign otherwise says so."""
+    set_day = campaign.settings.day
+    if day and set_day and day != set_day:
+        notice(f"{SETTINGS_FILE} dates the letters {set_day}; this run dates them {day}.")
+    return day or set_day or date.today()
 
 
 def one_of(recipients: Sequence[Recipient], identifier: str) -> Recipient:

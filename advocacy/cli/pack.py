@@ -18,6 +18,7 @@ from advocacy.cli.options import (
     NoWindow,
     OneSided,
     Out,
+    last_day,
     selected,
 )
 from advocacy.cli.reporter import Report
@@ -71,7 +72,7 @@ def pack(
     """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
-    options = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
+    options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     out = out or root / "out"
     made = make_packs(
         campaign, out, PackRequest(chosen, by, per_volunteer, options, apart=not with_cautions), show_packs

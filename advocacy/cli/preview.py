@@ -1,7 +1,6 @@
 """``advocacy preview``: one letter, again and again, for those who write templates."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +11,9 @@ from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
-from advocacy.cli.options import Id, iso_date, selected
+from advocacy.cli.options import Day, Id, OnPaper, Way, dated, known_way, selected
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter.merge import Paper
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 
 EPILOG = """
@@ -39,11 +37,9 @@ def preview(
         Path | None,
         typer.Option("--out", metavar="FILE", dir_okay=False, help="The file; out/preview/ID.pdf or .png by default."),
     ] = None,
-    day: Annotated[
-        date | None,
-        typer.Option("--date", parser=iso_date, metavar="YYYY-MM-DD", help="The date of the letter; today by default."),
-    ] = None,
-    paper: Annotated[Paper, typer.Option(case_sensitive=False, help="The sheet: A4 or US Letter.")] = Paper.A4,
+    day: Day = None,
+    paper: OnPaper = None,
+    way: Way = "",
 ) -> Report:
     """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
     ending = ".png" if png else ".pdf"
@@ -55,7 +51,8 @@ def preview(
     def make() -> None:
         campaign = load_campaign(root)
         (recipient,) = selected(campaign, [identifier], None, None, None)
-        pdf = letter_to(campaign, recipient, day or date.today(), paper)
+        on = paper or campaign.settings.paper
+        pdf = letter_to(campaign, recipient, dated(campaign, day), on, known_way(campaign, way))
         data = first_page_as_png(pdf) if png else pdf
         if out:
             keep(out, data)

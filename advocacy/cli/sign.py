@@ -19,6 +19,7 @@ from advocacy.cli.options import (
     Out,
     Sheet,
     Signed,
+    last_day,
     selected,
 )
 from advocacy.cli.pack import data_of, say_packs, show_packs
@@ -57,7 +58,7 @@ def sign(
     """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
-    options = PackOptions(mail_by, both_sides=not one_sided, window=not no_window)
+    options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options)
     result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs)
     data = {**data_of(result.made), "named_twice": result.named_twice, "cautions": cautions_of(result)}

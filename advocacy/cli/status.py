@@ -7,6 +7,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, say, say_table
 from advocacy.cli.options import Out, Signed
+from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
 from advocacy.press.status import PackStatus, Status, read_status
 
@@ -28,6 +29,8 @@ def say_status(found: Status) -> None:
     """Letters, packs, what to order, what to do next."""
     dated = f", dated {' and '.join(found.dates)}" if found.dates else ""
     say(f"{found.built} of {found.recipients} letters are built{dated}")
+    for line in posting_lines(found.posting):
+        say(line)
     if found.outdated:
         say(f"Out of date, as something that they are made of has changed: {len(found.outdated)}")
     if found.packs:

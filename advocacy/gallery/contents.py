@@ -44,6 +44,8 @@ class Card:
     size: Size
     standing: str
     year: str
+    via: str | None
+    """The mission that takes it, in words; none where it goes direct."""
     checked: str
     """The newest date of its sources, in words; empty where none is known."""
     picture: str
@@ -107,7 +109,8 @@ def packs(campaign: Campaign, out: Path, digits: InDigits) -> tuple[tuple[PackFi
 
 def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: InDigits) -> Card:
     key, bare = search_keys(campaign.directory, recipient)
-    state, year = standing(recipient, date.fromisoformat(entry.date))
+    delivery = campaign.delivery_by(recipient, entry.delivery)
+    state, year = standing(delivery, date.fromisoformat(entry.date))
     checked = newest_date(recipient.sources)
     return Card(
         recipient,
@@ -118,6 +121,7 @@ def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture:
         size_of(entry.bytes, digits),
         state.value,
         digits(year),
+        campaign.line_by_mission(recipient, delivery),
         digits(dates.known_in_part(checked)) if checked else "",
         picture,
         tuple(each for each in printed_cautions(campaign.directory, [recipient.country], digits) if each.to),

@@ -69,6 +69,7 @@ def _context(
         "with_address": sum(card.standing != "missing" for card in cards),
         "days": [digits(dates.known_in_part(day)) for day in ([days[0], days[-1]] if days[1:] else days)],
         "checked": digits(dates.known_in_part(checked)) if checked else "",
+        "sender": campaign.settings.sender,
         "size": size_of(sum(card.entry.bytes for card in cards), digits),
         "kinds": [*dict.fromkeys(card.recipient.kind.value for card in cards)],
         "audiences": [*dict.fromkeys(card.recipient.audience.value for card in cards)],

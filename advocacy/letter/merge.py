@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from typing import Any, Protocol
 
@@ -13,16 +12,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
 from advocacy.errors import AdvocacyError, Problem
-
-
-class Paper(StrEnum):
-    """The sheet a letter is typeset for."""
-
-    A4 = "a4"
-    LETTER = "letter"
 
 
 class TextFiles(Protocol):
@@ -46,6 +40,7 @@ class Letter:
     day: date
     paper: Paper
     html: str
+    delivery: Delivery
     type_size: str | None = None
     window: bool = True
 
@@ -55,14 +50,15 @@ def merge(
     recipients: Iterable[Recipient],
     day: date,
     paper: Paper,
+    way: str = "",
     *,
     type_size: str | None = None,
     window: bool = True,
 ) -> tuple[Letter, ...]:
     """A letter to each of ``recipients``; raises every problem of the template at once.
 
-    ``type_size`` is a length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room
-    is kept for one.
+    ``way`` is how all of them are delivered, where it is not left to the rules of the campaign. ``type_size`` is a
+    length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room is kept for one.
     """
     common = {"paper": paper.value, "type_size": type_size, "window": window}
     template = _compiled(campaign)
@@ -71,13 +67,14 @@ def merge(
     for recipient in recipients:
         reference = f"{campaign.petition.reference}-{recipient.id}"
         title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
-        context = _context(campaign, recipient, reference, title, day) | common
+        delivery = campaign.delivery(recipient, day, way)
+        context = _context(campaign, recipient, reference, title, day, delivery) | common
         try:
             html = template.render(context)
         except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
             problems.append(_template_problem(error, campaign))
         else:
-            letters.append(Letter(recipient, reference, title, day, paper, html, type_size, window))
+            letters.append(Letter(recipient, reference, title, day, paper, html, delivery, type_size, window))
     if problems:
         raise AdvocacyError(problems)
     return tuple(letters)
@@ -130,7 +127,9 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 
 
-def _context(campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date) -> dict[str, Any]:
+def _context(
+    campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date, delivery: Delivery
+) -> dict[str, Any]:
     """What a template may print; described in letters/README.md."""
     address, petition = campaign.protocol.address(recipient), campaign.petition
     numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
@@ -141,7 +140,9 @@ def _context(campaign: Campaign, recipient: Recipient, reference: str, title: st
         "addressee": address.addressee,
         "ministry": recipient.ministry,
         "state": campaign.directory.state_of(recipient).formal,
-        "postal": recipient.postal_lines,
+        "postal": delivery.lines,
+        "via": campaign.line_by_mission(recipient, delivery),
+        "sender": campaign.settings.sender,
         "vocative": address.vocative,
         "closing": address.closing,
         "subject": petition.subject,
@@ -153,10 +154,8 @@ def _context(campaign: Campaign, recipient: Recipient, reference: str, title: st
             for number, demand in enumerate(petition.demands, 1)
         ],
         "step": petition.step.to(recipient),
-        "sender": None,
-        "via": None,
-        # Nobody is asked to reply to nowhere.
-        "reply": None,
+        # Where nobody can be written back to, no letter asks for it.
+        "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
     }
 
 

@@ -16,12 +16,9 @@ from advocacy.letter.typeset import Materials, Typesetter, versions
 SMALLEST, LARGEST, STEP = "--type-smallest", "--type-largest", "--type-step"
 """Custom properties of the letters' style sheet, lengths in points."""
 
-LONGEST = 3
-"""So many letters are set to find the size; they are those with the most text."""
-
 ANY_DAY = date(2026, 9, 30)
-LINE = 85
-"""Characters in a line, about: enough to tell which letter is the longest."""
+LINE, SHORT_LINE = 85, 40
+"""Characters in a line, and in one of an address, about: enough to tell which letters are the longest."""
 
 
 class Limits(NamedTuple):
@@ -47,24 +44,24 @@ class TypeSize(NamedTuple):
 
 
 def type_size(
-    campaign: Campaign, paper: Paper, known: TypeSize | None = None, *, window: bool = True
+    campaign: Campaign, paper: Paper, known: TypeSize | None = None, *, way: str = "", window: bool = True
 ) -> TypeSize | None:
     """The size of the type of all letters of ``campaign`` on ``paper``; None where its style sets one itself.
 
     ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
-    to, and on which day, the size is that of the whole campaign.
+    to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules.
     """
     limits = limits_of(campaign)
     if limits is None:
         return None
-    letters = _longest(merge(campaign, campaign.directory.recipients, ANY_DAY, paper, window=window))
+    letters = _longest(merge(campaign, campaign.directory.recipients, ANY_DAY, paper, way, window=window))
     key = _key(campaign, letters, limits)
     if known and known.made_from == key:
         return known
     typesetter = Typesetter(Materials.of(campaign))
 
     def fits(recipient: Recipient, size: float) -> bool:
-        (letter,) = merge(campaign, [recipient], ANY_DAY, paper, type_size=_length(size), window=window)
+        (letter,) = merge(campaign, [recipient], ANY_DAY, paper, way, type_size=_length(size), window=window)
         return typesetter.pages(letter) == 1
 
     sizes = limits.sizes
@@ -112,18 +109,18 @@ def _length(size: float) -> str:
 
 
 def _longest(letters: Sequence[Letter]) -> tuple[Letter, ...]:
-    """The letters that take the most room, no two with the same text."""
-    by_text: dict[str, tuple[int, Letter]] = {}
+    """Of the letters with the same text, the one with the most lines in an address, and in any other block."""
+    most: dict[tuple[str, str], tuple[int, Letter]] = {}
     for letter in letters:
-        parts = re.findall(r"<(?:p|h1|h2|li|bdi)\b[^>]*>(.*?)</(?:p|h1|h2|li|bdi)>", letter.html, re.DOTALL)
-        texts = [re.sub(r"<[^>]*>|\s+", " ", part) for part in parts]
-        long = [text for text in texts if len(text) > LINE]
-        lines = sum(-(-len(text) // LINE) for text in texts)
-        room, before = LINE * lines + sum(map(len, long)), by_text.get("".join(long))
-        if before is None or before[0] < room:
-            by_text["".join(long)] = room, letter
-    most = sorted(by_text.values(), key=lambda row: (-row[0], row[1].recipient.id))
-    return tuple(letter for _, letter in most[:LONGEST])
+        blocks = re.findall(r"<(p|h1|h2|li|bdi)\b[^>]*>(.*?)</\1>", letter.html, re.DOTALL)
+        texts = [(name, re.sub(r"<[^>]*>|\s+", " ", block).strip()) for name, block in blocks]
+        same = "".join(text for _, text in texts if len(text) > LINE)
+        for kind in ("bdi", "p"):
+            lines = sum(-(-len(text) // SHORT_LINE) for name, text in texts if name == kind and len(text) <= LINE)
+            if (kind, same) not in most or most[kind, same][0] < lines:
+                most[kind, same] = lines, letter
+    room = {letter: lines + len(same) / LINE for (_, same), (lines, letter) in most.items()}
+    return tuple(sorted(room, key=lambda letter: (-room[letter], letter.recipient.id)))
 
 
 def _key(campaign: Campaign, letters: Sequence[Letter], limits: Limits) -> str:

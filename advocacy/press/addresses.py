@@ -10,6 +10,7 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import LabelStock, labels
 from advocacy.press.packs import Letters, not_among
+from advocacy.press.sheets import Addressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,36 @@ class AddressesPrinted:
 def print_labels(campaign: Campaign, out: Path, request: LabelsRequest) -> AddressesPrinted:
     """Put a file of labels beside the packs of ``out``, which stay as they are."""
     name = f"labels-{request.stock}.pdf"
-    return _print(out, request.recipients, name, lambda built: labels(campaign, built, request.stock, request.start_at))
+    return _print(
+        campaign,
+        out,
+        request.recipients,
+        name,
+        lambda posted: labels(campaign, posted, request.stock, request.start_at),
+    )
 
 
 def print_envelopes(campaign: Campaign, out: Path, request: EnvelopesRequest) -> AddressesPrinted:
     """Put a file of envelopes beside the packs of ``out``, which stay as they are."""
     name = f"envelopes-{request.size}.pdf"
-    return _print(out, request.recipients, name, lambda built: envelopes(campaign, built, request.size))
+    return _print(campaign, out, request.recipients, name, lambda posted: envelopes(campaign, posted, request.size))
 
 
 def _print(
+    campaign: Campaign,
     out: Path,
     recipients: tuple[Recipient, ...],
     name: str,
-    typeset: Callable[[tuple[Recipient, ...]], bytes],
+    typeset: Callable[[tuple[Addressed, ...]], bytes],
 ) -> AddressesPrinted:
     part = name.partition("-")[0]
     with open_store(out, part) as store:
-        built = Letters(store).built(recipients, window=False)
-        data = typeset(built)
+        letters = Letters(store)
+        built = letters.built(recipients, window=False)
+        ways = [(recipient.id, letters.delivery(campaign, recipient)) for recipient in built]
+        posted = tuple(Addressed(identifier, delivery.lines, delivery.shorter) for identifier, delivery in ways)
+        data = typeset(posted)
         replaced = name in store.packs.files()
         file = store.packs.add(part, name, data)
-    unaddressed = tuple(recipient.id for recipient in built if recipient.postal is None)
-    return AddressesPrinted(file, len(built) - len(unaddressed), replaced, unaddressed, not_among(recipients, built))
+    unaddressed = tuple(letter.id for letter in posted if not letter.lines)
+    return AddressesPrinted(file, len(posted) - len(unaddressed), replaced, unaddressed, not_among(recipients, built))

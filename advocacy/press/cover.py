@@ -9,7 +9,8 @@ from functools import partial
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import grouped
-from advocacy.campaign.citations import Fact, Standing, best_of, months_before
+from advocacy.campaign.citations import Standing, months_before
+from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.letter.merge import ELSEWHERE, Paper, in_digits, writes_arabic_indic
 from advocacy.press.sheets import typeset_sheet
@@ -30,17 +31,17 @@ class CoverLine:
 
     recipient: Recipient
     reference: str
+    delivery: Delivery
 
 
-def standing(recipient: Recipient, day: date) -> tuple[AddressStanding, str]:
-    """How far its address can be relied on at ``day``, and the year in which it was last checked, if that is known."""
-    if not recipient.postal_lines:
+def standing(delivery: Delivery, day: date) -> tuple[AddressStanding, str]:
+    """How far an address can be relied on at ``day``, and the year in which it was last checked, if that is known."""
+    if not delivery.lines:
         return AddressStanding.MISSING, ""
-    cited = best_of(source for source in recipient.sources if source.fact is Fact.POSTAL)
-    if cited is None or not cited.checked:
+    if delivery.citation is None or not delivery.citation.checked:
         return AddressStanding.UNDATED, ""
-    is_fresh = cited.standing(months_before(day)) is Standing.FRESH
-    return AddressStanding.CURRENT if is_fresh else AddressStanding.OLD, cited.checked[:4]
+    is_fresh = delivery.citation.standing(months_before(day)) is Standing.FRESH
+    return AddressStanding.CURRENT if is_fresh else AddressStanding.OLD, delivery.citation.checked[:4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,14 @@ def cover_sheet(
 
     rows = []
     for number, line in enumerate(lines, 1):
-        state, year = standing(line.recipient, day)
+        state, year = standing(line.delivery, day)
         rows.append(
             {
                 "number": digits(number),
                 "body": line.recipient.body,
                 "state": campaign.directory.state_of(line.recipient).short,
                 "reference": line.reference,
+                "via": campaign.line_by_mission(line.recipient, line.delivery),
                 "standing": state.value,
                 "year": digits(year),
             }
@@ -121,5 +123,6 @@ def cover_sheet(
         "sheets": digits(sheets),
         "with_address": digits(len(rows) - missing),
         "without_address": digits(missing),
+        "sender": campaign.settings.sender,
     }
     return typeset_sheet(campaign, "cover", context)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Recipient
-from advocacy.press.sheets import LEADING, AddressField, typeset_sheet, with_address
+from advocacy.press.sheets import LEADING, Addressed, AddressField, typeset_sheet, with_address
 
 
 class Envelope(StrEnum):
@@ -32,12 +31,25 @@ SIZES = (12, 11, 10, 9, 8)
 """Of the type, in points."""
 
 
-def envelopes(campaign: Campaign, recipients: Sequence[Recipient], format: Envelope) -> bytes:  # noqa: A002
-    """A PDF with an envelope to each of ``recipients`` that has an address, the address in the lower right half."""
-    chosen = with_address(recipients)
+def envelopes(campaign: Campaign, letters: Sequence[Addressed], format: Envelope) -> bytes:  # noqa: A002
+    """A PDF with an envelope to each of ``letters`` that can be posted, the address in the lower right half.
+
+    A sender who has a postal address stands at the top left: what cannot be delivered comes back there.
+    """
+    chosen = with_address(letters)
     width, height = format.size
     left, top = width / 2, max(STAMPS, height / 2)
     field = AddressField(width - left - CLEAR, height - top - CLEAR, SIZES)
     blocks = field.blocks(campaign, chosen, f"an envelope ({format})", "envelopes")
-    context = {"width": width, "height": height, "left": left, "top": top, "leading": LEADING, "addresses": blocks}
+    sender = campaign.settings.sender
+    context = {
+        "width": width,
+        "height": height,
+        "left": left,
+        "top": top,
+        "leading": LEADING,
+        "addresses": blocks,
+        "clear": CLEAR,
+        "sender": (sender.latin, *sender.lines) if sender and sender.lines else (),
+    }
     return typeset_sheet(campaign, "envelopes", context)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.sheets import LEADING, AddressField, typeset_sheet, with_address
+from advocacy.press.sheets import LEADING, Addressed, AddressField, typeset_sheet, with_address
 
 
 class LabelStock(StrEnum):
@@ -68,13 +67,13 @@ SIZES = (11, 10, 9.5, 9, 8.5, 8, 7.5, 7)
 """Of the type, in points; smaller ones cannot be read by everyone who sorts mail."""
 
 
-def labels(campaign: Campaign, recipients: Sequence[Recipient], sheet: LabelStock, start_at: int = 1) -> bytes:
-    """A PDF with a label for each of ``recipients`` that has an address; the first label is number ``start_at``."""
+def labels(campaign: Campaign, letters: Sequence[Addressed], sheet: LabelStock, start_at: int = 1) -> bytes:
+    """A PDF with a label for each of ``letters`` that can be posted; the first label is number ``start_at``."""
     grid = sheet.grid
     if not 1 <= start_at <= grid.places:
         message = f"{sheet} sheets have {grid.places} labels: there is no label {start_at} to start at"
         raise AdvocacyError(Problem(message, f"count from the top left, row by row: 1 to {grid.places}"))
-    chosen = with_address(recipients)
+    chosen = with_address(letters)
     field = AddressField(grid.width - 2 * PADDING[0], grid.height - 2 * PADDING[1], SIZES)
     blocks = field.blocks(campaign, chosen, f"a label ({sheet})", "labels")
     pages: list[list[dict[str, object]]] = []

@@ -18,6 +18,7 @@ from advocacy.batch.manifest import require_same_stationery
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import about_letters_to
+from advocacy.campaign.delivery import NOWHERE, Delivery
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
@@ -159,6 +160,10 @@ class Letters:
         self._store = store
         self._read: dict[str, bytes] = {}
 
+    def delivery(self, campaign: Campaign, recipient: Recipient) -> Delivery:
+        """Where the letter to ``recipient`` goes: by the way that it was built for."""
+        return campaign.delivery_by(recipient, self.entries[recipient.id].delivery)
+
     def built(self, recipients: Sequence[Recipient], *, window: bool) -> tuple[Recipient, ...]:
         """Those of ``recipients`` whose letters were built, on one paper; raises where there are none.
 
@@ -232,7 +237,7 @@ def front_of(campaign: Campaign, order: PackOrder, letters: Letters, options: Pa
     first = letters.entries[order.recipients[0].id]
     return cover_sheet(
         campaign,
-        [CoverLine(recipient, letters.entries[recipient.id].reference) for recipient in order.recipients],
+        [CoverLine(r, letters.entries[r.id].reference, letters.delivery(campaign, r)) for r in order.recipients],
         pack=order.name.removeprefix(SIMPLY).removeprefix("-"),
         paper=Paper(first.paper),
         day=date.fromisoformat(first.date),
@@ -251,7 +256,7 @@ def title_of(recipient: Recipient) -> str:
 def packed(recipients: Sequence[Recipient], letters: Letters) -> tuple[PackedLetter, ...]:
     """The letters as the ledger has them."""
     return tuple(
-        PackedLetter(id=r.id, reference=e.reference, sha256=e.sha256, has_address=r.postal is not None)
+        PackedLetter(id=r.id, reference=e.reference, sha256=e.sha256, has_address=e.delivery != NOWHERE)
         for r, e in ((recipient, letters.entries[recipient.id]) for recipient in recipients)
     )
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.fonts import Ruler
-from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import render_template
 from advocacy.letter.typeset import Materials, Typesetter
@@ -32,12 +31,25 @@ def _files_of(campaign: Campaign, name: str) -> tuple[str, str]:
     return names
 
 
-def with_address(recipients: Iterable[Recipient]) -> tuple[Recipient, ...]:
-    """Those of ``recipients`` who have a postal address; raises when nobody has one."""
-    chosen = tuple(recipient for recipient in recipients if recipient.postal_lines)
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whose letter it is, and the lines that its envelope shows; none where it can go nowhere."""
+
+    id: str
+    lines: tuple[str, ...]
+    shorter: tuple[tuple[str, ...], ...] = ()
+    """The same with less of it, to be taken where there is no room for all."""
+
+
+def with_address(letters: Iterable[Addressed]) -> tuple[Addressed, ...]:
+    """Those of ``letters`` that can be posted; raises when none can."""
+    chosen = tuple(letter for letter in letters if letter.lines)
     if not chosen:
-        remedy = "choose others, or add «postal» with its source to recipients.yaml; an address is never guessed"
-        raise AdvocacyError(Problem("none of these recipients has a postal address", remedy))
+        remedy = (
+            "choose others, or add «postal» with its source, or a mission of the state, to recipients.yaml; "
+            "an address is never guessed"
+        )
+        raise AdvocacyError(Problem("none of these letters has an address to go to", remedy))
     return chosen
 
 
@@ -58,9 +70,9 @@ class AddressField:
     sizes: Sequence[float]
 
     def blocks(
-        self, campaign: Campaign, recipients: Iterable[Recipient], place: str, sheet: str
+        self, campaign: Campaign, letters: Iterable[Addressed], place: str, sheet: str
     ) -> tuple[AddressBlock, ...]:
-        """The address of each recipient, made to fit in the type of ``sheet``.
+        """The address of each letter, made to fit in the type of ``sheet``.
 
         Raises all addresses that ``place``, as users know it, cannot hold.
         """
@@ -68,11 +80,12 @@ class AddressField:
         ruler = Ruler.of(style, campaign.files)
         blocks: list[AddressBlock] = []
         problems: list[Problem] = []
-        for recipient in recipients:
-            if block := self._block(recipient.postal_lines, ruler):
+        for letter in letters:
+            ways = (self._block(lines, ruler) for lines in (letter.lines, *letter.shorter))
+            if block := next(filter(None, ways), None):
                 blocks.append(block)
             else:
-                message = f"the address of {recipient.id} does not fit {place}, even in type of {min(self.sizes):g} pt"
+                message = f"the address of {letter.id} does not fit {place}, even in type of {min(self.sizes):g} pt"
                 remedy = "shorten it, or the name in «body_local»; or choose something larger"
                 problems.append(Problem(message, remedy))
         if problems:

@@ -8,6 +8,7 @@ from advocacy.batch.build import outdated
 from advocacy.batch.manifest import manifest_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.press.ledger import Pack, has_packs, read_ledger
+from advocacy.press.posting import Posting, posting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Status:
     """Ids of letters that would come out otherwise now, on the same date and paper."""
     dates: tuple[str, ...]
     """Which the letters bear."""
+    posting: Posting
+    """How the letters that are built get there."""
     packs: tuple[PackStatus, ...]
     to_order: ToOrder
     next: tuple[str, ...]
@@ -70,8 +73,11 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     there = manifest.model_copy(update={"letters": tuple(entries.values())}) if manifest else None
     old = outdated(campaign, there) if there else ()
     packs = tuple(status for status, _ in found)
+    posting = posting_of(campaign, entries.values())
     dates = tuple(sorted({entry.date for entry in entries.values()}))
-    return Status(len(listed), len(entries), not_built, old, dates, packs, order, (*_next(not_built, old, packs),))
+    return Status(
+        len(listed), len(entries), not_built, old, dates, posting, packs, order, (*_next(not_built, old, packs),)
+    )
 
 
 def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool) -> PackStatus:

@@ -59,6 +59,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
     """What ``campaign`` promises about the letter to ``recipient`` that ``entry`` records."""
     petition, state = campaign.petition, campaign.directory.state_of(recipient)
     address = campaign.protocol.address(recipient)
+    delivery = campaign.delivery_by(recipient, entry.delivery)
     printed = _names_in_templates(campaign)
     reference = f"{petition.reference}-{recipient.id}"
     known = {
@@ -71,7 +72,9 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "background": ("the background", [passage.to(recipient) for passage in petition.background]),
         "demands_opening": ("the line before the demands", [_line_before_demands(campaign, address.style)]),
         "step": ("the step", [petition.step.to(recipient)]),
-        "reply": ("the request for a reply", []),
+        "reply": ("the request for a reply", [petition.reply.to(recipient)] if campaign.settings.sender else []),
+        "via": ("the mission", [by_mission] if (by_mission := campaign.line_by_mission(recipient, delivery)) else []),
+        "sender": ("the sender", [*campaign.settings.sender.block] if campaign.settings.sender else []),
         "closing": ("the closing", [address.closing]),
         "reference": ("the reference", [reference]),
     }
@@ -92,7 +95,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         ),
         tuple(passages),
         tuple(demand.wording.to(recipient) for demand in petition.demands),
-        recipient.postal_lines,
+        delivery.lines,
         frozenset(font.postscript_name for font in campaign.fonts),
         _sides(campaign.text_of(STYLE)),
     )

@@ -14,6 +14,7 @@ from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.petition import PETITION_FILE
 from advocacy.campaign.protocol import PROTOCOL_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.edits import apply_edits, difference, require_unchanged, rewrite
 from advocacy.files.tidy import mend
@@ -72,7 +73,9 @@ def plan(root: Path, campaign: Campaign, revision: Revision, place: Locate = as_
 
 def mending(root: Path) -> Change:
     """The change of the files in ``root`` that mends their Arabic where nobody need look; raises what is wrong then."""
-    documents = [load(root / name, name) for name in (RECIPIENTS_FILE, PETITION_FILE, PROTOCOL_FILE)]
+    names = [RECIPIENTS_FILE, PETITION_FILE, PROTOCOL_FILE]
+    names += [SETTINGS_FILE] if (root / SETTINGS_FILE).exists() else []  # campaigns of before have none
+    documents = [load(root / name, name) for name in names]
     mended = {document.name: mend(document) for document in documents}
     campaign = load_campaign(root, mended)
     pairs = ((document, mended[document.name]) for document in documents)

@@ -12,6 +12,7 @@ from advocacy.campaign.field_types import ISO_CODES
 from advocacy.campaign.petition import Petition
 from advocacy.campaign.protocol import ProtocolFile
 from advocacy.campaign.recipients import RecipientsFile
+from advocacy.campaign.settings import Settings
 from advocacy.files.records import Record
 from advocacy.upkeep.descriptions import descriptions_of
 
@@ -27,12 +28,14 @@ class File(StrEnum):
     RECIPIENTS = "recipients"
     PETITION = "petition"
     PROTOCOL = "protocol"
+    CAMPAIGN = "campaign"
 
 
 MODELS: dict[File, type[Record]] = {
     File.RECIPIENTS: RecipientsFile,
     File.PETITION: Petition,
     File.PROTOCOL: ProtocolFile,
+    File.CAMPAIGN: Settings,
 }
 
 DESCRIBED_IN = {
@@ -43,6 +46,12 @@ DESCRIBED_IN = {
     "Retired": ("retired",),
     "State": ("states",),
     "Caution": ("cautions",),
+    "PostalService": ("post", "sources"),
+    "Mission": ("missions", "sources"),
+    "Settings": ("campaign",),
+    "Sender": ("sender",),
+    "DeliveryRules": ("delivery",),
+    "ByMission": ("by_mission",),
     "Participants": ("wassenaar", "sources"),
     "Petition": ("petition",),
     "Demand": ("demands",),

@@ -57,6 +57,14 @@ def facts_of_texts(
             yield _fact(path[0].removesuffix("_source"), fact, cited, source, path)
 
 
+def facts_of_missions(directory: RecipientList, source: YamlDocument) -> Iterator[CitedFact]:
+    """Where the missions are, and what is known of post."""
+    for number, mission in enumerate(directory.missions):
+        yield _fact(f"{mission.country} {mission.post}", "mission", mission, source, ("missions", number))
+    for number, service in enumerate(directory.post):
+        yield _fact(" ".join(service.countries), "post", service, source, ("post", number))
+
+
 def _position(citation: CitedPage, recipient: Recipient) -> int:
     return next(number for number, each in enumerate(recipient.sources) if each is citation)
 

@@ -1,9 +1,12 @@
 """What may be wrong with a list although every entry keeps the rules: warnings, never errors."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign import protocol as protocols
+from advocacy.campaign.citations import first_day
 from advocacy.campaign.protocol import Protocol
 from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.errors import Problem
@@ -14,8 +17,10 @@ NAMED_EACH = 8
 """So many missing recipients get a warning each; more of them are one: such a list is not meant to hold them."""
 
 
-def warnings(directory: RecipientList, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
-    """Everything in the list, read from ``source``, that is worth a second look."""
+def warnings(directory: RecipientList, protocol: Protocol, source: YamlDocument, today: date) -> Iterator[Problem]:
+    """Everything in the list, read from ``source``, that is worth a second look ``today``."""
+    yield from _read_tomorrow(source, today)
+    yield from _state_twice(directory, source)
     yield from _twice(directory, source)
     yield from _misranked(directory, protocol, source)
     yield from _missing(
@@ -33,6 +38,24 @@ def warnings(directory: RecipientList, protocol: Protocol, source: YamlDocument)
         "no licensing authority on the list, though in the Wassenaar Arrangement: {}",
         "add one whose «kind» is export-control, as soon as a page names it",
     )
+
+
+def _read_tomorrow(source: YamlDocument, today: date) -> Iterator[Problem]:
+    for path, text in source.texts():
+        with suppress(ValueError):
+            if path[-1] == "checked" and first_day(text) > today:
+                message = f"a page that was read in the future: {text}"
+                yield source.problem(path, message, "write the day on which it was read, or the date that it bears")
+
+
+def _state_twice(directory: RecipientList, source: YamlDocument) -> Iterator[Problem]:
+    """Bodies that end in the name of their state, which the letter prints on the next line."""
+    for index, recipient in enumerate(directory.listed):
+        state = directory.state_of(recipient)
+        named = next((name for name in (state.formal, state.short) if recipient.body.endswith(f" {name}")), None)
+        if named and not recipient.retired:
+            message = f"the letter to {recipient.id} names the state twice: «{named}» stands below the body already"
+            yield source.problem(("recipients", index, "body"), message, "leave it out here")
 
 
 def _twice(directory: RecipientList, source: YamlDocument) -> Iterator[Problem]:

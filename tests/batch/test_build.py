@@ -14,7 +14,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
-from advocacy.letter.merge import Letter, Paper
+from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Typesetter, Typesetting
 from tests.conftest import DAY
 
@@ -56,7 +56,8 @@ def test_a_build_makes_every_letter_and_says_what_from(small: Campaign, out: Pat
     first = written["letters"][0]
     assert (first["reference"], first["date"], first["paper"]) == ("HRD-de-bafa", "2026-11-23", "a4")
     assert first["warnings"] == []
-    assert written["letters"][2]["warnings"] == ["no postal address"], "a note is background"
+    said = ["no postal address, and no mission to deliver it"]
+    assert written["letters"][2]["warnings"] == said, "a note is background"
     assert [entry["window"] for entry in written["letters"]] == [True] * 5
     assert {entry["type_size"] for entry in written["letters"]} == {written["type_sizes"]["a4"]["size"]}
     assert set(written["versions"]) == {"advocacy", "weasyprint", "pango", "subsetter"}
@@ -223,9 +224,10 @@ def test_a_sample_is_as_mixed_as_the_list_allows(shipped: Campaign) -> None:
 
 
 def test_warnings_name_what_is_missing(small: Campaign) -> None:
-    by_id = {r.id: warnings_of(r) for r in small.directory.recipients}
+    letters = merge(small, small.directory.recipients, DAY, Paper.A4)
+    by_id = {letter.recipient.id: warnings_of(letter) for letter in letters}
     assert by_id["de-bafa"] == ()
-    assert by_id["no-gov"] == ("no postal address",)
+    assert by_id["no-gov"] == ("no postal address, and no mission to deliver it",)
 
 
 @pytest.mark.parametrize("file", ["../precious.txt", "letters/../../precious.txt", "letters/it-gov.pdf"])

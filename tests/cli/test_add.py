@@ -45,7 +45,7 @@ def test_an_entry_is_added_at_its_place_and_nothing_else_changes(program: Progra
     before = listed.read_text("utf-8")
     run = program("recipients", "add", *NEW, "--root", listed.parent)
     assert run.code == 0, run.err
-    assert "    إدارة التراخيص\n    وزارة الاقتصاد\n    مملكة بلجيكا\n    السادة المحترمون،\n" in run.out
+    assert "    إدارة التراخيص\n    وزارة الاقتصاد\n    مملكة بلجيكا\n    السيدات والسادة،\n" in run.out
     after = listed.read_text("utf-8")
     assert after == before.replace("recipients:\n", f"recipients:\n{ENTRY}", 1)
     assert run.err == "be-trade is on the list.\n"
@@ -203,7 +203,8 @@ def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
     terminal.answer("Line 1", "Street 1")
     terminal.answer("Line 2", "BELGIUM")
     terminal.answer("Line 3", "")
-    terminal.answer("What staff should know", "")
+    terminal.answer("What staff must check or decide", "")
+    terminal.answer("What else staff may want to know", "")
     terminal.answer("vouches for its name?", "example.org")
     terminal.answer("is not the address of a page", "https://example.org/a")
     terminal.answer("When was it read", "2026-11")
@@ -247,7 +248,8 @@ def test_fields_are_corrected_one_at_a_time(listed: Path) -> None:
     terminal.answer("Who heads it", "رئيس مجلس الوزراء")
     for question in ("The same office", "Its rank", "Its gender"):
         terminal.answer(question, "")
-    terminal.answer("What staff should know", "none")
+    terminal.answer("What staff must check or decide", "")
+    terminal.answer("What else staff may want to know", "none")
     terminal.answer("Is this still the postal address?", "")
     terminal.answer("A source for which fact?", "office")
     terminal.answer("Which page", "https://example.org/ma-office")

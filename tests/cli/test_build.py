@@ -24,7 +24,10 @@ def test_build_says_what_it_made_and_what_is_missing(program: Program, folder: P
     assert run.code == 0
     assert run.out.splitlines() == [
         f"5 letters made in {folder}/out/letters",
-        "Without a postal address: 4 of 5 (it-gov, ma-gov, no-gov, sa-gov)",
+        "Delivery: 1 direct",
+        "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
+        "No reply can arrive, and the letters ask for none: letters/campaign.yaml names no sender.",
+        "With no address to go to: 4 of 5 (it-gov, ma-gov, no-gov, sa-gov)",
     ]
     assert not run.err
     again = program("build", "--root", folder, *ON)
@@ -83,7 +86,8 @@ def test_filters(program: Program, folder: Path, words: list[str], made: list[st
 
 def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
     result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)["data"]
-    assert set(result) == {"out", "made", "kept", "removed", "strays", "missing_postal", "letters"}
+    assert set(result) == {"out", "made", "kept", "removed", "strays", "posting", "missing_postal", "letters"}
+    assert result["posting"] == {"ways": {"direct": 1, "nowhere": 4}, "old": ["de-bafa"], "has_sender": False}
     assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert {letter["paper"] for letter in result["letters"]} == {"letter"}
     assert result["letters"][0]["title"].startswith("وضع حد للمراقبة")
@@ -96,7 +100,8 @@ def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
     assert run.err == "5 letters would be made; nothing was written.\n"
     assert not (folder / "out").exists()
     listed = json.loads(program("build", "--root", folder, "--dry-run", "--json", "it-gov").out)["data"]
-    assert listed == {"would_make": [{"id": "it-gov", "warnings": ["no postal address"]}]}
+    nowhere = ["no postal address, and no mission to deliver it"]
+    assert listed == {"would_make": [{"id": "it-gov", "delivery": "nowhere", "warnings": nowhere}]}
 
 
 def test_quiet_is_quiet_and_still_says_what_is_wrong(program: Program, folder: Path) -> None:

@@ -26,7 +26,7 @@ def test_check_says_that_nothing_is_wrong(program: Program, folder: Path) -> Non
     assert run.code == 0
     place, message, remedy = "recipients.yaml:67:3", WARNING["message"], WARNING["remedy"]
     assert run.err == f"{place}: warning: {message}\n    {remedy}\n"
-    assert run.out == "Nothing is wrong: 5 recipients (1 export-control, 4 government), 4 without a postal address.\n"
+    assert run.out == "Nothing is wrong: 5 recipients (1 export-control, 4 government), 4 with no address to go to.\n"
     assert json.loads(program("check", "--root", folder, "--json").out)["data"] == {
         "warnings": [WARNING], "recipients": 5,
         "kinds": {"export-control": 1, "government": 4}, "missing_postal": 4,
@@ -86,6 +86,8 @@ def test_show_is_what_will_be_printed_and_who_vouches(program: Program, folder: 
         "    صاحب السمو الملكي،",
         "",
         "    no postal address: nobody vouches for one",
+        "",
+        "Its letter can go nowhere.",
         "",
         "Sources",
         "    audience: https://example.org/sa, 2018",

@@ -134,4 +134,4 @@ def test_no_campaign_offers_nothing(root: str, tmp_path: Path, monkeypatch: pyte
 def test_ranks_are_those_of_the_protocol(folder: Path) -> None:
     context = cast("typer.Context", SimpleNamespace(params={"root": folder}))
     assert completion.ranks(context, "a") == [("agency-head", ""), ("ambassador", "")]
-    assert len(completion.ranks(context, "")) == 12
+    assert len(completion.ranks(context, "")) == 13

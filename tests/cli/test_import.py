@@ -17,6 +17,7 @@ NEW = {
     "country": "IT",
     "kind": "export-control",
     "body": "إدارة التراخيص",
+    "body_local": "Ufficio Licenze",
     "postal": "Via Roma 1\n00100 Roma\nITALY",
     "sources": "name | https://example.org/a | 2026-11\npostal | https://example.org/b | 2026-11-23 | seen | twice",
 }
@@ -26,6 +27,7 @@ ENTRY = """\
     kind: export-control
     audience: licensing-authority
     body: إدارة التراخيص
+    body_local: Ufficio Licenze
     rank: agency-head
     gender: unspecified
     postal: [Via Roma 1, 00100 Roma, ITALY]
@@ -192,10 +194,10 @@ def test_problems_are_named_by_sheet_row_and_column(program: Program, folder: Pa
         f"{place} 2, column C: «ministry» is not a value of «kind»\n    one of: government, export-control, embassy\n"
         f"{place} 2, column D: «Office» has no Arabic letter\n"
         "    this is printed in the Arabic letter: write it in Arabic\n"
-        f"{place} 4, column F: «names» is not a value of «fact»\n"
+        f"{place} 4, column G: «names» is not a value of «fact»\n"
         "    did you mean «name»? one of: name, office, wording, postal, audience\n"
         f"{place} 5, column B: «country» is missing\n    a new recipient needs it\n"
-        f"{place} 5, column F: a new recipient has no source\n"
+        f"{place} 5, column G: a new recipient has no source\n"
         "    write who says so, a line for each: name | https://… | 2026-11-23\n"
         f"{place} 6, column A: «it-trade» stands in row 2 already\n    keep one of the two\n"
     )
@@ -211,7 +213,7 @@ def test_problems_across_cells_are_named_too(program: Program, folder: Path, tab
     )
     run = program("recipients", "import", file, "--root", folder)
     assert run.code == 1
-    first = f"{file}, row 2, column E: nobody vouches for the postal address\n"
+    first = f"{file}, row 2, column F: nobody vouches for the postal address\n"
     assert first in run.err
     assert f"{file}, row 4, column A: the id «fr-b» belongs to another country than IT\n" in run.err
     assert f"{file}, row 5, column B: the state FR has no names\n" in run.err

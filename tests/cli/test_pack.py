@@ -142,8 +142,8 @@ def test_what_was_an_option_names_its_command(program: Program, built: Path, wor
     ("words", "said"),
     [
         (["pack", "no-gov"], "none of these letters has been built"),
-        (["labels", "l7160", "--country", "IT"], "none of these recipients has a postal address"),
-        (["envelopes", "dl", "--country", "IT"], "none of these recipients has a postal address"),
+        (["labels", "l7160", "--country", "IT"], "none of these letters has an address to go to"),
+        (["envelopes", "dl", "--country", "IT"], "none of these letters has an address to go to"),
         (["labels", "l7160", "--country", "NO"], "none of these letters has been built"),
         (["labels", "l7160", "--start-at", "22"], "there is no label 22 to start at"),
     ],
@@ -204,18 +204,27 @@ def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -
     )
 
 
+POSTING = (
+    "Delivery: 1 direct",
+    "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
+    "No reply can arrive, and the letters ask for none: letters/campaign.yaml names no sender.",
+)
+
+
 def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Program, built: Path) -> None:
     (built / "out" / "packs").mkdir()
     run = program("status", "--root", built)
     assert (run.code, run.err) == (0, "")
     assert run.out.splitlines() == [
         "3 of 5 letters are built, dated 2026-11-23",
+        *POSTING,
         "Next: make the letters that are missing or out of date (2): «advocacy build»",
     ]
     assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
     assert program("status", "--root", built).out == (
         "3 of 5 letters are built, dated 2026-11-23\n"
-        "pack-1\tno name\t2\t3\tup to date\npack-2\tno name\t1\t2\tup to date\n"
+        + "".join(f"{line}\n" for line in POSTING)
+        + "pack-1\tno name\t2\t3\tup to date\npack-2\tno name\t1\t2\tup to date\n"
         "2 packs: 3 letters, 5 sheets of paper\n"
         "To order: 5 sheets, 1 envelopes, 1 stamps for letters abroad\n"
         "Without a postal address, and not to be posted: 2 letters\n"

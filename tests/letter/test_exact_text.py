@@ -98,7 +98,7 @@ def test_a_language_that_the_template_names_is_kept(small: Campaign) -> None:
     (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
     body = '<p>كتبت <bdi lang="de" dir="ltr">das Amt</bdi> في ٢٠٢٦</p>'
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body>{body}</body></html>'
-    pdf = Typesetter(Materials.of(small)).typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page))
+    pdf = Typesetter(Materials.of(small)).typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
     content = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
     assert content is not None
     assert re.findall(rb"/Lang \((.*?)\)", content.get_data()) == [b"de"]
@@ -109,7 +109,7 @@ def test_hard_cases_come_back_from_pdfium(small: Campaign, text: str, tmp_path: 
     typesetter = Typesetter(Materials.of(small))
     (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
-    hard = Letter(letter.recipient, "x", "x", DAY, Paper.A4, page)
+    hard = Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
     assert read_by_pdfium(at(tmp_path / "hard.pdf", typesetter.typeset(hard))) == words(text)
 
 

@@ -11,7 +11,7 @@ from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, _context, date_line, merge
-from tests.conftest import DAY
+from tests.conftest import DAY, SENDER, with_sender
 
 
 def text_of(markup: str) -> str:
@@ -131,7 +131,8 @@ def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Camp
     every = "".join(f"[{{{{ {name} }}}}]" for name in sorted(PRINTABLE))
     (letter, *_) = merge(with_template(small, every), small.directory.recipients[:1], DAY, Paper.A4)
     assert letter.html.count("][") == len(PRINTABLE) - 1
-    context = _context(small, small.directory.recipients[0], "r", "t", DAY)
+    recipient = small.directory.recipients[0]
+    context = _context(small, recipient, "r", "t", DAY, small.delivery(recipient, DAY))
     assert {*context, "paper", "type_size", "window"} == PRINTABLE
 
 
@@ -157,3 +158,28 @@ def test_a_template_that_fails_is_named_with_its_place(small: Campaign, template
         merge(with_template(small, template), small.directory.recipients, DAY, Paper.A4)
     assert len(error.value.problems) == 1
     assert error.value.problems[0].remedy == "letters/README.md lists what a letter can print"
+
+
+def test_no_letter_asks_for_a_reply_to_nowhere(shipped: Campaign) -> None:
+    """Without a sender nobody can be written back to; with one the letter says where."""
+    asked = {recipient.id: shipped.petition.reply.to(recipient) for recipient in shipped.directory.recipients}
+    for letter in merge(shipped, shipped.directory.recipients, DAY, Paper.A4):
+        assert asked[letter.recipient.id] not in text_of(letter.html)
+        assert 'class="sender"' not in letter.html
+    for letter in merge(with_sender(shipped), shipped.directory.recipients, DAY, Paper.A4):
+        text = text_of(letter.html)
+        assert asked[letter.recipient.id] in text
+        for line in SENDER.block:
+            assert line in text
+
+
+def test_a_letter_by_a_mission_names_it(shipped: Campaign) -> None:
+    named = 0
+    for letter in merge(shipped, shipped.directory.recipients, DAY, Paper.A4):
+        line = shipped.line_by_mission(letter.recipient, letter.delivery)
+        assert (line is None) == (letter.delivery.way == "direct"), letter.recipient.id
+        if line:
+            assert line in text_of(letter.html)
+            named += 1
+        assert " ".join(letter.delivery.lines) in text_of(letter.html)
+    assert 100 < named < 200

@@ -1,9 +1,15 @@
 """What is drawn on the pages of a PDF, and where, as PDFium sees it; lengths in millimetres from the top left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pypdfium2
 from pypdfium2 import raw
+
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.recipients import Recipient
+from advocacy.press.sheets import Addressed
+from tests.conftest import DAY
 
 MM = 72 / 25.4
 
@@ -66,3 +72,9 @@ def _page(page: pypdfium2.PdfPage) -> Page:
         [box(words.get_text_bounded(*line), inked(line)) for line in lines],
         [box("", it) for it in shapes],
     )
+
+
+def posted(campaign: Campaign, recipients: Iterable[Recipient]) -> list[Addressed]:
+    """The letters to ``recipients`` as labels and envelopes show them, by the rules of the campaign."""
+    ways = ((recipient.id, campaign.delivery(recipient, DAY)) for recipient in recipients)
+    return [Addressed(identifier, delivery.lines, delivery.shorter) for identifier, delivery in ways]

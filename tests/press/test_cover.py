@@ -20,8 +20,10 @@ from tests.press.ink import Page, pages_of
 MAIL_BY = date(2026, 12, 10)
 
 
-def sheet(campaign: Campaign, recipients: tuple[Recipient, ...], paper: Paper = Paper.A4, **changes: object) -> bytes:
-    lines = [CoverLine(recipient, f"HRD-{recipient.id}") for recipient in recipients]
+def sheet(
+    campaign: Campaign, recipients: tuple[Recipient, ...], paper: Paper = Paper.A4, way: str = "", **changes: object
+) -> bytes:
+    lines = [CoverLine(each, f"HRD-{each.id}", campaign.delivery(each, DAY, way)) for each in recipients]
     words = {"pack": "17", "paper": paper, "day": DAY, "mail_by": MAIL_BY, "sheets": len(lines) + 1} | changes
     return cover_sheet(campaign, lines, **words)  # type: ignore[arg-type]
 
@@ -126,7 +128,7 @@ def test_addresses_that_are_missing_old_or_undated_are_flagged(small: Campaign) 
 
     def said(recipient: Recipient) -> tuple[str, list[str]]:
         """What stands in the row, and which flags are explained."""
-        (page,) = pages_of(sheet(small, (recipient,)))
+        (page,) = pages_of(sheet(small, (recipient,), way="direct"))
         above = plain(page).split("قائمة الرسائل")[1].split("الرقم")[0]
         return listed(page), [word for word in ("لا عنوان:", "قديم، بلا تاريخ:") if word in above]
 
@@ -164,13 +166,13 @@ def checked(recipient: Recipient, *days: str | None) -> Recipient:
 )
 def test_an_address_is_old_after_a_year(days: tuple[str | None], expected: object, small: Campaign) -> None:
     known = next(r for r in small.directory.recipients if r.postal)
-    assert standing(checked(known, *days), DAY) == expected
+    assert standing(small.delivery_by(checked(known, *days), "direct"), DAY) == expected
 
 
 @given(day=st.dates(date(2000, 1, 1)), seen=st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_any_two_days_have_a_standing(small: Campaign, day: date, seen: date) -> None:
     known = checked(next(r for r in small.directory.recipients if r.postal), seen.isoformat())
-    old = standing(known, day)[0] is AddressStanding.OLD
+    old = standing(small.delivery_by(known, "direct"), day)[0] is AddressStanding.OLD
     assert old == (day.toordinal() - seen.toordinal() > 365) or abs((day - seen).days - 365) <= 1
 
 

@@ -15,6 +15,7 @@ FILES = {
     File.RECIPIENTS: "recipients.yaml",
     File.PETITION: "letters/petition.yaml",
     File.PROTOCOL: "letters/protocol.yaml",
+    File.CAMPAIGN: "letters/campaign.yaml",
 }
 
 

@@ -1,5 +1,8 @@
 """What is worth a second look although every entry keeps the rules: ``advocacy.upkeep.warnings``."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from advocacy.campaign import protocol, recipients
@@ -9,7 +12,7 @@ from advocacy.campaign.recipients import read_recipients
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.yaml_document import parse
 from advocacy.upkeep.warnings import NAMED_EACH, warnings
-from tests.conftest import CAMPAIGNS, REPO
+from tests.conftest import CAMPAIGNS, DAY, REPO
 
 PROTOCOL = (REPO / protocol.PROTOCOL_FILE).read_text("utf-8")
 SMALL = (CAMPAIGNS / "valid" / "recipients.yaml").read_text("utf-8")
@@ -32,7 +35,7 @@ SECOND = """
 
 def said(text: str, forms: str = PROTOCOL) -> list[Problem]:
     source = parse(text, recipients.RECIPIENTS_FILE)
-    return [*warnings(read_recipients(source), read_protocol(parse(forms, protocol.PROTOCOL_FILE)), source)]
+    return [*warnings(read_recipients(source), read_protocol(parse(forms, protocol.PROTOCOL_FILE)), source, DAY)]
 
 
 def with_second(
@@ -48,7 +51,7 @@ def line_of(text: str, words: str) -> int:
 
 def test_the_shipped_list_lacks_two_authorities_and_nothing_else(shipped: Campaign) -> None:
     source = shipped.sources[recipients.RECIPIENTS_FILE]
-    problems = [*warnings(shipped.directory, shipped.protocol, source)]
+    problems = [*warnings(shipped.directory, shipped.protocol, source, date(2026, 12, 1))]
     for problem, state in zip(problems, ("Greece (GR)", "Ukraine (UA)"), strict=True):
         assert problem.message == f"no licensing authority on the list, though in the Wassenaar Arrangement: {state}"
         assert problem.remedy == "add one whose «kind» is export-control, as soon as a page names it"
@@ -180,3 +183,26 @@ def test_many_that_are_missing_are_one_warning() -> None:
     assert problem.message == f"no government on the list: Germany (DE), {listed} and 1 more"
     assert problem.remedy == "add one whose «kind» is government; «advocacy recipients coverage» has them all"
     assert problem.line == line_of(SMALL, "  DE: {")
+
+
+def test_a_page_cannot_have_been_read_tomorrow(shipped: Campaign) -> None:
+    source = shipped.sources["recipients.yaml"]
+    found = [*warnings(shipped.directory, shipped.protocol, source, date(2026, 11, 23))]
+    (future,) = (problem for problem in found if "in the future" in problem.message)
+    assert future.message == "a page that was read in the future: 2026-11-24"
+    assert future.remedy == "write the day on which it was read, or the date that it bears"
+    assert source.text.splitlines()[future.line - 1].strip() == 'checked: "2026-11-24"'
+
+
+def test_a_body_that_names_its_state_is_named(shipped: Campaign) -> None:
+    listed = list(shipped.directory.listed)
+    index = next(number for number, each in enumerate(listed) if each.id == "be-gov")
+    for body, named in (("سفارة مملكة بلجيكا", "مملكة بلجيكا"), ("حكومة بلجيكا", "بلجيكا")):
+        listed[index] = listed[index].model_copy(update={"body": body})
+        directory = replace(shipped.directory, listed=tuple(listed))
+        source = shipped.sources["recipients.yaml"]
+        found = [*warnings(directory, shipped.protocol, source, date(2026, 12, 1))]
+        said = f"the letter to be-gov names the state twice: «{named}» stands below the body already"
+        (twice,) = (problem for problem in found if problem.message == said)
+        assert twice.remedy == "leave it out here"
+        assert source.text.splitlines()[twice.line - 1].startswith("    body: ")

@@ -1,6 +1,7 @@
 """``advocacy recipients show``: all that is known of one recipient."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
@@ -47,6 +48,7 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     yield ""
     for line in recipient.postal_lines or ("no postal address: nobody vouches for one",):
         yield f"    {line}"
+    yield from _delivery(campaign, recipient)
     if recipient.before_posting or recipient.note:
         yield ""
     if recipient.before_posting:
@@ -64,3 +66,20 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     for source in recipient.sources:
         note = f" ({source.note})" if source.note else ""
         yield f"    {source.fact}: {source.page or 'none'}, {source.checked or 'no date'}{note}"
+
+
+def _delivery(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
+    """Where a letter of today goes, and what pages say about post to that state."""
+    day = campaign.settings.day or date.today()
+    delivery = campaign.delivery(recipient, day)
+    yield ""
+    if delivery.mission:
+        yield f"Its letter goes by {delivery.way}:"
+        for line in delivery.lines:
+            yield f"    {line}"
+    else:
+        yield "Its letter goes there." if delivery.lines else "Its letter can go nowhere."
+    for said in campaign.directory.post:
+        if recipient.country in said.countries:
+            seen = said.checked or "no date"
+            yield f"Ask your post office: {said.what} ({seen}, {said.page or 'no page'})"

@@ -19,7 +19,7 @@ from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say_table
 from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered, iso_date
 from advocacy.cli.reporter import Report
-from advocacy.upkeep.stale import CitedFact, facts_about, facts_of_texts
+from advocacy.upkeep.stale import CitedFact, facts_about, facts_of_missions, facts_of_texts
 
 EPILOG = """
 **Examples**
@@ -61,7 +61,8 @@ def stale(
 ) -> Report:
     """List the facts that nobody vouches for, and those not checked for a year: a work list, oldest first.
 
-    Without a choice, forms of address and names of states are listed too. A date such as 2025 counts as its first day.
+    Without a choice, forms of address, names of states, missions and what is known of post are listed too. A date such
+    as 2025 counts as its first day.
     """
     since = _fresh_since(older_than, day or date.today())
     campaign = load_campaign(root)
@@ -75,6 +76,7 @@ def stale(
             campaign.directory,
             campaign.sources[RECIPIENTS_FILE],
         )
+        facts += facts_of_missions(campaign.directory, campaign.sources[RECIPIENTS_FILE])
     facts = [each for each in facts if not fact or each.fact in fact]
     listed = [each for each in _in_order(facts, since) if each.standing(since) is not Standing.FRESH]
 

@@ -1,0 +1,119 @@
+"""Who sends the letters, when, on what, and how they are delivered, from ``letters/campaign.yaml``."""
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+
+from advocacy.campaign.field_types import ArabicName, PostalLine, Text
+from advocacy.campaign.missions import PostName
+from advocacy.files.records import Record, parse_record, rule_error
+from advocacy.files.yaml_document import YamlDocument
+
+SETTINGS_FILE = "letters/campaign.yaml"
+
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+"""Between these a letter can be dated: what lies outside is a slip of the finger, or of another calendar."""
+
+_DAY = r"\d{4}-\d\d-\d\d"
+_AGE = r"[1-9]\d{0,2}[dmy]"
+SENDER_LINES = 5
+"""Lines above the window, name and contact included: so many fit beside the date."""
+
+
+class Paper(StrEnum):
+    """The sheet a letter is typeset for."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+def day_of_letters(text: str) -> dt.date:
+    """The day that ``text`` names; raises ``ValueError`` with a sentence for people where it cannot date a letter."""
+    try:
+        day = dt.date.fromisoformat(text) if re.fullmatch(_DAY, text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        msg = f"«{text}» is not a date: write year, month and day, 2026-11-23"
+        raise ValueError(msg)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        calendar = "; is it a year of the Hijri calendar?" if 1300 <= day.year <= 1600 else ""
+        msg = f"«{text}» is no day of a letter: write one from 2000 to 2100{calendar}"
+        raise ValueError(msg)
+    return day
+
+
+def _day(text: str) -> str:
+    try:
+        return day_of_letters(text).isoformat()
+    except ValueError as error:
+        message, _, remedy = str(error).partition(": ")
+        raise rule_error(message, remedy) from None
+
+
+def _age(text: str) -> str:
+    if not re.fullmatch(_AGE, text):
+        raise rule_error(f"«{text}» is not an age", "write days, months or years: 90d, 18m, 10y; or none for any age")
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "pattern": f"^{_DAY}$"})]
+Age = Annotated[str, AfterValidator(_age), WithJsonSchema({"type": "string", "pattern": f"^{_AGE}$"})]
+
+
+class Sender(Record):
+    """Who is written back to."""
+
+    name: ArabicName
+    latin: PostalLine
+    lines: tuple[PostalLine, ...] = ()
+    contact: Text | None = None
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> "Sender":
+        if not self.lines and not self.contact:
+            raise rule_error("the sender has neither an address nor a contact", "add «lines: […]» or «contact: …»")
+        if len(self.block) > SENDER_LINES:
+            message = f"the sender takes {len(self.block)} lines; {SENDER_LINES} fit above the window"
+            raise rule_error(message, "put two of them on one line", "lines")
+        return self
+
+    @property
+    def block(self) -> tuple[str, ...]:
+        """The lines at the head of a letter."""
+        return (self.name, *self.lines, *((self.contact,) if self.contact else ()))
+
+
+class DeliveryRules(Record):
+    """By which way letters go: to the recipient's own address, or by a mission of its state."""
+
+    direct_not_older_than: Age | None = "10y"
+    by_mission: tuple[PostName, ...] = ("un-new-york", "washington")
+
+
+class Settings(Record):
+    """What is set once for all letters of a campaign."""
+
+    sender: Sender | None = None
+    date: Day | None = None
+    paper: Paper = Paper.A4
+    mail_by: Day | None = None
+    delivery: Annotated[DeliveryRules, Field(default_factory=DeliveryRules)]
+
+    @property
+    def day(self) -> dt.date | None:
+        """The date of the letters, where the campaign sets one."""
+        return dt.date.fromisoformat(self.date) if self.date else None
+
+    @property
+    def mail_by_day(self) -> dt.date | None:
+        """Until when the letters are posted, where the campaign says so."""
+        return dt.date.fromisoformat(self.mail_by) if self.mail_by else None
+
+
+def read_settings(source: YamlDocument) -> Settings:
+    """The settings in ``source``; raises every problem in it at once."""
+    return parse_record(Settings, source)

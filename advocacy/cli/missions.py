@@ -1,0 +1,103 @@
+"""``advocacy missions``: embassies and permanent missions that take letters for their state."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.missions import Mission
+from advocacy.campaign.settings import SETTINGS_FILE
+from advocacy.cli.command import Root, reported
+from advocacy.cli.console import notice, say_table
+from advocacy.cli.options import Countries
+from advocacy.cli.questions import confirm_encoding, known_encoding
+from advocacy.cli.recipients.change import DryRun, Yes, settle
+from advocacy.cli.reporter import Report
+from advocacy.files.records import check_value
+from advocacy.files.table_reader import read_table
+from advocacy.upkeep.missions import change_to, headings, plan
+
+LIST_EPILOG = """
+**Examples**
+
+    advocacy missions list                          # all of them
+    advocacy missions list --post washington        # the embassies in one capital
+    advocacy missions list --country MA --json      # for scripts
+"""
+IMPORT_EPILOG = """
+**Examples**
+
+    advocacy missions import embassies.xlsx --post berlin --dry-run    # the embassies in your own capital
+    advocacy missions import embassies.csv --yes                       # without asking
+
+The columns: country (a code or a name), post, name, lines, page, checked, note; their Arabic names are known too.
+"""
+
+app = typer.Typer(
+    help="Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+
+def list_(
+    root: Root = Path(),
+    country: Countries = None,
+    post: Annotated[list[str] | None, typer.Option(metavar="POST", help="Only this post; may be repeated.")] = None,
+) -> Report:
+    """List missions: state, post, name, and when the page behind the address was read."""
+    campaign = load_campaign(root)
+    codes = [code.upper() for code in country or ()]
+    chosen = [
+        mission
+        for mission in campaign.directory.missions
+        if (not codes or mission.country in codes) and (not post or mission.post in post)
+    ]
+    if not chosen:
+        raise typer.BadParameter("no mission fits all of these filters")
+    rows = [(m.country, m.post, m.checked or "no date", m.name) for m in chosen]
+    return Report(
+        {"missions": [mission.model_dump(mode="json") for mission in chosen]},
+        lambda: say_table(("state", "post", "checked", "name"), rows),
+    )
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or ODS.")],
+    root: Root = Path(),
+    post: Annotated[
+        str | None, typer.Option(metavar="POST", help="Where all of these missions are, such as berlin.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet, where there are several.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="How a CSV file is written: utf-8, windows-1256 …")
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> Report:
+    """Add the missions of a table and correct those that differ; the others stay as they are."""
+    if post and (problem := check_value(Mission, "post", post)):
+        raise typer.BadParameter(f"{problem.message}: {problem.remedy}")
+    known_encoding(encoding)
+    campaign = load_campaign(root)
+    table = read_table(file, encoding=encoding, sheet=sheet, usual="missions")
+    confirm_encoding(table)
+    wanted = plan(campaign, table.named(headings()), post)
+    change = change_to(root, campaign, wanted)
+    counts = f"{len(wanted.added)} added, {len(wanted.changed)} changed, {wanted.unchanged} as they were"
+    written = settle(change, yes=yes, dry_run=dry_run, summary=[counts])
+    posts = {str(entry["post"]) for entry in wanted.added} - {*campaign.settings.delivery.by_mission}
+    if written and posts:
+        notice(f"Name {', '.join(sorted(posts))} under «by_mission» in {SETTINGS_FILE} to send letters there.")
+    data = {
+        "added": [[entry["country"], entry["post"]] for entry in wanted.added],
+        "changed": [[entry["country"], entry["post"]] for entry in wanted.changed.values()],
+        "unchanged": wanted.unchanged,
+        "written": written,
+    }
+    return Report(data)
+
+
+app.command("list", epilog=LIST_EPILOG)(reported(list_))
+app.command("import", epilog=IMPORT_EPILOG)(reported(import_))

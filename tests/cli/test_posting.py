@@ -1,0 +1,42 @@
+"""What a summary says about how the letters get there."""
+
+from pathlib import Path
+
+from advocacy.cli.posting import NO_REPLY, posting_lines
+from advocacy.press.posting import Posting
+from tests.conftest import Program
+
+MISSION = (
+    "missions:\n  - {country: MA, post: berlin, name: Embassy of Morocco, lines: [Street 1, Berlin, GERMANY], "
+    'page: "https://example.org/", checked: "2026-11-01"}\n'
+)
+
+
+def test_a_summary_is_a_few_lines() -> None:
+    old = "The page behind the address is more than a year old, or bears no date: "
+    assert [*posting_lines(Posting({"direct": 1, "nowhere": 4}, ("de-bafa",), has_sender=False))] == [
+        "Delivery: 1 direct",
+        f"{old}1 (de-bafa)",
+        NO_REPLY,
+    ]
+    assert [*posting_lines(Posting({}, (), has_sender=False))] == []
+    assert [*posting_lines(Posting({"direct": 2, "berlin": 9, "rome": 1}, tuple("abcdefghij"), has_sender=True))] == [
+        "Delivery: 2 direct, 9 by berlin, 1 by rome",
+        f"{old}10 (a, b, c, d, e, f, g, h and 2 more)",
+    ]
+
+
+def test_through_the_program(folder: Path, program: Program) -> None:
+    path = folder / "recipients.yaml"
+    path.write_text(path.read_text("utf-8") + MISSION, "utf-8")
+    settings = folder / "letters" / "campaign.yaml"
+    settings.write_text("delivery: {direct_not_older_than: 10y, by_mission: [berlin]}\n", "utf-8")
+    run = program("build", "de-bafa", "ma-gov", "no-gov", "--root", folder, "--date", "2026-11-23")
+    assert "Delivery: 1 direct, 1 by berlin\n" in run.out
+    assert "With no address to go to: 1 of 3 (no-gov)\n" in run.out
+    assert f"{NO_REPLY}\n" in run.out
+    run = program("build", "ma-gov", "--root", folder, "--date", "2026-11-23", "--json")
+    assert '"berlin": 1' in run.out
+    assert '"has_sender": false' in run.out
+    assert "Delivery: 1 direct, 1 by berlin\n" in program("status", "--root", folder).out
+    assert program("proof", "--root", folder).code == 0
