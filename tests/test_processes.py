@@ -270,7 +270,7 @@ def campaign(large: Path, tmp_path: Path) -> Path:
     return shutil.copytree(large, tmp_path / "campaign")
 
 
-COMMANDS = {"build": "build --jobs 2", "sign": "sign {}/people.csv"}
+COMMANDS = {"build": "build --jobs 2", "sign": "sign {}/people.csv --with-unaddressed"}
 OF_EACH = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 
 

@@ -91,6 +91,9 @@ OneSided: TypeAlias = Annotated[
     bool, typer.Option("--one-sided", help="For printers that print one side: no blank backs.")
 ]
 NoWindow: TypeAlias = Annotated[bool, typer.Option("--no-window", help="For plain envelopes: folded in three.")]
+WithUnaddressed: TypeAlias = Annotated[
+    bool, typer.Option("--with-unaddressed", help="Pack letters that have no address to go to, too.")
+]
 Sheet: TypeAlias = Annotated[
     str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of the list, where there are several.")
 ]

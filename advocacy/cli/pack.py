@@ -18,6 +18,7 @@ from advocacy.cli.options import (
     NoWindow,
     OneSided,
     Out,
+    WithUnaddressed,
     last_day,
     selected,
 )
@@ -67,6 +68,7 @@ def pack(
     with_cautions: Annotated[
         bool, typer.Option("--with-cautions", help="Leave letters that some should not sign in a pack with others.")
     ] = False,
+    with_unaddressed: WithUnaddressed = False,
     out: Out = None,
 ) -> Report:
     """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
@@ -74,9 +76,8 @@ def pack(
     chosen = selected(campaign, ids, country, kind, audience)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     out = out or root / "out"
-    made = make_packs(
-        campaign, out, PackRequest(chosen, by, per_volunteer, options, apart=not with_cautions), show_packs
-    )
+    request = PackRequest(chosen, by, per_volunteer, options, not with_cautions, with_unaddressed)
+    made = make_packs(campaign, out, request, show_packs)
     refresh_gallery(campaign, out, "pack")
     return Report(data_of(made), lambda: say_packs(made))
 
@@ -96,6 +97,7 @@ def data_of(made: PacksMade) -> Mapping[str, Any]:
         ],
         "replaced": made.replaced,
         "not_built": made.not_built,
+        "unaddressed": made.unaddressed,
     }
 
 
@@ -107,3 +109,6 @@ def say_packs(made: PacksMade) -> None:
         say(f"In place of {counted(len(made.replaced), 'pack')} that were there: {first_of(made.replaced)}")
     if made.not_built:
         say(f"Not built, and left out: {len(made.not_built)}")
+    if left := made.unaddressed:
+        why = f"Left out, as they have no address to go to: {len(left)} ({first_of(left)})"
+        say(f"{why}; «--with-unaddressed» packs them too")

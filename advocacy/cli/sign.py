@@ -19,6 +19,7 @@ from advocacy.cli.options import (
     Out,
     Sheet,
     Signed,
+    WithUnaddressed,
     last_day,
     selected,
 )
@@ -52,6 +53,7 @@ def sign(
     mail_by: MailBy = None,
     one_sided: OneSided = False,
     no_window: NoWindow = False,
+    with_unaddressed: WithUnaddressed = False,
     out: Out = None,
     signed: Signed = None,
 ) -> Report:
@@ -59,7 +61,7 @@ def sign(
     campaign = load_campaign(root)
     chosen = selected(campaign, ids, country, kind, audience)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
-    request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options)
+    request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options, with_unaddressed)
     result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs)
     data = {**data_of(result.made), "named_twice": result.named_twice, "cautions": cautions_of(result)}
     return Report(data, lambda: say_signed(campaign, result, signers))

@@ -9,7 +9,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import LabelStock, labels
-from advocacy.press.packs import Letters, not_among
+from advocacy.press.letters import Letters, not_among
 from advocacy.press.sheets import Addressed
 
 

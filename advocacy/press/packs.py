@@ -14,16 +14,15 @@ from pathlib import Path
 
 from advocacy import __version__
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.manifest import require_same_stationery
-from advocacy.batch.store import Store, open_store
+from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import about_letters_to
-from advocacy.campaign.delivery import NOWHERE, Delivery
+from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
-from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledger_of
+from advocacy.press.letters import Letters
 from advocacy.press.signing.signers import Signer
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
@@ -76,6 +75,8 @@ class PackRequest:
     options: PackOptions
     apart: bool = True
     """Whether letters that some should not sign go into packs of their own."""
+    with_unaddressed: bool = False
+    """Whether letters that have no address to go to are packed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,18 @@ class PacksMade:
     """Names of earlier packs that are gone, or hold other letters now."""
     not_built: tuple[str, ...]
     """Ids."""
+    unaddressed: tuple[str, ...]
+    """Ids of letters that were built and left out, as they have no address to go to."""
 
 
 def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> PacksMade:
     """Put the letters that were built in ``out`` into packs there, in place of those that it has: all or none."""
     with open_store(out, "pack") as store:
         letters = Letters(store)
-        built = letters.built(request.recipients, window=request.options.window)
-        orders = divide_into_orders(campaign, built, request.by, request.per_pack, apart=request.apart)
+        chosen = letters.to_pack(
+            request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
+        )
+        orders = divide_into_orders(campaign, chosen, request.by, request.per_pack, apart=request.apart)
 
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             for order, front in missing:
@@ -105,21 +110,16 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
 
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(campaign, store.packs, orders, letters, request.options, bind, on_pack)
-    return PacksMade(store.packs.path, made, replaced, not_among(request.recipients, built))
+    left_out = letters.left_out(request.recipients, chosen)
+    return PacksMade(store.packs.path, made, replaced, *left_out)
 
 
-def bind_pack(order: PackOrder, front: bytes, letters: "Letters", options: PackOptions) -> bytes:
+def bind_pack(order: PackOrder, front: bytes, letters: Letters, options: PackOptions) -> bytes:
     """The cover sheet and the letters of ``order``, to be signed by hand."""
     from advocacy.press.binding import Piece, bind
 
     pieces = [Piece(letters[recipient.id], title_of(recipient)) for recipient in order.recipients]
     return bind([Piece(front), *pieces], both_sides=options.both_sides, window=options.window)
-
-
-def not_among(recipients: Sequence[Recipient], built: Sequence[Recipient]) -> tuple[str, ...]:
-    """The ids of ``recipients`` that have not been built."""
-    ids = {recipient.id for recipient in built}
-    return tuple(recipient.id for recipient in recipients if recipient.id not in ids)
 
 
 def divide_into_orders(
@@ -149,43 +149,6 @@ def divide_into_orders(
 def _in_parts(recipients: Sequence[Recipient], size: int) -> Iterator[tuple[Recipient, ...]]:
     for start in range(0, len(recipients), size):
         yield tuple(recipients[start : start + size])
-
-
-class Letters:
-    """The built letters of an output folder: each read once, and held to what the manifest says."""
-
-    def __init__(self, store: Store) -> None:
-        self.manifest = store.manifest()
-        self.entries = {entry.id: entry for entry in self.manifest.letters} if self.manifest else {}
-        self._store = store
-        self._read: dict[str, bytes] = {}
-
-    def delivery(self, campaign: Campaign, recipient: Recipient) -> Delivery:
-        """Where the letter to ``recipient`` goes: by the way that it was built for."""
-        return campaign.delivery_by(recipient, self.entries[recipient.id].delivery)
-
-    def built(self, recipients: Sequence[Recipient], *, window: bool) -> tuple[Recipient, ...]:
-        """Those of ``recipients`` whose letters were built, on one paper; raises where there are none.
-
-        With a ``window``, all of them must have room for it.
-        """
-        built = tuple(recipient for recipient in recipients if recipient.id in self.entries)
-        if not built:
-            message = f"none of these letters has been built in {self._store.out}"
-            raise AdvocacyError(Problem(message, "run «advocacy build» first"))
-        require_same_stationery([self.entries[recipient.id] for recipient in built], window=window)
-        return built
-
-    def __getitem__(self, identifier: str) -> bytes:
-        """The letter to ``identifier``."""
-        if identifier not in self._read:
-            entry = self.entries[identifier]
-            data = self._store.read(entry.file, entry.sha256)
-            if data is None:
-                remedy = "run «advocacy build», then this command again"
-                raise AdvocacyError(Problem("is missing, or not the file that was built", remedy, entry.file))
-            self._read[identifier] = data
-        return self._read[identifier]
 
 
 def replace_packs(

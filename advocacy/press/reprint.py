@@ -8,7 +8,8 @@ from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.packs import Letters, PackOptions, PackOrder, title_of
+from advocacy.press.letters import Letters
+from advocacy.press.packs import PackOptions, PackOrder, title_of
 from advocacy.press.signing.sign_list import ListOfSigners, for_signers, signed_order, signing_of
 
 REPRINTS = "reprints"

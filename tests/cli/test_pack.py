@@ -13,6 +13,8 @@ from tests.conftest import Once, Program, build_of
 pytestmark = pytest.mark.usefixtures("set_once")
 
 SMALL = ("de-bafa", "it-gov", "ma-gov")
+ALL = "--with-unaddressed"
+"""One letter of three has an address; what is tried here takes packs of several."""
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def pages(file: Path) -> list[str]:
 
 
 def test_every_letter_lies_on_a_sheet_of_its_own(program: Program, built: Path) -> None:
-    run = program("pack", "--mail-by", "2026-12-10", "--root", built)
+    run = program("pack", ALL, "--mail-by", "2026-12-10", "--root", built)
     assert (run.code, run.err) == (0, "")
     assert f"1 pack in {built / 'out' / 'packs'}: 3 letters, 4 sheets of paper" in run.out
     assert "Not built, and left out: 2" in run.out
@@ -44,7 +46,7 @@ def test_every_letter_lies_on_a_sheet_of_its_own(program: Program, built: Path) 
 
 
 def test_letters_have_fold_marks_and_cover_sheets_none(program: Program, built: Path) -> None:
-    assert program("pack", "--one-sided", "--root", built).code == 0
+    assert program("pack", ALL, "--one-sided", "--root", built).code == 0
     with pypdfium2.PdfDocument(built / "out" / "packs" / "pack.pdf") as pdf:
         for number, page in enumerate(pdf):
             picture = page.render(scale=300 / 72).to_pil().convert("L")
@@ -55,7 +57,7 @@ def test_letters_have_fold_marks_and_cover_sheets_none(program: Program, built: 
 
 
 def test_one_sided_packs_have_no_blank_pages(program: Program, built: Path) -> None:
-    assert program("pack", "--one-sided", "--root", built).code == 0
+    assert program("pack", ALL, "--one-sided", "--root", built).code == 0
     texts = pages(built / "out" / "packs" / "pack.pdf")
     assert len(texts) == 4
     assert all(text.strip() for text in texts)
@@ -63,10 +65,10 @@ def test_one_sided_packs_have_no_blank_pages(program: Program, built: Path) -> N
 
 def test_packs_replace_those_before_and_are_the_same_again(program: Program, built: Path) -> None:
     packs = built / "out" / "packs"
-    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert program("pack", ALL, "--per-volunteer", "2", "--root", built).code == 0
     first = {path.name: path.read_bytes() for path in packs.iterdir()}
     assert sorted(first) == [".files.json", "pack-1.pdf", "pack-2.pdf", "packs.json"]
-    assert program("pack", "--by", "region", "--root", built).code == 0
+    assert program("pack", ALL, "--by", "region", "--root", built).code == 0
     assert sorted(path.name for path in packs.iterdir()) == [
         ".files.json",
         "northern-africa.pdf",
@@ -74,13 +76,13 @@ def test_packs_replace_those_before_and_are_the_same_again(program: Program, bui
         "southern-europe.pdf",
         "western-europe.pdf",
     ]
-    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert program("pack", ALL, "--per-volunteer", "2", "--root", built).code == 0
     assert {path.name: path.read_bytes() for path in packs.iterdir()} == first
 
 
 def test_no_command_undoes_the_work_of_another_in_silence(program: Program, built: Path) -> None:
     packs = built / "out" / "packs"
-    assert program("pack", "--by", "region", "--root", built).code == 0
+    assert program("pack", ALL, "--by", "region", "--root", built).code == 0
     first = {path.name: path.read_bytes() for path in packs.glob("*.pdf")}
     assert len(first) == 3
     run = program("labels", "l7163", "--start-at", "3", "--root", built)
@@ -99,7 +101,7 @@ def test_no_command_undoes_the_work_of_another_in_silence(program: Program, buil
     run = program("labels", "l7160", "--country", "DE", "--root", built)
     assert run.out == f"1 label in {packs / 'labels-l7160.pdf'}, in place of the file that was there\n"
 
-    run = program("pack", "--per-volunteer", "2", "--root", built)
+    run = program("pack", ALL, "--per-volunteer", "2", "--root", built)
     instead = "In place of 3 packs that were there: western-europe, southern-europe, northern-africa"
     assert run.out.splitlines() == [
         f"2 packs in {packs}: 3 letters, 5 sheets of paper",
@@ -108,15 +110,47 @@ def test_no_command_undoes_the_work_of_another_in_silence(program: Program, buil
     ]
     names = ["envelopes-c5.pdf", "labels-l7160.pdf", "labels-l7163.pdf", "pack-1.pdf", "pack-2.pdf"]
     assert sorted(path.name for path in packs.glob("*.pdf")) == names
-    assert "In place" not in program("pack", "--per-volunteer", "2", "--root", built).out
+    assert "In place" not in program("pack", ALL, "--per-volunteer", "2", "--root", built).out
     assert program("pack", "de-bafa", "--root", built).code == 0
-    said = json.loads(program("pack", "--json", "--root", built).out)["data"]
+    said = json.loads(program("pack", ALL, "--json", "--root", built).out)["data"]
     assert said == {
         "folder": str(packs),
         "packs": [{"name": "pack", "letters": [*SMALL], "sheets": 4}],
         "replaced": ["pack"],
         "not_built": ["no-gov", "sa-gov"],
+        "unaddressed": [],
     }
+
+
+def test_only_what_can_be_posted_is_packed(program: Program, built: Path) -> None:
+    run = program("pack", "--per-volunteer", "1", "--root", built)
+    assert (run.code, run.err) == (0, "")
+    packs = built / "out" / "packs"
+    assert run.out.splitlines() == [
+        f"1 pack in {packs}: 1 letters, 2 sheets of paper",
+        "Not built, and left out: 2",
+        "Left out, as they have no address to go to: 2 (it-gov, ma-gov); «--with-unaddressed» packs them too",
+    ]
+    assert "HRD-de-bafa" in pages(packs / "pack.pdf")[2]
+    said = json.loads(program("pack", "--json", "--root", built).out)["data"]
+    assert (said["unaddressed"], said["not_built"]) == (["it-gov", "ma-gov"], ["no-gov", "sa-gov"])
+    assert [pack["letters"] for pack in said["packs"]] == [["de-bafa"]]
+    status = program("status", "--root", built).out
+    assert "To order: 2 sheets, 1 envelopes, 1 stamps for letters abroad\n" in status
+    assert "not to be posted" not in status
+
+
+def test_no_pack_is_made_of_letters_that_cannot_be_posted(program: Program, built: Path) -> None:
+    run = program("pack", "it-gov", "ma-gov", "--root", built)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == (
+        "none of these letters has an address to go to\n"
+        "    add «postal» with its source, or a mission of the state, to recipients.yaml, and build again; "
+        "«--with-unaddressed» packs them all the same\n"
+    )
+    assert not (built / "out" / "packs").exists()
+    run = program("pack", "it-gov", "ma-gov", ALL, "--root", built)
+    assert (run.code, "have no address" in run.out) == (0, False)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +166,7 @@ def test_no_command_undoes_the_work_of_another_in_silence(program: Program, buil
     ],
 )
 def test_what_was_an_option_names_its_command(program: Program, built: Path, words: list[str], command: str) -> None:
-    run = program("pack", *words, "--root", built)
+    run = program("pack", ALL, *words, "--root", built)
     option = words[0].partition("=")[0]
     assert (run.code, run.out) == (2, "")
     assert run.err == f"No such option: {option}\n    it is a command of its own now: «{command}»\n"
@@ -159,7 +193,7 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(
 
 def test_a_letter_that_was_changed_is_not_packed(program: Program, built: Path) -> None:
     (built / "out" / "letters" / "ma-gov.pdf").write_bytes(b"x")
-    run = program("pack", "--root", built)
+    run = program("pack", ALL, "--root", built)
     assert run.code == 1
     assert "letters/ma-gov.pdf: is missing, or not the file that was built" in run.err
     assert not (built / "out" / "packs").exists()
@@ -167,13 +201,13 @@ def test_a_letter_that_was_changed_is_not_packed(program: Program, built: Path) 
 
 def test_letters_on_different_paper_are_not_packed_together(program: Program, built: Path) -> None:
     assert program("build", "it-gov", "--paper", "letter", "--root", built).code == 0
-    run = program("pack", "--root", built)
+    run = program("pack", ALL, "--root", built)
     assert run.code == 1
     assert "some of these letters are on A4 and some on US Letter" in run.err
 
 
 def test_folds_of_plain_envelopes_are_thirds(program: Program, built: Path) -> None:
-    assert program("pack", "--one-sided", "--no-window", "--root", built).code == 0
+    assert program("pack", ALL, "--one-sided", "--no-window", "--root", built).code == 0
     file = built / "out" / "packs" / "pack.pdf"
     assert "ألصقوا ملصق العنوان" in pages(file)[0]
     assert "نافذة" not in pages(file)[0]
@@ -191,7 +225,7 @@ def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -
     first = file.read_bytes()
     assert len(pages(file)) == 2
     file.unlink()
-    assert program("pack", "--root", built).code == 0
+    assert program("pack", ALL, "--root", built).code == 0
     assert program(*again).code == 0
     assert file.read_bytes() == first
     run = program("reprint", "HRD-xx", "--root", built)
@@ -220,7 +254,7 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
         *POSTING,
         "Next: make the letters that are missing or out of date (2): «advocacy build»",
     ]
-    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert program("pack", ALL, "--per-volunteer", "2", "--root", built).code == 0
     assert program("status", "--root", built).out == (
         "3 of 5 letters are built, dated 2026-11-23\n"
         + "".join(f"{line}\n" for line in POSTING)
@@ -261,9 +295,9 @@ def test_status_of_nothing(program: Program, folder: Path) -> None:
 def test_forgetting_leaves_what_has_no_name(program: Program, built: Path) -> None:
     nothing = f"There was nothing to remove in {built / 'signed'}.\n"
     assert program("forget", "--root", built).out == nothing
-    assert program("pack", "--root", built).code == 0
+    assert program("pack", ALL, "--root", built).code == 0
     (built / "people.csv").write_text("name\nسامي\n", "utf-8")
-    assert program("sign", built / "people.csv", "--root", built).code == 0
+    assert program("sign", built / "people.csv", ALL, "--root", built).code == 0
     status = program("status", "--root", built).out
     assert "\tsigned\t3\t4\tup to date\n" in status
     assert "Next: when all is posted, delete what is signed: «advocacy forget»\n" in status
@@ -279,5 +313,5 @@ def test_forgetting_leaves_what_has_no_name(program: Program, built: Path) -> No
 
 
 def test_packs_in_the_output_folder_are_no_strays(program: Program, built: Path) -> None:
-    assert program("pack", "--root", built).code == 0
+    assert program("pack", ALL, "--root", built).code == 0
     assert program("proof", "--root", built).code == 0

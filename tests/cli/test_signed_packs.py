@@ -18,6 +18,7 @@ from tests.conftest import Once, Program, build_of
 pytestmark = pytest.mark.usefixtures("set_once")
 
 SMALL = ("de-bafa", "it-gov", "ma-gov")
+ALL = "--with-unaddressed"
 LONG = "عبد الرحمن بن محمد بن عبد الله الإدريسي العلوي المراكشي"
 PEOPLE = f"""\
 الاسم;المدينة;سطر;التوقيع;الجهات
@@ -53,7 +54,7 @@ def packs_of(root: Path) -> list[Path]:
 
 
 def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path, people: Path) -> None:
-    run = program("sign", people, "--root", built)
+    run = program("sign", people, ALL, "--root", built)
     assert (run.code, run.err) == (0, "")
     assert "2 packs in " in run.out
     assert "5 letters, 7 sheets of paper" in run.out
@@ -73,7 +74,7 @@ def test_each_signer_gets_a_pack_of_signed_letters(program: Program, built: Path
 
 def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, built: Path, people: Path) -> None:
     people.write_text(f"name,line\n{LONG},x\n{LONG * 4},x\nسامي,{'كلمة ' * 60}\n", "utf-8")
-    run = program("sign", people, "--root", built)
+    run = program("sign", people, ALL, "--root", built)
     assert run.code == 1
     assert f"{people}:3: the name «" in run.err
     assert f"{people}:4: the line «" in run.err
@@ -84,7 +85,7 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
 
 def test_a_day_is_refused_where_the_letter_has_no_line_for_it(program: Program, built: Path, people: Path) -> None:
     people.write_text("name,date\nسلمى,2026-11-23\nسامي,\n", "utf-8")
-    run = program("sign", people, "--root", built)
+    run = program("sign", people, ALL, "--root", built)
     assert run.code == 1
     assert f"{people}:2: the letter has no line for the day on which it is signed" in run.err
     assert 'leave the date out, or give letters/letter.html.j2 a line with data-signer="date"' in run.err
@@ -115,7 +116,7 @@ cautions:
 """
     with (built / "recipients.yaml").open("a", encoding="utf-8") as file:
         file.write(caution)
-    run = program("sign", people, "--root", built)
+    run = program("sign", people, ALL, "--root", built)
     assert run.code == 0
     assert run.err.splitlines()[:4] == [
         "Letters to Morocco: nobody should sign who is of Saudi Arabia or Norway, or lives there",
@@ -136,7 +137,7 @@ cautions:
 
 def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
     """Every byte of what was made, decoded streams and all strings of objects included, but for pages."""
-    assert program("sign", people, "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 0
     told = [LONG, "طنجة البالية", "أستاذة جامعية", "Müller", "Zoë", "people.csv", str(people.parent), "sign.png"]
     secrets = [
         form for words in told for form in (words.encode(), words.encode("utf-16-be"), words.encode("utf-16-le"))
@@ -164,7 +165,7 @@ def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
 
 
 def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, built: Path, people: Path) -> None:
-    assert program("sign", people, "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 0
     signed = built / "signed"
     modes = {path.relative_to(signed).as_posix(): path.stat().st_mode & 0o777 for path in (signed, *signed.rglob("*"))}
     assert {modes.pop("."), modes.pop("packs")} == {0o700}
@@ -187,7 +188,7 @@ def streams_of(page: pikepdf.Page) -> list[pikepdf.Object]:
 
 
 def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: Path, people: Path) -> None:
-    assert program("sign", people, "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 0
     status = json.loads(program("status", "--json", "--root", built).out)["data"]
     names = [pack["name"] for pack in status["packs"]]
     again = ("reprint", f"HRD-ma-gov/{names[0]}", "--list", people, "--root", built)
@@ -208,16 +209,16 @@ def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: 
 
 
 def test_packs_are_the_same_again_and_keep_their_names(program: Program, built: Path, people: Path) -> None:
-    assert program("sign", people, "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 0
     first = {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()}
-    assert program("sign", people, "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 0
     assert {path.name: path.read_bytes() for path in (built / "signed" / "packs").iterdir()} == first
 
 
 @pytest.mark.slow
 def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Path, people: Path) -> None:
     people.write_text("name\n" + "".join(f"سامي {number}\n" for number in range(40)), "utf-8")
-    words = [sys.executable, "-m", "advocacy", "sign", str(people), "--root", str(built)]
+    words = [sys.executable, "-m", "advocacy", "sign", str(people), ALL, "--root", str(built)]
     staging = built / "signed" / ".packs.new"
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
         patience = time.monotonic() + 60
@@ -230,7 +231,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Pa
     assert not (built / "signed" / "packs").exists()
     kept = {f"{path.name[:8]}.pdf": path.stat().st_mtime_ns for path in staging.glob("[!.]*.pdf")}
     assert 3 <= len(kept) < 40
-    assert program("sign", people, "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 0
     assert not staging.exists()
     made = {path.name: path.stat().st_mtime_ns for path in packs_of(built)}
     assert len(made) == 40
@@ -243,7 +244,7 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
 ) -> None:
     """Killed for good once so many packs are staged; everything that signing leaves is in ``signed/``, and goes."""
     people.write_text("name\n" + "".join(f"Zoë Brontë {number}\n" for number in range(40)), "utf-8")
-    words = [sys.executable, "-m", "advocacy", "sign", str(people), "--root", str(built)]
+    words = [sys.executable, "-m", "advocacy", "sign", str(people), ALL, "--root", str(built)]
     staging = built / "signed" / ".packs.new"
     before = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
@@ -265,16 +266,36 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
 
 def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: Path) -> None:
     people.write_text("name,city\nسامي,فاس\nسامي,فاس\n", "utf-8")
-    run = program("sign", people, "--root", built)
+    run = program("sign", people, ALL, "--root", built)
     assert run.code == 0
     assert run.err == (f"{people}, row 3: has the name and city of row 2; if they are one person, delete a row\n")
     assert len(packs_of(built)) == 2
     people.write_bytes("name\nسامي\n".encode("windows-1256"))
-    assert program("sign", people, "--root", built).code == 2
-    assert program("sign", people, "--encoding", "windows-1256", "--root", built).code == 0
+    assert program("sign", people, ALL, "--root", built).code == 2
+    assert program("sign", people, ALL, "--encoding", "windows-1256", "--root", built).code == 0
 
 
 def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built: Path, people: Path) -> None:
-    run = program("sign", people, "--id", "it-gov", "--root", built)
+    run = program("sign", people, "--id", "de-bafa", "--root", built)
     assert run.code == 1
     assert f"{people}, row 3, column E: no letter to «ma-gov» is among those to be packed" in run.err
+    remedy = "«advocacy build» makes their letters, and «--with-unaddressed» packs those that have no address to go to"
+    assert remedy in run.err
+
+
+def test_only_what_can_be_posted_is_signed(program: Program, built: Path, people: Path) -> None:
+    people.write_text("name\nسامي\n", "utf-8")
+    run = program("sign", people, "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines() == [
+        f"1 pack in {built / 'signed' / 'packs'}: 1 letters, 2 sheets of paper",
+        "Not built, and left out: 2",
+        "Left out, as they have no address to go to: 2 (it-gov, ma-gov); «--with-unaddressed» packs them too",
+    ]
+    (pack,) = packs_of(built)
+    assert "HRD-de-bafa" in pages(pack)[2]
+    said = json.loads(program("sign", people, "--root", built, "--json").out)["data"]
+    assert said["unaddressed"] == ["it-gov", "ma-gov"]
+    run = program("sign", people, "--id", "it-gov", "--root", built)
+    assert run.code == 1
+    assert "none of these letters has an address to go to" in run.err

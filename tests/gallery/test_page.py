@@ -89,7 +89,7 @@ def test_a_letter_that_cannot_be_drawn_is_listed_without_a_picture(program: Prog
 
 
 def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
-    for words in (("pack", "--by", "region"), ("labels", "l7160"), ("envelopes", "dl")):
+    for words in (("pack", "--with-unaddressed", "--by", "region"), ("labels", "l7160"), ("envelopes", "dl")):
         assert program(*words, "--root", built).code == 0
     text = page(built)
     assert re.findall(r'href="packs/([^"]+)"', text)[-2:] == ["labels-l7160.pdf", "envelopes-dl.pdf"]
@@ -97,7 +97,7 @@ def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
     assert "الحزم: ٥ حزم" in read
     assert "غرب أوروبا رسالة واحدة، ورقتان، " in read
     assert "ملصقات العناوين labels-l7160" in read
-    assert program("pack", "--per-volunteer", "2", "--root", built).code == 0
+    assert program("pack", "--with-unaddressed", "--per-volunteer", "2", "--root", built).code == 0
     assert "الحزمة ٢ رسالتان، ٣ أوراق، " in as_read(page(built))
     shutil.rmtree(built / "out" / "packs")
     assert program("forget", "--root", built).code == 0
@@ -106,7 +106,7 @@ def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
 
 def test_of_many_packs_some_are_listed(program: Program, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("advocacy.gallery.contents.PACKS_SHOWN", 2)
-    assert program("pack", "--per-volunteer", "1", "--root", built).code == 0
+    assert program("pack", "--with-unaddressed", "--per-volunteer", "1", "--root", built).code == 0
     text = page(built)
     assert re.findall(r'href="packs/([^"]+)"', text) == ["pack-1.pdf", "pack-2.pdf"]
     assert "الحزم: ٥ حزم" in as_read(text)
@@ -117,7 +117,7 @@ def test_packs_of_signers_are_not_on_the_page(program: Program, built: Path, tmp
     before = page(built)
     people = tmp_path / "people.csv"
     people.write_text("name;city;recipients\n" + "".join(f"Zoë Brontë {n};Tanger;ma-gov\n" for n in "abcde"), "utf-8")
-    run = program("sign", people, "--root", built)
+    run = program("sign", people, "--with-unaddressed", "--root", built)
     assert (run.code, run.err) == (0, "")
     assert len([*(built / "signed" / "packs").glob("*.pdf")]) == 5
     assert page(built) == before

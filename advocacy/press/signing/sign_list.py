@@ -15,13 +15,12 @@ from advocacy.errors import AdvocacyError
 from advocacy.files.table_reader import Table
 from advocacy.letter.merge import Paper
 from advocacy.press.ledger import references
+from advocacy.press.letters import Letters
 from advocacy.press.packs import (
-    Letters,
     PackOptions,
     PackOrder,
     PacksMade,
     Watch,
-    not_among,
     replace_packs,
     title_of,
 )
@@ -57,6 +56,8 @@ class SignRequest:
     signers: ListOfSigners
     recipients: tuple[Recipient, ...]
     options: PackOptions
+    with_unaddressed: bool = False
+    """Whether letters that have no address to go to are signed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +76,26 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
 
     with open_store(out, "sign", signed=private) as store:
         letters = Letters(store)
-        built = letters.built(request.recipients, window=request.options.window)
-        signers = request.signers.read(campaign, built, letters)
-        orders = for_signers(signers, built, store.private.key())
+        chosen = letters.to_pack(
+            request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
+        )
+        signers = request.signers.read(campaign, chosen, letters)
+        orders = for_signers(signers, chosen, store.private.key())
         packs = store.private.packs
         require_private(packs)
 
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
             signed = [signed_order(order, numbers[front]) for order, front in missing]
-            signing = signing_of(campaign, built, letters, request.options, [*numbers])
+            signing = signing_of(campaign, chosen, letters, request.options, [*numbers])
             make_all(signing, signed, packs, on_pack)
 
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack)
-    left_out = not_among(request.recipients, built)
+    left_out = letters.left_out(request.recipients, chosen)
     countries = (recipient.country for order in orders for recipient in order.recipients)
     cautions = grouped(campaign.directory.cautions, countries)
-    return SignedPacksMade(PacksMade(packs.path, made, replaced, left_out), tuple(named_twice(signers)), cautions)
+    return SignedPacksMade(PacksMade(packs.path, made, replaced, *left_out), tuple(named_twice(signers)), cautions)
 
 
 def require_private(packs: FileSet) -> None:

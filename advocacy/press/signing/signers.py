@@ -103,7 +103,10 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
     for identifier in _ids(row.cells.get("recipients", "")):
         if identifier not in known:
             message = f"no letter to «{identifier}» is among those to be packed"
-            remedy = "«advocacy recipients list» shows the ids, and «advocacy build» makes their letters"
+            remedy = (
+                "«advocacy recipients list» shows the ids, «advocacy build» makes their letters, and "
+                "«--with-unaddressed» packs those that have no address to go to"
+            )
             yield table.problem(row, "recipients", message, remedy)
 
 

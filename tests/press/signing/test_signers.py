@@ -51,6 +51,10 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     )
     with pytest.raises(AdvocacyError) as caught:
         read_signers(path, KNOWN)
+    left_out = (
+        "«advocacy recipients list» shows the ids, «advocacy build» makes their letters, and "
+        "«--with-unaddressed» packs those that have no address to go to"
+    )
     picture = "name a PNG or SVG file, as it lies from the folder of this list"
     assert [(p.place.removeprefix(f"{path}, "), p.message, p.remedy) for p in caught.value.problems] == [
         ("row 2, column A", "nobody is named in this row", "write a name, or delete the row"),
@@ -61,7 +65,7 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
         (
             "row 3, column E",
             "no letter to «xx-gov» is among those to be packed",
-            "«advocacy recipients list» shows the ids, and «advocacy build» makes their letters",
+            left_out,
         ),
         ("row 4, column D", "the picture «a.txt» is neither PNG nor SVG", picture),
     ]

@@ -1,0 +1,86 @@
+"""The letters that were built, as those find them who pack, sign, label and print them once more."""
+
+from collections.abc import Sequence
+
+from advocacy.batch.manifest import require_same_stationery
+from advocacy.batch.store import Store
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.delivery import NOWHERE, Delivery
+from advocacy.campaign.recipients import Recipient
+from advocacy.errors import AdvocacyError, Problem
+
+
+class Letters:
+    """The built letters of an output folder: each read once, and held to what the manifest says."""
+
+    def __init__(self, store: Store) -> None:
+        self.manifest = store.manifest()
+        self.entries = {entry.id: entry for entry in self.manifest.letters} if self.manifest else {}
+        self._store = store
+        self._read: dict[str, bytes] = {}
+
+    def delivery(self, campaign: Campaign, recipient: Recipient) -> Delivery:
+        """Where the letter to ``recipient`` goes: by the way that it was built for."""
+        return campaign.delivery_by(recipient, self.entries[recipient.id].delivery)
+
+    def built(self, recipients: Sequence[Recipient], *, window: bool) -> tuple[Recipient, ...]:
+        """Those of ``recipients`` whose letters were built, on one paper; raises where there are none.
+
+        With a ``window``, all of them must have room for it.
+        """
+        built = self._built(recipients)
+        require_same_stationery([self.entries[recipient.id] for recipient in built], window=window)
+        return built
+
+    def to_pack(
+        self, recipients: Sequence[Recipient], *, window: bool, with_unaddressed: bool
+    ) -> tuple[Recipient, ...]:
+        """Those of ``recipients`` whose letters were built and, unless ``with_unaddressed``, can be posted.
+
+        Raises where there are none, and where they are not on one paper, or have no room for the window that is wanted.
+        """
+        chosen = self._built(recipients)
+        if not with_unaddressed:
+            chosen = tuple(each for each in chosen if self.entries[each.id].delivery != NOWHERE)
+        if not chosen:
+            remedy = (
+                "add «postal» with its source, or a mission of the state, to recipients.yaml, and build again; "
+                "«--with-unaddressed» packs them all the same"
+            )
+            raise AdvocacyError(Problem("none of these letters has an address to go to", remedy))
+        require_same_stationery([self.entries[recipient.id] for recipient in chosen], window=window)
+        return chosen
+
+    def left_out(
+        self, recipients: Sequence[Recipient], chosen: Sequence[Recipient]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of ``recipients`` that are not ``chosen``: of those that were not built, and of the others."""
+        missing = not_among(recipients, chosen)
+        return (
+            tuple(each for each in missing if each not in self.entries),
+            tuple(each for each in missing if each in self.entries),
+        )
+
+    def _built(self, recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
+        built = tuple(recipient for recipient in recipients if recipient.id in self.entries)
+        if not built:
+            message = f"none of these letters has been built in {self._store.out}"
+            raise AdvocacyError(Problem(message, "run «advocacy build» first"))
+        return built
+
+    def __getitem__(self, identifier: str) -> bytes:
+        """The letter to ``identifier``."""
+        if identifier not in self._read:
+            entry = self.entries[identifier]
+            data = self._store.read(entry.file, entry.sha256)
+            if data is None:
+                remedy = "run «advocacy build», then this command again"
+                raise AdvocacyError(Problem("is missing, or not the file that was built", remedy, entry.file))
+            self._read[identifier] = data
+        return self._read[identifier]
+
+
+def not_among(recipients: Sequence[Recipient], built: Sequence[Recipient]) -> tuple[str, ...]:
+    """The ids of ``recipients`` that have not been built."""
+    ids = {recipient.id for recipient in built}
+    return tuple(recipient.id for recipient in recipients if recipient.id not in ids)
