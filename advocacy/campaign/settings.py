@@ -86,6 +86,11 @@ class Sender(Record):
         """The lines at the head of a letter."""
         return (self.name, *self.lines, *((self.contact,) if self.contact else ()))
 
+    @property
+    def return_address(self) -> tuple[str, ...]:
+        """What the post takes back to the sender shows; nothing where no postal address is known."""
+        return (self.latin, *self.lines) if self.lines else ()
+
 
 class DeliveryRules(Record):
     """By which way letters go: to the recipient's own address, or by a mission of its state."""

@@ -15,11 +15,16 @@ from advocacy.press.addresses import (
     AddressesPrinted,
     EnvelopesRequest,
     LabelsRequest,
+    SenderLabelsRequest,
     print_envelopes,
     print_labels,
+    print_sender_labels,
 )
 from advocacy.press.envelopes import Envelope
 from advocacy.press.labels import LabelStock
+
+MOST_LABELS = 2000
+"""Of the sender in one run: more than anybody needs; a slip of the finger would fill the memory."""
 
 LABELS_EPILOG = """
 **Examples**
@@ -28,6 +33,7 @@ LABELS_EPILOG = """
     advocacy labels l7160 --start-at 5          # from the fifth label of a sheet that was begun
     advocacy labels l7163 --country DE          # for one country
     advocacy labels l7163 de-bafa gb-ecju       # for two recipients
+    advocacy labels l7160 --sender 21           # with the sender's own address, for the backs of envelopes
 """
 ENVELOPES_EPILOG = """
 **Examples**
@@ -45,12 +51,24 @@ def labels(
     kind: Kinds = None,
     audience: Audiences = None,
     start_at: Annotated[int, typer.Option("--start-at", metavar="N", help="The first free label.")] = 1,
+    sender: Annotated[
+        int | None,
+        typer.Option("--sender", min=1, max=MOST_LABELS, metavar="N", help="N labels with the sender's own address."),
+    ] = None,
     out: Out = None,
 ) -> Report:
-    """Print the addresses of the letters that were built on labels, in out/packs; packs stay as they are."""
+    """Print the addresses of the letters that were built on labels, in out/packs; packs stay as they are.
+
+    With --sender, print the sender's own address instead, for the backs of envelopes: undeliverable mail comes back.
+    """
     campaign = load_campaign(root)
-    chosen = selected(campaign, ids, country, kind, audience)
-    printed = print_labels(campaign, out or root / "out", LabelsRequest(chosen, stock, start_at))
+    if sender is None:
+        chosen = selected(campaign, ids, country, kind, audience)
+        printed = print_labels(campaign, out or root / "out", LabelsRequest(chosen, stock, start_at))
+    elif ids or country or kind or audience:
+        raise typer.BadParameter("--sender prints the sender's own address: leave the choice of recipients out")
+    else:
+        printed = print_sender_labels(campaign, out or root / "out", SenderLabelsRequest(stock, sender, start_at))
     refresh_gallery(campaign, out or root / "out", "labels")
     return _report(printed, "label")
 

@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -146,6 +146,12 @@ def dated(campaign: Campaign, day: date | None) -> date:
     if day and set_day and day != set_day:
         notice(f"{SETTINGS_FILE} dates the letters {set_day}; this run dates them {day}.")
     return day or set_day or date.today()
+
+
+def ways_of(campaign: Campaign, recipients: Iterable[Recipient]) -> dict[str, str]:
+    """By which way a letter to each of ``recipients`` goes, by id: one of the campaign's date, or of today."""
+    day = dated(campaign, None)
+    return {recipient.id: campaign.delivery(recipient, day).way for recipient in recipients}
 
 
 def one_of(recipients: Sequence[Recipient], identifier: str) -> Recipient:

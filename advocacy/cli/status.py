@@ -4,6 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.delivery import NOWHERE
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, say, say_table
 from advocacy.cli.options import Out, Signed
@@ -31,6 +32,8 @@ def say_status(found: Status) -> None:
     say(f"{found.built} of {found.recipients} letters are built{dated}")
     for line in posting_lines(found.posting):
         say(line)
+    if nowhere := found.posting.ways.get(NOWHERE):
+        say(f"With no address to go to: {nowhere} of {found.built}")
     if found.outdated:
         say(f"Out of date, as something that they are made of has changed: {len(found.outdated)}")
     if found.packs:

@@ -1,12 +1,14 @@
 """Addresses beside the packs: sheets of labels and printed envelopes, for the letters that were built."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advocacy.batch.store import open_store
+from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.settings import SETTINGS_FILE
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import LabelStock, labels
 from advocacy.press.letters import Letters, not_among
@@ -19,6 +21,15 @@ class LabelsRequest:
 
     recipients: tuple[Recipient, ...]
     stock: LabelStock
+    start_at: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SenderLabelsRequest:
+    """So many labels with the sender's own address, for the backs of envelopes."""
+
+    stock: LabelStock
+    count: int
     start_at: int = 1
 
 
@@ -38,8 +49,8 @@ class AddressesPrinted:
     count: int
     replaced: bool
     """Whether it took the place of an earlier one."""
-    without_address: tuple[str, ...]
-    not_built: tuple[str, ...]
+    without_address: tuple[str, ...] = ()
+    not_built: tuple[str, ...] = ()
 
 
 def print_labels(campaign: Campaign, out: Path, request: LabelsRequest) -> AddressesPrinted:
@@ -52,6 +63,19 @@ def print_labels(campaign: Campaign, out: Path, request: LabelsRequest) -> Addre
         name,
         lambda posted: labels(campaign, posted, request.stock, request.start_at),
     )
+
+
+def print_sender_labels(campaign: Campaign, out: Path, request: SenderLabelsRequest) -> AddressesPrinted:
+    """Put a file of labels with the sender's address beside the packs of ``out``: without one, mail is not returned."""
+    sender = campaign.settings.sender
+    if not sender or not sender.return_address:
+        message = "the sender has no postal address" if sender else "names no sender"
+        remedy = "add «lines: […]» to it" if sender else "add «sender: {name: …, latin: …, lines: […]}»"
+        raise AdvocacyError(Problem(f"{message}, and the backs of envelopes would show none", remedy, SETTINGS_FILE))
+    one = Addressed("the sender", sender.return_address)
+    with open_store(out, "labels") as store:
+        data = labels(campaign, [one] * request.count, request.stock, request.start_at)
+        return _add(store, f"labels-{request.stock}-sender.pdf", data, request.count)
 
 
 def print_envelopes(campaign: Campaign, out: Path, request: EnvelopesRequest) -> AddressesPrinted:
@@ -67,14 +91,16 @@ def _print(
     name: str,
     typeset: Callable[[tuple[Addressed, ...]], bytes],
 ) -> AddressesPrinted:
-    part = name.partition("-")[0]
-    with open_store(out, part) as store:
+    with open_store(out, name.partition("-")[0]) as store:
         letters = Letters(store)
         built = letters.built(recipients, window=False)
         ways = [(recipient.id, letters.delivery(campaign, recipient)) for recipient in built]
         posted = tuple(Addressed(identifier, delivery.lines, delivery.shorter) for identifier, delivery in ways)
-        data = typeset(posted)
-        replaced = name in store.packs.files()
-        file = store.packs.add(part, name, data)
-    unaddressed = tuple(letter.id for letter in posted if not letter.lines)
-    return AddressesPrinted(file, len(posted) - len(unaddressed), replaced, unaddressed, not_among(recipients, built))
+        unaddressed = tuple(letter.id for letter in posted if not letter.lines)
+        printed = _add(store, name, typeset(posted), len(posted) - len(unaddressed))
+    return replace(printed, without_address=unaddressed, not_built=not_among(recipients, built))
+
+
+def _add(store: Store, name: str, data: bytes, count: int) -> AddressesPrinted:
+    replaced = name in store.packs.files()
+    return AddressesPrinted(store.packs.add(name.partition("-")[0], name, data), count, replaced)

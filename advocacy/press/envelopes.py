@@ -50,6 +50,6 @@ def envelopes(campaign: Campaign, letters: Sequence[Addressed], format: Envelope
         "leading": LEADING,
         "addresses": blocks,
         "clear": CLEAR,
-        "sender": (sender.latin, *sender.lines) if sender and sender.lines else (),
+        "sender": sender.return_address if sender else (),
     }
     return typeset_sheet(campaign, "envelopes", context)

@@ -89,7 +89,7 @@ class AddressField:
                 remedy = "shorten it, or the name in «body_local»; or choose something larger"
                 problems.append(Problem(message, remedy))
         if problems:
-            raise AdvocacyError(problems)
+            raise AdvocacyError([*dict.fromkeys(problems)])
         return tuple(blocks)
 
     def _block(self, lines: Iterable[str], ruler: Ruler) -> AddressBlock | None:

@@ -1,6 +1,6 @@
 """Who of the world is on the list, region by region, and who is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from advocacy.campaign.field_types import Kind
@@ -19,6 +19,8 @@ class Covered:
     """States of the list, by code, whose government is not written to."""
     no_authority: tuple[str, ...]
     """Participants of the Wassenaar Arrangement whose licensing authority is not written to."""
+    ways: Mapping[str, tuple[str, ...]]
+    """Ids of those written to, by the way that a letter to them goes."""
 
     def of_kind(self, kind: Kind) -> tuple[Recipient, ...]:
         """Those written to that are a ``kind``."""
@@ -31,22 +33,27 @@ class Covered:
 
     @property
     def without_address(self) -> tuple[Recipient, ...]:
-        """Those whose letters cannot be posted yet."""
+        """Those whose letters can go by a mission only, or nowhere."""
         return tuple(recipient for recipient in self.recipients if not recipient.postal)
 
 
-def coverage(directory: RecipientList) -> Iterator[Covered]:
-    """Every region, in the order of ``Region``."""
+def coverage(directory: RecipientList, ways: Mapping[str, str]) -> Iterator[Covered]:
+    """Every region, in the order of ``Region``; ``ways`` are those of letters, by the recipient's id."""
     no_government, no_authority = states_without_government(directory), participants_without_authority(directory)
     for region in Region:
         here = tuple(each for each in directory.listed if directory.state_of(each).region is region)
+        written_to = tuple(recipient for recipient in here if not recipient.retired)
+        by_way: dict[str, tuple[str, ...]] = {}
+        for identifier in (recipient.id for recipient in written_to):
+            by_way[ways[identifier]] = (*by_way.get(ways[identifier], ()), identifier)
         states = {code for code, state in directory.states.items() if state.region is region}
         yield Covered(
             region,
-            tuple(recipient for recipient in here if not recipient.retired),
+            written_to,
             tuple(recipient for recipient in here if recipient.retired),
             tuple(code for code in no_government if code in states),
             tuple(code for code in no_authority if code in states),
+            by_way,
         )
 
 

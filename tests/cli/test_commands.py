@@ -69,7 +69,10 @@ def test_the_shipped_campaign_passes(program: Program) -> None:
 
 def test_list_in_a_pipe_is_tab_separated(program: Program, folder: Path) -> None:
     run = program("recipients", "list", "--root", folder, "--kind", "export-control")
-    assert run.out == "de-bafa\tlicensing-authority\tyes\tGermany\tالمكتب الاتحادي للشؤون الاقتصادية ومراقبة الصادرات\n"
+    assert (
+        run.out
+        == "de-bafa\tlicensing-authority\tyes\tdirect\tGermany\tالمكتب الاتحادي للشؤون الاقتصادية ومراقبة الصادرات\n"
+    )
     listed = json.loads(program("recipients", "list", "--root", folder, "--json", "--country", "IT").out)["data"]
     assert [(entry["id"], entry["gender"], entry["postal"]) for entry in listed["recipients"]] == [
         ("it-gov", "f", None)
@@ -159,7 +162,7 @@ def test_a_terminal_that_is_not_in_utf_8_gets_no_traceback(folder: Path) -> None
     run = subprocess.run(words, env=environment, capture_output=True, check=False)
     assert run.returncode == 0
     assert b"Traceback" not in run.stderr
-    assert run.stdout.startswith(b"de-bafa\tlicensing-authority\tyes\tGermany\t??")
+    assert run.stdout.startswith(b"de-bafa\tlicensing-authority\tyes\tdirect\tGermany\t??")
 
 
 def test_a_pipe_that_closes_early_is_no_traceback() -> None:

@@ -242,6 +242,7 @@ POSTING = (
     "Delivery: 1 direct",
     "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
     "No reply can arrive, and the letters ask for none: letters/campaign.yaml names no sender.",
+    "With no address to go to: 2 of 3",
 )
 
 
@@ -281,6 +282,65 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
     ]
     assert (said["built"], said["not_built"], said["outdated"]) == (3, ["no-gov", "sa-gov"], ["de-bafa"])
     assert said["to_order"] == {"sheets": 5, "envelopes": 1, "stamps": 1, "letters_without_address": 2}
+
+
+SENDER = """\
+sender:
+  name: منظمة الحقوق الرقمية
+  latin: Digital Rights Organisation
+  lines: [P.O. Box 12, 10115 Berlin, GERMANY]
+  contact: letters@example.org
+"""
+
+
+def test_the_sender_is_printed_for_the_backs_of_envelopes(program: Program, folder: Path) -> None:
+    (folder / "letters" / "campaign.yaml").write_text(SENDER, "utf-8")
+    file = folder / "out" / "packs" / "labels-l7160-sender.pdf"
+    run = program("labels", "l7160", "--sender", "22", "--start-at", "3", "--root", folder)
+    assert (run.code, run.err) == (0, "")
+    assert run.out == f"22 labels in {file}\n"
+    first, second = pages(file)
+    assert (first.count("Digital Rights Organisation"), second.count("10115 Berlin")) == (19, 3)
+    assert (first.count("GERMANY"), "example.org" in first) == (19, False)
+    run = program("labels", "l7160", "--sender", "1", "--root", folder)
+    assert run.out == f"1 label in {file}, in place of the file that was there\n"
+    run = program("labels", "l7160", "de-bafa", "--sender", "1", "--root", folder)
+    assert run.code == 2
+    assert run.err.startswith("--sender prints the sender's own address: leave the choice of recipients out\n")
+    assert program("labels", "l7160", "--sender", "0", "--root", folder).code == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            "sender: none\n",
+            (
+                "letters/campaign.yaml: names no sender, and the backs of envelopes would show none\n"
+                "    add «sender: {name: …, latin: …, lines: […]}»\n"
+            ),
+        ),
+        (
+            SENDER.replace("  lines: [P.O. Box 12, 10115 Berlin, GERMANY]\n", ""),
+            (
+                "letters/campaign.yaml: the sender has no postal address, and the backs of envelopes would show none\n"
+                "    add «lines: […]» to it\n"
+            ),
+        ),
+    ],
+)
+def test_no_sender_no_label(program: Program, folder: Path, settings: str, said: str) -> None:
+    (folder / "letters" / "campaign.yaml").write_text(settings, "utf-8")
+    run = program("labels", "l7160", "--sender", "21", "--root", folder)
+    assert (run.code, run.out, run.err) == (1, "", said)
+    assert not (folder / "out").exists()
+
+
+def test_a_sender_that_fits_no_label_is_named_once(program: Program, folder: Path) -> None:
+    (folder / "letters" / "campaign.yaml").write_text(SENDER.replace("P.O. Box 12", "Box " + "W" * 70), "utf-8")
+    run = program("labels", "5160", "--sender", "3", "--root", folder)
+    assert run.code == 1
+    assert run.err.count("the address of the sender does not fit a label (5160), even in type of 7 pt\n") == 1
 
 
 def test_status_of_nothing(program: Program, folder: Path) -> None:

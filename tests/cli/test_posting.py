@@ -1,5 +1,6 @@
 """What a summary says about how the letters get there."""
 
+import json
 from pathlib import Path
 
 from advocacy.cli.posting import NO_REPLY, posting_lines
@@ -38,5 +39,26 @@ def test_through_the_program(folder: Path, program: Program) -> None:
     run = program("build", "ma-gov", "--root", folder, "--date", "2026-11-23", "--json")
     assert '"berlin": 1' in run.out
     assert '"has_sender": false' in run.out
-    assert "Delivery: 1 direct, 1 by berlin\n" in program("status", "--root", folder).out
+    status = program("status", "--root", folder)
+    assert status.out.splitlines()[:5] == [
+        "3 of 5 letters are built, dated 2026-11-23",
+        "Delivery: 1 direct, 1 by berlin",
+        "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
+        NO_REPLY,
+        "With no address to go to: 1 of 3",
+    ]
+    said = json.loads(program("status", "--root", folder, "--json").out)["data"]["posting"]
+    ways = {"direct": 1, "berlin": 1, "nowhere": 1}
+    assert said == {"ways": ways, "old": ["de-bafa"], "has_sender": False}
     assert program("proof", "--root", folder).code == 0
+
+
+def test_who_names_a_sender_can_be_answered(folder: Path, program: Program) -> None:
+    settings = folder / "letters" / "campaign.yaml"
+    settings.write_text("sender: {name: منظمة الحقوق, latin: Rights, contact: letters@example.org}\n", "utf-8")
+    run = program("build", "de-bafa", "--root", folder, "--date", "2026-11-23")
+    assert (run.code, NO_REPLY in run.out) == (0, False)
+    status = program("status", "--root", folder).out
+    assert "Delivery: 1 direct\n" in status
+    assert NO_REPLY not in status
+    assert "no address to go to" not in status

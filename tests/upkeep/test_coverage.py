@@ -11,10 +11,12 @@ WASSENAAR = '\nwassenaar: {page: "https://example.org/", states: [DE, IT, "NO"]}
 
 
 def test_every_recipient_is_counted_once(shipped: Campaign) -> None:
-    regions = [*coverage(shipped.directory)]
+    ways = dict.fromkeys((each.id for each in shipped.directory.recipients), "berlin")
+    regions = [*coverage(shipped.directory, ways)]
     assert [covered.region for covered in regions] == [*Region]
     counted = [r.id for covered in regions for r in (*covered.with_address, *covered.without_address, *covered.retired)]
     assert sorted(counted) == sorted(r.id for r in shipped.directory.listed)
+    assert sorted(each for covered in regions for each in covered.ways.get("berlin", ())) == sorted(ways)
 
 
 def test_who_is_missing_is_named_by_state() -> None:
@@ -25,6 +27,10 @@ def test_who_is_missing_is_named_by_state() -> None:
         directory = read_recipients(parse(written, "recipients.yaml"))
         assert states_without_government(directory) == ("DE",)
         assert participants_without_authority(directory) == no_authority
-    (germany,) = (covered for covered in coverage(directory) if covered.region is Region.WESTERN_EUROPE)
+    (germany,) = (
+        covered
+        for covered in coverage(directory, dict.fromkeys(("it-gov", "ma-gov", "no-gov", "sa-gov"), "nowhere"))
+        if covered.region is Region.WESTERN_EUROPE
+    )
     assert (germany.recipients, germany.no_government, germany.no_authority) == ((), ("DE",), ("DE",))
     assert [r.id for r in germany.retired] == ["de-bafa"]

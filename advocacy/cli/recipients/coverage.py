@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.delivery import DIRECT, NOWHERE
 from advocacy.campaign.field_types import Kind
 from advocacy.cli.command import Root
 from advocacy.cli.console import say, say_names, say_table
-from advocacy.cli.options import Regions
+from advocacy.cli.options import Regions, ways_of
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.coverage import Covered, coverage
 
@@ -19,42 +20,45 @@ EPILOG = """
     advocacy recipients coverage --json                     # for scripts
 """
 
-HEADINGS = ("region", "written to", "postal", "no postal", "retired", "missing")
-
 
 def cover(root: Root = Path(), region: Regions = None) -> Report:
-    """Count who is written to in each region, who has a postal address and who has none, and say who is missing.
+    """Count who is written to in each region, who has a postal address and by which way letters go; who is missing.
 
     Missing are states whose government is not on the list, and participants of the Wassenaar Arrangement without a
     licensing authority. Retired recipients are counted apart.
     """
-    regions = [covered for covered in coverage(load_campaign(root).directory) if not region or covered.region in region]
+    campaign = load_campaign(root)
+    ways = ways_of(campaign, campaign.directory.recipients)
+    regions = [each for each in coverage(campaign.directory, ways) if not region or each.region in region]
     data = [_for_scripts(covered) for covered in regions]
     return Report({"regions": data}, lambda: say_coverage(regions, in_detail=bool(region)))
 
 
 def say_coverage(regions: Sequence[Covered], *, in_detail: bool) -> None:
     """A row of numbers for each region and, ``in_detail``, who it is."""
-    numbers = [_numbers(covered) for covered in regions]
+    posts = sorted({way for covered in regions for way in covered.ways} - {DIRECT, NOWHERE})
+    ways = (DIRECT, *posts, NOWHERE)
+    numbers = [_numbers(covered, ways) for covered in regions]
     rows = [
         (covered.region, *map(str, row), _missing([covered])) for covered, row in zip(regions, numbers, strict=True)
     ]
     if len(regions) > 1:
         total = map(sum, zip(*numbers, strict=True))
         rows.append(("total", *map(str, total), _missing(regions)))
-    say_table(HEADINGS, rows)
+    say_table(("region", "written to", "postal", *ways, "retired", "missing"), rows)
     for covered in regions if in_detail else ():
         kinds = ", ".join(f"{len(covered.of_kind(kind))} {kind}" for kind in Kind if covered.of_kind(kind))
         say(f"\n{covered.region.english} ({covered.region.arabic}): {kinds or 'nobody'}")
         say_names("With a postal address", [recipient.id for recipient in covered.with_address])
         say_names("Without", [recipient.id for recipient in covered.without_address])
+        for way in ways:
+            say_names(f"By {way}" if way in posts else way.capitalize(), covered.ways.get(way, ()))
         say_names("Retired", [recipient.id for recipient in covered.retired])
 
 
-def _numbers(covered: Covered) -> Sequence[int]:
-    return [
-        len(those) for those in (covered.recipients, covered.with_address, covered.without_address, covered.retired)
-    ]
+def _numbers(covered: Covered, ways: Iterable[str]) -> Sequence[int]:
+    by_way = (covered.ways.get(way, ()) for way in ways)
+    return [len(those) for those in (covered.recipients, covered.with_address, *by_way, covered.retired)]
 
 
 def _missing(regions: Iterable[Covered]) -> str:
@@ -73,6 +77,7 @@ def _for_scripts(covered: Covered) -> dict[str, object]:
         "recipients": {kind: len(covered.of_kind(kind)) for kind in Kind},
         "with_address": [recipient.id for recipient in covered.with_address],
         "without_address": [recipient.id for recipient in covered.without_address],
+        "delivery": covered.ways,
         "retired": [recipient.id for recipient in covered.retired],
         "no_government": covered.no_government,
         "no_authority": covered.no_authority,

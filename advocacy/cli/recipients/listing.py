@@ -8,7 +8,7 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
 from advocacy.cli.console import say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered, ways_of
 from advocacy.cli.reporter import Report
 
 EPILOG = """
@@ -32,14 +32,22 @@ def list_(
     search: Search = "",
     retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
 ) -> Report:
-    """List recipients: id, audience, whether a postal address is known, institution."""
+    """List recipients: id, audience, whether a postal address is known, by which way their letter goes, institution."""
     campaign = load_campaign(root)
     recipients = filtered(campaign, ids, country, kind, audience, region, search, retired=retired)
+    ways = ways_of(campaign, (recipient for recipient in recipients if not recipient.retired))
     rows = (
-        (r.id, r.audience, "yes" if r.postal else "none", campaign.directory.state_of(r).english, r.body)
+        (
+            r.id,
+            r.audience,
+            "yes" if r.postal else "none",
+            ways.get(r.id, ""),
+            campaign.directory.state_of(r).english,
+            r.body,
+        )
         for r in recipients
     )
     return Report(
-        {"recipients": [recipient.model_dump(mode="json") for recipient in recipients]},
-        lambda: say_table(("id", "audience", "postal", "country", "institution"), rows),
+        {"recipients": [{**each.model_dump(mode="json"), "delivery": ways.get(each.id)} for each in recipients]},
+        lambda: say_table(("id", "audience", "postal", "delivery", "country", "institution"), rows),
     )

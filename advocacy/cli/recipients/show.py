@@ -1,7 +1,6 @@
 """``advocacy recipients show``: all that is known of one recipient."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
@@ -9,7 +8,7 @@ from advocacy.campaign.cautions import about_letters_to
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.command import Root
 from advocacy.cli.console import say
-from advocacy.cli.options import ListedId, one_of
+from advocacy.cli.options import ListedId, dated, one_of
 from advocacy.cli.reporter import Report
 
 EPILOG = """
@@ -27,10 +26,12 @@ def show(
     """Show one recipient: how it is addressed, where it gets its post, and who vouches for it."""
     campaign = load_campaign(root)
     recipient = one_of(campaign.directory.listed, identifier)
-    return Report(
-        {"recipient": recipient.model_dump(mode="json")},
-        lambda: say("\n".join(_portrait(campaign, recipient))),
-    )
+    delivery = campaign.delivery(recipient, dated(campaign, None))
+    data = {
+        "recipient": recipient.model_dump(mode="json"),
+        "delivery": {"way": delivery.way, "lines": delivery.lines},
+    }
+    return Report(data, lambda: say("\n".join(_portrait(campaign, recipient))))
 
 
 def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
@@ -70,8 +71,7 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
 
 def _delivery(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     """Where a letter of today goes, and what pages say about post to that state."""
-    day = campaign.settings.day or date.today()
-    delivery = campaign.delivery(recipient, day)
+    delivery = campaign.delivery(recipient, dated(campaign, None))
     yield ""
     if delivery.mission:
         yield f"Its letter goes by {delivery.way}:"
