@@ -1,0 +1,46 @@
+"""Which of the letters that were built are packed: ``advocacy.press.letters``."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from advocacy.batch.store import open_store
+from advocacy.campaign.campaign import Campaign
+from advocacy.errors import AdvocacyError
+from advocacy.press.letters import Letters
+
+
+@pytest.fixture
+def letters(tmp_path: Path, small_out: Path) -> Iterator[Letters]:
+    """The letters of the small campaign, one of which has an address to go to."""
+    with open_store(shutil.copytree(small_out, tmp_path / "out"), "pack") as store:
+        yield Letters(store)
+
+
+def test_what_has_no_address_is_packed_only_if_wanted(letters: Letters, small: Campaign) -> None:
+    everyone = small.directory.recipients
+    posted = letters.to_pack(everyone, window=True, with_unaddressed=False)
+    assert [recipient.id for recipient in posted] == ["de-bafa"]
+    assert letters.to_pack(everyone, window=True, with_unaddressed=True) == everyone
+    assert letters.left_out(everyone, posted) == ((), ("it-gov", "ma-gov", "no-gov", "sa-gov"))
+    del letters.entries["no-gov"]
+    assert letters.left_out(everyone, posted) == (("no-gov",), ("it-gov", "ma-gov", "sa-gov"))
+
+
+def test_what_is_left_out_may_lie_on_other_paper(letters: Letters, small: Campaign) -> None:
+    entry = letters.entries["it-gov"]
+    letters.entries["it-gov"] = entry.model_copy(update={"paper": "letter", "window": False})
+    assert letters.to_pack(small.directory.recipients, window=True, with_unaddressed=False)
+    with pytest.raises(AdvocacyError, match="some of these letters are on A4 and some on US Letter"):
+        letters.to_pack(small.directory.recipients, window=True, with_unaddressed=True)
+
+
+def test_nothing_built_is_not_the_same_as_nothing_to_be_posted(letters: Letters, small: Campaign) -> None:
+    italy = [recipient for recipient in small.directory.recipients if recipient.id == "it-gov"]
+    with pytest.raises(AdvocacyError, match=r"none of these letters has an address to go to\n.*--with-unaddressed"):
+        letters.to_pack(italy, window=True, with_unaddressed=False)
+    letters.entries.clear()
+    with pytest.raises(AdvocacyError, match=r"none of these letters has been built in .*\n.*«advocacy build» first"):
+        letters.to_pack(italy, window=True, with_unaddressed=False)
