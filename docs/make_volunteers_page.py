@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script
-"""Makes the pictures of volunteers.ar.md from a real letter and cover sheet, and its printed page.
+"""Makes the pictures of volunteers.ar.md and of the READMEs from a real letter and cover sheet, and the printed page.
 
     .venv/bin/python docs/make_volunteers_page.py
 
@@ -24,9 +24,9 @@ from advocacy.preview import letter_to
 
 DOCS = Path(__file__).parent
 GUIDE, STYLE, PAGE = "docs/volunteers.ar.md", "docs/volunteers.css", "docs/volunteers.ar.pdf"
-DAY, MAIL_BY = date(2026, 11, 23), date(2026, 12, 10)
+DAY, MAIL_BY = date(2026, 11, 29), date(2026, 12, 20)
 LETTER_TO = "de-bafa"
-IN_PACK = ("de-bafa", "ch-seco", "at-export-control", "ma-gov", "fr-gov", "us-bis")
+IN_PACK = ("de-bafa", "ch-seco", "at-export-control", "ma-gov", "fr-gov", "jp-gov")
 
 SCALE = 4
 """Dots in a millimetre of paper."""
@@ -42,14 +42,17 @@ def pictures(campaign: Campaign) -> dict[str, Image.Image]:
     """The pictures of the guide, by file."""
     chosen = {recipient.id: recipient for recipient in campaign.directory.recipients}
     sheet = drawn(letter_to(campaign, chosen[LETTER_TO], DAY, Paper.A4))
-    lines = [CoverLine(chosen[id_], f"{campaign.petition.reference}-{id_}") for id_ in IN_PACK]
+    lines = [
+        CoverLine(chosen[id_], f"{campaign.petition.reference}-{id_}", campaign.delivery(chosen[id_], DAY))
+        for id_ in IN_PACK
+    ]
     cover = drawn(
         cover_sheet(campaign, lines, pack="17", paper=Paper.A4, day=DAY, mail_by=MAIL_BY, sheets=len(lines) + 1)
     )
     return {
         "volunteers-fold.png": folding(sheet),
         "volunteers-window.png": in_window(sheet),
-        "volunteers-cover.png": framed(cover.crop((0, 0, cover.width, 152 * SCALE))),
+        "volunteers-cover.png": framed(cover.crop((0, 0, cover.width, 174 * SCALE))),
     }
 
 
@@ -106,6 +109,13 @@ def framed(picture: Image.Image) -> Image.Image:
     return picture
 
 
+def shown(sheet: Image.Image) -> bytes:
+    """A whole letter, as large as the READMEs show it."""
+    data = BytesIO()
+    framed(sheet.resize((705, 997), Image.Resampling.LANCZOS)).save(data, "PNG", optimize=True)
+    return data.getvalue()
+
+
 def png(picture: Image.Image) -> bytes:
     """As a small file: half the size, sixteen shades."""
     small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
@@ -134,7 +144,12 @@ def main() -> None:
     """Write the pictures and the page."""
     campaign = load_campaign(DOCS.parent)
     pngs = {name: png(picture) for name, picture in pictures(campaign).items()}
-    made = {**pngs, Path(PAGE).name: printed_page(campaign, (DOCS / "volunteers.ar.md").read_text("utf-8"), pngs)}
+    (recipient,) = (each for each in campaign.directory.recipients if each.id == LETTER_TO)
+    made = {
+        **pngs,
+        "letter.png": shown(drawn(letter_to(campaign, recipient, DAY, Paper.A4))),
+        Path(PAGE).name: printed_page(campaign, (DOCS / "volunteers.ar.md").read_text("utf-8"), pngs),
+    }
     for name, data in made.items():
         (DOCS / name).write_bytes(data)
         print(f"docs/{name}: {len(data) // 1024} KiB")  # noqa: T201 - a script that says what it made
