@@ -80,7 +80,7 @@ def test_the_halt_is_the_rapporteurs_and_has_an_end(shipped: Campaign) -> None:
     assert "استخدامها" not in told.partition("ريثما")[0], "the call was to halt sale and transfer"
 
 
-def test_a_sovereign_is_asked_and_everyone_else_is_told(shipped: Campaign) -> None:
+def test_a_majesty_or_highness_is_asked_and_everyone_else_is_told(shipped: Campaign) -> None:
     petition = shipped.petition
     asked = {
         recipient.id: petition.opening_of_demands(style)
@@ -91,6 +91,7 @@ def test_a_sovereign_is_asked_and_everyone_else_is_told(shipped: Campaign) -> No
         "ae-gov": "لذا نرجو من سموكم ما يأتي:",
         "bh-gov": "لذا نرجو من سموكم ما يأتي:",
         "bn-gov": "لذا نرجو من جلالتكم ما يأتي:",
+        "kw-gov": "لذا نرجو من سموكم ما يأتي:",
         "om-gov": "لذا نرجو من جلالتكم ما يأتي:",
         "sa-gov": "لذا نرجو من سموكم ما يأتي:",
     }
