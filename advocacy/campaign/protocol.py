@@ -88,7 +88,7 @@ class Address:
     vocative: str
     closing: str
     style: str | None = None
-    """What is said to a sovereign or a prince for «you»; None for everyone else."""
+    """What is said to a Majesty or a Highness for «you»; None for everyone else."""
 
 
 class Form(Record):
