@@ -55,7 +55,9 @@ def typeset(campaign: Campaign, lines: list[str], direction: str = "rtl") -> byt
     (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
     body = "".join(f"<p>{line}</p>" for line in lines)
     page = f'<html class="a4" lang="ar" dir="{direction}"><title>x</title><body>{body}</body></html>'
-    return Typesetter(Materials.of(campaign)).typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
+    return Typesetter(Materials.of(campaign)).typeset(
+        Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
+    )
 
 
 def test_every_line_is_drawn_in_the_order_of_python_bidi(small: Campaign) -> None:

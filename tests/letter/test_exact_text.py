@@ -98,7 +98,9 @@ def test_a_language_that_the_template_names_is_kept(small: Campaign) -> None:
     (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
     body = '<p>كتبت <bdi lang="de" dir="ltr">das Amt</bdi> في ٢٠٢٦</p>'
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body>{body}</body></html>'
-    pdf = Typesetter(Materials.of(small)).typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
+    pdf = Typesetter(Materials.of(small)).typeset(
+        Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
+    )
     content = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
     assert content is not None
     assert re.findall(rb"/Lang \((.*?)\)", content.get_data()) == [b"de"]
