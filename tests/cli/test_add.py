@@ -232,7 +232,7 @@ def test_answers_that_cannot_be_written_are_not_lost(listed: Path) -> None:
     options.remove("إدارة التراخيص")
     terminal = Terminal("recipients", "add", *options, "--rank", "nonsense", "--root", str(listed.parent))
     terminal.answer("The institution in Arabic", "إدارة التراخيص")
-    for question in ("Its name in", "Who heads", "Line 1", "What staff"):
+    for question in ("Its name in", "Who heads", "Line 1", "What staff must", "What else"):
         terminal.answer(question, "")
     assert terminal.close() == 1
     assert "unknown rank «nonsense»" in terminal.said

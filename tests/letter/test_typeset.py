@@ -68,12 +68,14 @@ def test_the_address_stands_in_the_window(made: list[tuple[Letter, bytes]]) -> N
     """20 mm from the left edge, 45 mm from the top, 85 by 45 mm; and nothing else does."""
     checked = 0
     for letter, pdf in made:
+        if not letter.delivery.lines:
+            continue  # it keeps no room for a window
         with pypdfium2.PdfDocument(pdf) as document:
             page = document[0]
             height = page.get_height()
             window = (20 * MM, height - 90 * MM, 105 * MM, height - 45 * MM)
             inside = page.get_textpage().get_text_bounded(*window).split()
-        assert inside == " ".join(letter.recipient.postal_lines).split()
+        assert inside == " ".join(letter.delivery.lines).split()
         checked += bool(inside)
     assert checked == 1
 
