@@ -81,6 +81,7 @@ class SetUpError(Exception):
 
 def main(words: list[str]) -> int:
     """Set up what is missing, run the program or the tests, and give their exit code."""
+    os.environ["PYTHONSAFEPATH"] = "1"  # the folder one stands in may be a stranger's: no Python takes modules from it
     try:
         make_ready("dev" if words[:1] == ["test"] else "runtime")
         return run_program(words)
@@ -109,6 +110,7 @@ def run_program(words: list[str]) -> int:
     """Run the program, or pytest, with these words and give its exit code."""
     if words[:1] == ["test"]:
         command, folder = [str(PYTHON), "-m", "pytest", *words[1:]], REPO
+        del os.environ["PYTHONSAFEPATH"]  # the tests are modules of their folder, which is this one
     else:
         command, folder = [str(PYTHON), "-m", "advocacy", *(words or ["build"])], working_folder(words)
     program = Popen(command, cwd=folder)
@@ -257,7 +259,8 @@ def run_step(doing: str, command: list[str], advice: str) -> None:
     """Run a command and show what it printed only if it fails; dots on a terminal show it is alive."""
     dots = sys.stderr.isatty() and command[0] != "sudo"  # they would run into its question for the password
     say(f"{doing} …", end="" if dots else "\n")
-    process = Popen(command, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
+    # Installers read settings from the folder they are started in: that of the project.
+    process = Popen(command, cwd=REPO, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT)
     printed = wait_for(process, dots=dots)
     say("", end="\n" * dots)
     if process.returncode:
@@ -286,7 +289,7 @@ def wait_for(process: Popen[bytes], *, dots: bool = False) -> str:
 
 def succeeds(command: list[str]) -> bool:
     """Tell whether a command reports success; what it prints is not wanted."""
-    return call(command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) == 0
+    return call(command, cwd=REPO, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) == 0
 
 
 def say(text: str, end: str = "\n") -> None:

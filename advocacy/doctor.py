@@ -106,7 +106,7 @@ def _system_library(name: str) -> Diagnosis:
 
 def _rendering() -> tuple[Diagnosis, ...]:
     """A PDF made in another process, so that a crash of a system library becomes a message."""
-    command = [sys.executable, "-c", TINY_LETTER]
+    command = [sys.executable, "-P", "-c", TINY_LETTER]  # -P: nothing from the folder one stands in
     try:
         run = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

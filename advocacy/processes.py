@@ -133,7 +133,8 @@ class _Worker:
 
     def __init__(self, greeting: bytes) -> None:
         self._unsent = greeting
-        self._process = Popen([sys.executable, "-c", _WORKER], stdin=PIPE, stdout=PIPE, **_APART)
+        # -P: a folder that one stands in may be a stranger's, and hold a pickle.py.
+        self._process = Popen([sys.executable, "-P", "-c", _WORKER], stdin=PIPE, stdout=PIPE, **_APART)
 
     def do(self, task: Any) -> Any:
         """The result of ``task``; raises what the worker raised."""

@@ -114,3 +114,13 @@ def test_another_version_than_the_only_one_that_will_do_is_named(monkeypatch: py
         ("weasyprint", False, "is 71.0, and only 70.0 will do", "run «python3 run.py», or install advocacy again"),
         ("pillow", True, "71.0", ""),
     ]
+
+
+def test_the_tiny_letter_takes_nothing_from_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("weasyprint", "pydyf", "logging"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert all(found.fine for found in doctor._rendering())
+    assert not (tmp_path / "ran").exists()

@@ -176,6 +176,14 @@ def test_temporary_files_are_kept_together_for_their_owner_only() -> None:
     made.rmdir()
 
 
+def test_workers_take_nothing_from_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pickle", "typer", "multiprocessing", "tempfile"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert {*done(["1", "2", "3", "4"])} == {"1", "2", "3", "4"}
+    assert not (tmp_path / "ran").exists()
+
+
 def test_cores_are_those_this_process_may_use() -> None:
     assert 1 <= cores() <= (os.cpu_count() or 1)
 

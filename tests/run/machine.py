@@ -19,6 +19,7 @@ RUN_PY = Path(__file__).resolve().parents[2] / "run.py"
 FAKE_PYTHON = """\
 #!/bin/sh
 echo "${0##*/} $*" >> "$FAKES/log"
+echo "$PYTHONSAFEPATH $PWD" >> "$FAKES/safe"
 for last in "$@"; do :; done
 case "$*" in
   "-m venv "*)
@@ -126,6 +127,7 @@ class Machine:
         self.write("pyproject.toml", "[project]\n")
         self.add("host-python", FAKE_PYTHON)
         monkeypatch.setenv("FAKES", str(self.fakes))
+        monkeypatch.setenv("PYTHONSAFEPATH", "")  # run.py sets it, and no other test may see that
         monkeypatch.setenv("PATH", f"{self.bin}{os.pathsep}{tools}")
         monkeypatch.chdir(folder)
         self.run = self.load()

@@ -107,3 +107,17 @@ def test_folder_the_program_runs_in(
     monkeypatch.chdir(here)
     assert ready.run.main(words) == 0
     assert capfd.readouterr().out == f"in {here if stays else ready.project}\n"
+
+
+def test_nothing_is_taken_from_the_folder_one_stands_in(machine: Machine) -> None:
+    """A stranger's folder may hold a typer.py or a pip.py; installers look there for settings too."""
+    (machine.fakes / "strange").mkdir()
+    (machine.fakes / "strange" / "recipients.yaml").touch()
+    machine.monkeypatch.chdir(machine.fakes / "strange")
+    assert machine.run.main(["check"]) == 0
+    *setting_up, program = (machine.fakes / "safe").read_text("utf-8").splitlines()
+    assert len(setting_up) > 2
+    assert {*setting_up} == {f"1 {machine.project}"}
+    assert program == f"1 {machine.fakes / 'strange'}"
+    assert machine.run.main(["test"]) == 0, "the tests are modules of the project's own folder"
+    assert (machine.fakes / "safe").read_text("utf-8").splitlines()[-1] == f" {machine.project}"
