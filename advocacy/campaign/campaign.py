@@ -23,13 +23,15 @@ from advocacy.campaign.recipients import Recipient, RecipientList, read_recipien
 from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template
-from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded, missing_file, read_whole
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
+LARGEST_FILE = 64 * 2**20
+"""Bytes of a font, a picture or a template."""
 NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
 
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -113,7 +115,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
             sources[name] = instead[name]
             contents[name] = sources[name].text.encode("utf-8")
         else:
-            contents[name] = read_whole(root / name, name)
+            contents[name] = read_whole(root / name, name, inside=root)
             sources[name] = parse(decoded(contents[name], name), name)
         problems.extend(sources[name].problems)
         return sources[name]
@@ -164,14 +166,17 @@ def _exists(path: Path) -> bool:
 def _files(root: Path) -> dict[str, bytes]:
     """Every file of ``letters/`` and ``fonts/`` that letters are made of; YAML is read on its own."""
     files: dict[str, bytes] = {}
+    problems: list[Problem] = []
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
-            if path.is_file() and not path.name.startswith(".") and path.suffix not in NOT_MATERIAL:
+            if not path.is_dir() and not path.name.startswith(".") and path.suffix not in NOT_MATERIAL:
                 try:
-                    files[name] = path.read_bytes()
-                except OSError as error:
-                    raise cannot("read", name, error, "check that it is a file you may read") from error
+                    files[name] = read_whole(path, name, inside=root, largest=LARGEST_FILE)
+                except AdvocacyError as error:
+                    problems.extend(error.problems)
+    if problems:
+        raise AdvocacyError(problems)
     return files
 
 

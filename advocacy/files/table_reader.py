@@ -16,6 +16,7 @@ from types import MappingProxyType
 from zipfile import BadZipFile, ZipFile
 
 from advocacy.errors import AdvocacyError, Problem, cannot, column_letters
+from advocacy.files.read import RefusedError, Why, read_regular
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 SEPARATORS = (",", ";", "\t")
@@ -95,10 +96,13 @@ def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = N
     Raises ``AdvocacyError`` for what is no table, and ``LookupError`` for an encoding that Python does not know.
     """
     try:
+        data = read_regular(path, LARGEST)
+    except RefusedError as refused:
+        if refused.why is Why.SPECIAL:
+            remedy = "save the table in a file, and name that"
+            raise AdvocacyError(Problem(str(refused.why), remedy, str(path))) from None
         size = path.stat().st_size
-        if size > LARGEST:
-            raise AdvocacyError(Problem(f"is too large for a table ({size >> 20} MiB)", "split it", str(path)))
-        data = path.read_bytes()
+        raise AdvocacyError(Problem(f"is too large for a table ({size >> 20} MiB)", "split it", str(path))) from None
     except OSError as error:
         raise cannot("read", path, error, "check the name and that you may read it") from error
     if path.suffix.lower() in SPREADSHEETS or data.startswith(b"PK\x03\x04"):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.read import RefusedError, Why, read_regular
 
 LARGEST = 16 * 1024 * 1024
 """Bytes; the shipped list of 242 recipients has well under one mebibyte."""
@@ -23,19 +24,32 @@ def read_text(path: Path, name: str) -> str:
     return decoded(read_whole(path, name), name)
 
 
-def read_whole(path: Path, name: str) -> bytes:
-    """The bytes of a text file, for ``decoded``; raises where it is missing, larger than a text can be, or closed."""
+def read_whole(path: Path, name: str, *, inside: Path | None = None, largest: int = LARGEST) -> bytes:
+    """The bytes of a file of a campaign, called ``name`` in messages; at most ``largest`` of them.
+
+    Raises where it is missing, may not be read, is no regular file, or leads out of the folder ``inside``.
+    """
     try:
-        data = path.read_bytes()
+        return read_regular(path, largest, inside=inside)
     except FileNotFoundError:
         raise AdvocacyError(missing_file(name)) from None
+    except RefusedError as refused:
+        raise AdvocacyError(_refused(refused.why, name, largest)) from None
     except OSError as error:
         raise AdvocacyError(
             Problem(f"cannot be read: {error.strerror}", "check that it is a file you may read", name)
         ) from error
-    if len(data) > LARGEST:
-        raise AdvocacyError(Problem(f"is larger than {LARGEST // 1024 // 1024} MiB", "is this the right file?", name))
-    return data
+
+
+def _refused(why: Why, name: str, largest: int) -> Problem:
+    match why:
+        case Why.OUTSIDE:
+            remedy = "put a copy of that file in place of the link, if it may be read by whoever gets a letter"
+            return Problem("is a link that leads out of the campaign folder", remedy, name)
+        case Why.SPECIAL:
+            return Problem(str(why), "put a file in its place", name)
+        case Why.TOO_LARGE:
+            return Problem(f"is larger than {largest >> 20} MiB", "is this the right file?", name)
 
 
 def decoded(data: bytes, name: str) -> str:

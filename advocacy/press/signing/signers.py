@@ -8,6 +8,7 @@ from pathlib import Path
 
 from advocacy.arabic.hygiene import LAYOUT, is_hidden
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.read import RefusedError, Why, read_regular
 from advocacy.files.table_reader import Row, Table, read_table
 from advocacy.upkeep.descriptions import descriptions_of
 
@@ -75,7 +76,7 @@ def _signer(row: Row, folder: Path) -> Signer:
         cells["city"],
         dt.date.fromisoformat(cells["date"]) if cells["date"] else None,
         cells["line"],
-        (folder / cells["signature"]).read_bytes() if cells["signature"] else None,
+        read_regular(folder / cells["signature"], LARGEST_IMAGE, inside=folder) if cells["signature"] else None,
         _ids(cells["recipients"]),
     )
 
@@ -97,7 +98,7 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
             dt.date.fromisoformat(text)
         except ValueError:
             yield table.problem(row, "date", f"«{text}» is not a date", "write year, month and day: 2026-11-23")
-    if (file := row.cells.get("signature", "")) and (reason := _wrong_image(folder / file)):
+    if (file := row.cells.get("signature", "")) and (reason := _wrong_image(folder / file, folder)):
         remedy = "name a PNG or SVG file, as it lies from the folder of this list"
         yield table.problem(row, "signature", f"the picture «{file}» {reason}", remedy)
     for identifier in _ids(row.cells.get("recipients", "")):
@@ -110,11 +111,17 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
             yield table.problem(row, "recipients", message, remedy)
 
 
-def _wrong_image(path: Path) -> str:
+def _wrong_image(path: Path, folder: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST_IMAGE:
-            return f"is larger than {LARGEST_IMAGE >> 20} MiB"
-        start = path.read_bytes()[:4096]
+        start = read_regular(path, LARGEST_IMAGE, inside=folder)[:4096]
+    except RefusedError as refused:
+        match refused.why:
+            case Why.OUTSIDE:
+                return "lies outside the folder of this list"
+            case Why.SPECIAL:
+                return str(refused.why)
+            case Why.TOO_LARGE:
+                return f"is larger than {LARGEST_IMAGE >> 20} MiB"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     return "" if start.startswith(b"\x89PNG\r\n") or b"<svg" in start else "is neither PNG nor SVG"

@@ -87,3 +87,18 @@ def test_what_is_no_list(tmp_path: Path, text: str, said: str) -> None:
 def test_names_that_stand_there_twice(tmp_path: Path) -> None:
     signers, _ = read_signers(written(tmp_path, "name,city\nأ,ب\nأ,ج\nأ,ب\n"), KNOWN)
     assert list(named_twice(signers)) == [(2, 4)]
+
+
+def test_pictures_come_from_below_the_folder_of_the_list(tmp_path: Path) -> None:
+    """A list that came by e-mail must not put another picture of this computer onto letters."""
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (tmp_path / "else.png").write_bytes(b"\x89PNG\r\n")
+    (lists / "link.png").symlink_to(tmp_path / "else.png")
+    path = written(lists, f"name,signature\nأ,../else.png\nب,{tmp_path}/else.png\nج,link.png\n")
+    with pytest.raises(AdvocacyError) as caught:
+        read_signers(path, KNOWN)
+    assert [(problem.row, problem.message) for problem in caught.value.problems] == [
+        (row, f"the picture «{file}» lies outside the folder of this list")
+        for row, file in enumerate(("../else.png", f"{tmp_path}/else.png", "link.png"), 2)
+    ]

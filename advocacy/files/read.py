@@ -1,0 +1,48 @@
+"""The one way to read a file that somebody else may have written: no pipe, no device, no link out of a folder."""
+
+import errno
+import os
+import stat
+from enum import StrEnum
+from pathlib import Path
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""A pipe is opened without waiting for somebody who writes into it."""
+
+
+class Why(StrEnum):
+    """Why a file was not read."""
+
+    OUTSIDE = "leads out of its folder"
+    SPECIAL = "is a pipe or a device, not a file"
+    TOO_LARGE = "is too large"
+
+
+class RefusedError(Exception):
+    """A file that was not read, though the system would have given it."""
+
+    def __init__(self, why: Why) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> bytes:
+    """The bytes of a regular file that holds ``largest`` bytes at most.
+
+    With ``inside``, links and «..» may lead to what lies in that folder, and no further. Raises `RefusedError`, before
+    anything was read, and `OSError`.
+    """
+    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+        raise RefusedError(Why.OUTSIDE)
+    with os.fdopen(os.open(path, _FLAGS), "rb", closefd=True) as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedError(Why.SPECIAL)
+        if status.st_size > largest:
+            raise RefusedError(Why.TOO_LARGE)
+        data = file.read(largest + 1)  # it may have grown meanwhile
+    if len(data) > largest:
+        raise RefusedError(Why.TOO_LARGE)
+    return data
