@@ -6,7 +6,7 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """A pipe is opened without waiting for somebody who writes into it."""
 
 
@@ -34,7 +34,7 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
     """
     if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
         raise RefusedError(Why.OUTSIDE)
-    with os.fdopen(os.open(path, _FLAGS), "rb", closefd=True) as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb", closefd=True) as file:
         status = os.fstat(file.fileno())
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
