@@ -183,6 +183,12 @@ def test_an_address_ends_with_its_country_in_capitals(shipped: Campaign) -> None
         assert recipient.postal[-1] == shipped.directory.state_of(recipient).english.upper()
 
 
+def test_no_note_says_that_an_address_is_missing_that_is_printed(shipped: Campaign) -> None:
+    for recipient in shipped.directory.recipients:
+        if recipient.postal:
+            assert not re.search(r"Address not printed|No postal address seen", recipient.note or ""), recipient.id
+
+
 def test_the_names_of_states_are_not_inverted_and_current(shipped: Campaign) -> None:
     states: dict[str, State] = dict(shipped.directory.states)
     assert states["BO"].formal == "دولة بوليفيا المتعددة القوميات"

@@ -146,6 +146,17 @@ def test_addresses_that_are_missing_old_or_undated_are_flagged(small: Campaign) 
     assert not notes
 
 
+def test_a_letter_by_a_mission_is_called_what_the_letter_calls_it(shipped: Campaign) -> None:
+    (recipient,) = (each for each in shipped.directory.recipients if each.id == "af-gov")
+    delivery = shipped.delivery(recipient, DAY, "un-new-york")
+    by = (shipped.line_by_mission(recipient, delivery) or "").split()[0]
+    (page,) = pages_of(sheet(shipped, (recipient,), way="un-new-york"))
+    assert f"{by} بعثة" in listed(page)
+    assert f"{by} بعثة:" in plain(page).split("قائمة الرسائل")[1].split("الرقم")[0]
+    (page,) = pages_of(sheet(shipped, (recipient,), way="direct"))
+    assert f"{by} بعثة" not in plain(page)
+
+
 def checked(recipient: Recipient, *days: str | None) -> Recipient:
     sources = [Citation(fact=Fact.POSTAL, page="https://example.org/", checked=day) for day in days]
     return recipient.model_copy(update={"sources": (*sources, Citation(fact=Fact.NAME, page=None, checked=None))})
