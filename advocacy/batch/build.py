@@ -68,11 +68,11 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = _entry(letter, entry.sha256, entry.bytes, fingerprint)
+                kept[entry.id] = _entry(letter, way, entry.sha256, entry.bytes, fingerprint)
                 on_letter()
             else:
                 to_stage.append(letter)
-        made = _staged(store, campaign, to_stage, made_from, jobs, on_letter)
+        made = _staged(store, campaign, to_stage, way, made_from, jobs, on_letter)
         listed = [recipient.id for recipient in campaign.directory.recipients]
         chosen = {**kept, **made}
         others = {
@@ -110,7 +110,7 @@ def _chosen_size(
 
 
 def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
-    """The ids of letters of ``manifest`` that would come out otherwise now, on the same date and paper."""
+    """The ids of letters of ``manifest`` that would come out otherwise now, asked for with the same options."""
     built = manifest.letters
     if not built:
         return ()
@@ -118,14 +118,14 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
     sizes = dict(manifest.type_sizes)
-    alike: dict[tuple[str, str, bool], list[Recipient]] = {}
+    alike: dict[tuple[str, str, bool, str], list[Recipient]] = {}
     for entry in built:
         if entry.id in recipients:
-            alike.setdefault((entry.date, entry.paper, entry.window), []).append(recipients[entry.id])
+            alike.setdefault((entry.date, entry.paper, entry.window, entry.asked), []).append(recipients[entry.id])
     old: list[str] = []
-    for (day, paper, window), those in alike.items():
-        size = _chosen_size(campaign, sizes, Paper(paper), "", window=window)
-        letters = merge(campaign, those, date.fromisoformat(day), Paper(paper), type_size=size, window=window)
+    for (day, paper, window, way), those in alike.items():
+        size = _chosen_size(campaign, sizes, Paper(paper), way, window=window)
+        letters = merge(campaign, those, date.fromisoformat(day), Paper(paper), way, type_size=size, window=window)
         made_of = _made_of(campaign, letters)
         fingerprints = _fingerprints(made_of, campaign.inputs, with_versions)
         for letter, fingerprint in zip(made_of, fingerprints, strict=True):
@@ -155,6 +155,7 @@ def _staged(
     store: Store,
     campaign: Campaign,
     letters: Sequence[Letter],
+    way: str,
     made_from: dict[Letter, str],
     jobs: int,
     on_letter: Callable[[], None],
@@ -165,7 +166,7 @@ def _staged(
     problems: list[Problem] = []
 
     def done(letter: Letter, pdf: bytes) -> None:
-        entries[letter.recipient.id] = _entry(letter, sha256(pdf).hexdigest(), len(pdf), made_from[letter])
+        entries[letter.recipient.id] = _entry(letter, way, sha256(pdf).hexdigest(), len(pdf), made_from[letter])
         on_letter()
 
     taken_up = store.staged()
@@ -190,7 +191,7 @@ def _name_in_staging(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 
-def _entry(letter: Letter, digest: str, size: int, fingerprint: str) -> BuiltLetter:
+def _entry(letter: Letter, way: str, digest: str, size: int, fingerprint: str) -> BuiltLetter:
     recipient = letter.recipient
     return BuiltLetter(
         id=recipient.id,
@@ -208,6 +209,7 @@ def _entry(letter: Letter, digest: str, size: int, fingerprint: str) -> BuiltLet
         kind=recipient.kind,
         audience=recipient.audience,
         delivery=letter.delivery.way,
+        asked=way,
         warnings=warnings_of(letter),
     )
 

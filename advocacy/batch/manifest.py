@@ -42,6 +42,8 @@ class BuiltLetter(BaseModel):
     audience: str
     delivery: str = "direct"
     """By which way its address says that it goes: ``direct``, the post of a mission, or ``nowhere``."""
+    asked: str = ""
+    """By which way its build was told to send it; empty where that was left to the rules of the campaign."""
     warnings: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -74,6 +76,16 @@ class Manifest(BaseModel):
     type_sizes: dict[str, ChosenSize] = Field(default_factory=dict)
     """By paper: found once for as long as nothing changes."""
     letters: tuple[BuiltLetter, ...]
+
+    @model_validator(mode="after")
+    def _says_what_it_must(self) -> "Manifest":
+        if len({entry.id for entry in self.letters}) < len(self.letters):
+            msg = "a letter is recorded once"
+            raise ValueError(msg)
+        if not self.versions:
+            msg = "the versions that the letters were made with are recorded"
+            raise ValueError(msg)
+        return self
 
     def to_json(self) -> str:
         """The text of the file; the same manifest gives the same bytes."""

@@ -126,7 +126,9 @@ def _command(options: Sequence[str], entry: BuiltLetter | None = None) -> str:
     if entry is None:
         return shlex.join(["advocacy", "build", *options])
     paper = [] if entry.paper == "a4" else ["--paper", entry.paper]
-    return shlex.join(["advocacy", "build", entry.id, "--date", entry.date, *paper, *options])
+    way = ["--delivery", entry.asked] if entry.asked else []
+    window = [] if entry.window else ["--no-window"]
+    return shlex.join(["advocacy", "build", entry.id, "--date", entry.date, *paper, *way, *window, *options])
 
 
 def _changed(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:

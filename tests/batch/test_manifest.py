@@ -1,9 +1,11 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of, read_manifest
 from advocacy.errors import AdvocacyError
+from tests.conftest import Program
 
 
 def test_a_manifest_is_read_back_as_it_was_written() -> None:
@@ -17,6 +19,22 @@ def test_a_manifest_is_read_back_as_it_was_written() -> None:
     assert "عنوان" in text
     assert text.endswith("}\n")
     assert read_manifest(text.encode(), "manifest.json") == manifest
+
+
+@pytest.mark.parametrize("command", ["proof", "status", "pack"])
+@pytest.mark.parametrize("wrong", ["every letter twice", "no versions"])
+def test_a_manifest_that_cannot_be_ours_is_refused(program: Program, built: Path, wrong: str, command: str) -> None:
+    path = built / "out" / "manifest.json"
+    said = json.loads(path.read_text("utf-8"))
+    path.write_text(
+        json.dumps(said | ({"versions": {}} if "no" in wrong else {"letters": said["letters"] * 2})), "utf-8"
+    )
+    run = program(command, "--root", built)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == (
+        "manifest.json: is not a manifest of this version\n"
+        "    delete it and build again: every letter will be made anew\n"
+    )
 
 
 def test_a_folder_without_a_manifest_has_none(tmp_path: Path) -> None:

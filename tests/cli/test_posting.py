@@ -53,6 +53,22 @@ def test_through_the_program(folder: Path, program: Program) -> None:
     assert program("proof", "--root", folder).code == 0
 
 
+def test_letters_by_another_way_are_up_to_date(folder: Path, program: Program) -> None:
+    """What they are held to is what they were built by, not what the rules of the campaign would choose."""
+    path = folder / "recipients.yaml"
+    path.write_text(path.read_text("utf-8") + MISSION, "utf-8")
+    words = ("--root", folder, "--date", "2026-11-23")
+    assert program("build", "de-bafa", "--no-window", *words).code == 0
+    run = program("build", "ma-gov", "--delivery", "berlin", "--no-window", *words)
+    assert "Delivery: 1 by berlin\n" in run.out
+    assert json.loads(program("status", "--root", folder, "--json").out)["data"]["outdated"] == []
+    (folder / "out" / "letters" / "ma-gov.pdf").write_bytes(b"")
+    again = "make it again: «advocacy build ma-gov --date 2026-11-23 --delivery berlin --no-window --root"
+    assert again in program("proof", "--root", folder).err
+    path.write_text(path.read_text("utf-8").replace("Street 1", "Street 2"), "utf-8")
+    assert json.loads(program("status", "--root", folder, "--json").out)["data"]["outdated"] == ["ma-gov"]
+
+
 def test_who_names_a_sender_can_be_answered(folder: Path, program: Program) -> None:
     settings = folder / "letters" / "campaign.yaml"
     settings.write_text("sender: {name: منظمة الحقوق, latin: Rights, contact: letters@example.org}\n", "utf-8")
