@@ -10,6 +10,7 @@ from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.whole import write_whole
 
 BOM = "\ufeff"
+TO_WRITE = "check that it is a file you may write to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,19 @@ def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:
     A byte-order mark and line endings stay; new lines end as those around them do. Raises ``AdvocacyError`` if the
     file has changed since it was read.
     """
+    after = _in_file(require_unchanged(path, name, read), edits).encode()
     try:
-        target = path.resolve()  # where the file is a link, what it links to is edited
-        write_whole(target, _in_file(require_unchanged(path, name, read), edits).encode())
+        write_whole(path.resolve(), after)  # where the file is a link, what it links to is edited
     except OSError as error:
-        raise cannot("write", name, error, "check that it is a file you may write to") from error
+        raise cannot("write", name, error, TO_WRITE) from error
 
 
 def require_unchanged(path: Path, name: str, read: str) -> str:
     """What the file ``path`` holds, its mark and line ends included; raises unless that is the text ``read``."""
-    before = path.read_bytes().decode("utf-8", "replace")
+    try:
+        before = path.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise cannot("write", name, error, TO_WRITE) from error
     if before.removeprefix(BOM).replace("\r\n", "\n") != read:
         raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
     return before

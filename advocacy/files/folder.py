@@ -5,12 +5,21 @@ Nothing here follows a link. Where a system cannot work from an open folder (Win
 
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from filelock import FileLock
+
 from advocacy.errors import AdvocacyError, Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 FROM_AN_OPEN_FOLDER = os.open in os.supports_dir_fd and os.rename in os.supports_dir_fd
 """Whether this system works from folders that are open."""
@@ -61,6 +70,21 @@ class Folder:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Wait for other runs of this program that hold it, and keep others waiting; nothing is written into it.
+
+        Where the system cannot lock a folder, as Windows, a file in the one for temporary files stands for it.
+        """
+        if self._descriptor is None or fcntl is None:
+            name = sha256(str(self.path.resolve()).casefold().encode()).hexdigest()[:16]
+            with FileLock(Path(tempfile.gettempdir()) / f"advocacy-{name}.lock"):
+                yield
+            return
+        with suppress(OSError):  # on disks without locks
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        yield  # closing the folder lets others in
 
     def make(self, name: str, mode: int = 0o777) -> "Folder":
         """The folder ``name`` in this one, made with ``mode`` where it is missing."""

@@ -40,9 +40,11 @@ RENAMES_OPEN_FILES = os.name != "nt"
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     """Write the file ``path``, whose folder is there; what it is a link to stays, and the link goes.
 
-    ``mode`` is subject to the umask; without one, a file that is there keeps its own. Raises ``OSError``.
+    ``mode`` is subject to the umask; without one, a file that is there keeps its own. Drafts that a killed run left
+    in that folder go. Raises ``OSError``.
     """
     with Folder.open(path.parent.resolve()) as folder:
+        remove_abandoned(folder)
         write_in(folder, path.name, data, mode)
 
 

@@ -3,9 +3,7 @@
 A file is parsed twice: as it is, when the campaign is loaded, and as it would be, when the change is planned.
 """
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -17,6 +15,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.edits import apply_edits, difference, require_unchanged, rewrite
+from advocacy.files.folder import Folder
 from advocacy.files.tidy import mend
 from advocacy.files.yaml_document import YamlDocument, load, parse
 from advocacy.upkeep.entries import Revision, hold_to
@@ -40,11 +39,15 @@ class Change:
 
     def write(self) -> None:
         """Write all files; raises, and writes none, if one of them is not what it was when the change was planned."""
-        with ExitStack() as held:
-            for before, _ in self.documents:
-                held.enter_context(_held(self.root / before.name, before.name, before.text))
-            for before, after in self.documents:
-                rewrite(self.root / before.name, before.name, before.text, difference(before.text, after.text))
+        try:
+            # The folder is what runs wait for: a file is another one after each change, and its lock would be lost.
+            with Folder.open(self.root.resolve()) as folder, folder.held():
+                for before, _ in self.documents:
+                    require_unchanged(self.root / before.name, before.name, before.text)
+                for before, after in self.documents:
+                    rewrite(self.root / before.name, before.name, before.text, difference(before.text, after.text))
+        except OSError as error:
+            raise cannot("write", self.root, error, "check that it is a folder you may write to") from error
 
 
 Locate = Callable[[Problem, YamlDocument], Problem]
@@ -80,23 +83,6 @@ def mending(root: Path) -> Change:
     campaign = load_campaign(root, mended)
     pairs = ((document, mended[document.name]) for document in documents)
     return Change(root, tuple((before, after) for before, after in pairs if after is not before), campaign)
-
-
-@contextmanager
-def _held(path: Path, name: str, read: str) -> Iterator[None]:
-    """Keep other runs of this program from writing the file ``path``; raises unless it holds the text ``read``."""
-    try:
-        with ExitStack() as held:
-            if sys.platform != "win32":  # there, a file that is open cannot be replaced: the comparison must do
-                import fcntl  # noqa: PLC0415 - Windows has none
-
-                file = held.enter_context(path.open("rb"))
-                with suppress(OSError):  # on disks without locks
-                    fcntl.flock(file.fileno(), fcntl.LOCK_EX)
-            require_unchanged(path, name, read)
-            yield
-    except OSError as error:
-        raise cannot("write", name, error, "check that it is a file you may write to") from error
 
 
 def _parsed(text: str) -> YamlDocument | None:

@@ -1,5 +1,7 @@
 """One way to change the files that staff keep, whatever the command: ``advocacy.upkeep.change``."""
 
+import fcntl
+import os
 import threading
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError
 from advocacy.files import edits, yaml_document
 from advocacy.files.edits import apply_edits
+from advocacy.files.folder import Folder
 from advocacy.files.yaml_document import YamlDocument, parse
 from advocacy.upkeep import change
 from advocacy.upkeep.change import Change, mending, plan
@@ -140,6 +143,97 @@ def test_of_two_that_write_at_once_one_is_told(folder: Path, monkeypatch: pytest
     assert errors == ["recipients.yaml: was changed by somebody else just now\n    run the command again"]
     notes = {recipient.id: recipient.note for recipient in load_campaign(folder).directory.listed}
     assert (notes["ma-gov"], notes["de-bafa"]) == ("New.", None)
+
+
+CHANGES = (
+    ("recipients", *NEW),
+    ("recipients", "edit", "ma-gov", "--note", "New."),
+    ("recipients", "retire", "ma-gov", "--reason", "merged"),
+    ("recipients", "rename", "ma-gov", "ma-cabinet"),
+    ("recipients", "remove", "ma-gov", "--yes"),
+    ("recipients", "import", "table.csv", "--yes"),
+    ("missions", "import", "missions.csv", "--yes"),
+    ("check", "--fix", "--yes"),
+)
+MISSIONS = "country;post;name;lines;page\nMA;berlin;Embassy of Morocco;Street 1|Berlin|GERMANY;https://example.org/\n"
+TABLE = "id;note;body;kind;country;sources\nit-trade;x;إدارة;export-control;IT;name | none\n"
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=" ".join)
+def test_whatever_changes_the_list_compares_and_replaces_while_others_wait(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    path = folder / RECIPIENTS_FILE
+    path.write_text(path.read_text("utf-8").replace("رئاسة الحكومة", "رئاسة  الحكومة"), "utf-8")
+    (folder / "table.csv").write_text(TABLE, "utf-8")
+    (folder / "missions.csv").write_text(MISSIONS, "utf-8")
+    (folder / ".advocacy-0123456789abcdef.draft").write_bytes(b"of a run that was killed")
+    monkeypatch.chdir(folder)
+    before, compared = path.read_bytes(), edits.require_unchanged
+    done: list[str] = []
+
+    def others_wait() -> None:
+        other = os.open(folder, os.O_RDONLY)
+        try:
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.close(other)
+
+    def comparing(*given: object) -> str:
+        others_wait()
+        done.append("compared")
+        return compared(*given)  # type: ignore[arg-type]
+
+    def moving(self: Folder, name: str, into: Folder, new: str) -> None:
+        others_wait()
+        done.append("replaced")
+        (self.path / name).replace(into.path / new)
+
+    monkeypatch.setattr(edits, "require_unchanged", comparing)
+    monkeypatch.setattr(change, "require_unchanged", comparing)
+    monkeypatch.setattr(Folder, "move", moving)
+    run = program(*words)
+    assert (run.code, path.read_bytes() == before) == (0, False), run.err
+    assert done == ["compared", "compared", "replaced"]
+    assert not [*folder.glob(".advocacy-*")]
+
+
+def test_of_many_that_write_at_once_none_is_lost(folder: Path) -> None:
+    """Each that is not told to run again is in the file; a lock on the file itself lets a third one slip in."""
+    path = folder / RECIPIENTS_FILE
+    before = path.read_bytes()
+    planned = {identifier: note_changed(folder, identifier) for identifier in ("ma-gov", "de-bafa", "no-gov")}
+    for _ in range(25):
+        path.write_bytes(before)
+        start, said = threading.Barrier(len(planned)), dict[str, str]()
+
+        def write(identifier: str, start: threading.Barrier = start, said: dict[str, str] = said) -> None:
+            start.wait(10)
+            try:
+                planned[identifier].write()
+                said[identifier] = "written"
+            except AdvocacyError as error:
+                said[identifier] = error.problems[0].message
+
+        threads = [threading.Thread(target=write, args=[identifier]) for identifier in planned]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(10)
+        assert sorted(said.values()) == ["was changed by somebody else just now"] * 2 + ["written"]
+        (winner,) = (identifier for identifier, message in said.items() if message == "written")
+        assert path.read_text("utf-8") == planned[winner].documents[0][1].text
+
+
+def test_a_campaign_that_is_gone_is_a_message(folder: Path) -> None:
+    planned = note_changed(folder)
+    folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(AdvocacyError) as refused:
+        planned.write()
+    assert str(refused.value) == (
+        f"cannot write {folder}: No such file or directory\n    check that it is a folder you may write to"
+    )
 
 
 def test_nothing_to_change_is_no_change(folder: Path) -> None:
