@@ -6,7 +6,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.read import RefusedError, Why, read_regular
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes; the shipped list of 242 recipients has well under one mebibyte."""
+"""Bytes; the shipped list of 245 recipients has well under one mebibyte."""
 
 SAVE_AS_UTF8 = "open the file in your editor and save it again with the encoding UTF-8"
 

@@ -158,7 +158,7 @@ def test_every_window_holds_every_recipient_by_every_post(shipped: Campaign) -> 
                 assert lines[-1].isupper(), (recipient.id, way)
                 assert not any("{" in line for line in lines)
                 looked_at += 1
-    assert looked_at > 242 + 119
+    assert looked_at > 245 + 125
 
 
 def test_names_are_shortened_only_where_they_must(shipped: Campaign) -> None:
@@ -167,16 +167,29 @@ def test_names_are_shortened_only_where_they_must(shipped: Campaign) -> None:
     assert "c/o Embassy of the Federal Republic of Germany" in shipped.delivery_by(de, "washington").lines
 
 
+def test_a_name_in_the_window_keeps_the_unit_that_is_written_to(shipped: Campaign) -> None:
+    """What a window has no room for is what the unit belongs to."""
+    parted = set()
+    for recipient in shipped.directory.recipients:
+        for each in shipped.directory.missions:
+            lines = shipped.delivery_by(recipient, each.post).lines if each.country == recipient.country else ()
+            if recipient.body_local and lines and lines[0] != recipient.body_local:
+                parted.add(lines[0])
+    assert parted == {"Subdirección General de Comercio Exterior de Material de Defensa y Doble Uso"}
+
+
 def test_a_label_may_take_less_of_an_address_than_a_window(shipped: Campaign) -> None:
     spain = next(recipient for recipient in shipped.directory.recipients if recipient.id == "es-comercio")
     delivery = shipped.delivery_by(spain, "un-new-york")
     assert delivery.shorter
     for lines in delivery.shorter:
-        assert lines[0].startswith("Secretaría de Estado de Comercio")
+        assert lines[0].startswith("Subdirección General")
         assert lines[1].startswith("c/o ")
         assert lines[-2:] == delivery.lines[-2:]
     direct = shipped.delivery_by(spain, "direct")
-    assert direct.shorter == (("Secretaría de Estado de Comercio", *spain.postal_lines[1:]),)
+    unit, _, above = spain.postal_lines[0].partition(", ")
+    assert direct.shorter == ((unit, *spain.postal_lines[1:]),)
+    assert above == "Secretaría de Estado de Comercio"
 
 
 def test_every_shipped_letter_has_an_address_to_go_to(shipped: Campaign) -> None:
