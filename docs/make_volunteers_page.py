@@ -133,7 +133,7 @@ def printed_page(campaign: Campaign, guide: str, pngs: dict[str, bytes]) -> byte
     body = MarkdownIt().render(part[1])
     html = (
         f'<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>{title[1]}</title></head>'
-        f"<body><h1>{title[1]}</h1>{body}</body></html>"
+        f'<body><h1>{title[1]}</h1>{body}<div class="ruler"></div></body></html>'
     )
     files = {**campaign.files, **{f"docs/{name}": data for name, data in pngs.items()}}
     style = (DOCS / "volunteers.css").read_text("utf-8")

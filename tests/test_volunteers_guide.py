@@ -39,6 +39,8 @@ def test_the_printed_page_says_what_the_guide_says(script: ModuleType, shipped: 
     assert len(words(kept.text)) > 150
     for line in kept.lines:
         assert line.lies_in(5, 5, kept.width - 5, kept.height - 5)
+    assert "٥٠ ملم" in kept.text
+    assert any(abs(shape.right - shape.left - 50) < 0.05 for shape in kept.shapes)
 
 
 def test_the_pictures_are_made_from_what_is_printed_today(script: ModuleType, shipped: Campaign) -> None:

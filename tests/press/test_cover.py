@@ -14,7 +14,7 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import AddressStanding, CoverLine, cover_sheet, standing
-from tests.conftest import DAY
+from tests.conftest import DAY, with_sender
 from tests.press.ink import Page, pages_of
 
 MAIL_BY = date(2026, 12, 10)
@@ -91,6 +91,23 @@ def test_twenty_letters_take_one_page(shipped: Campaign) -> None:
     short = [r for r in shipped.directory.recipients if len(r.body) < 30 and r.country not in cautioned][:20]
     (page,) = pages_of(sheet(shipped, tuple(short)))
     assert "صفحة ١ من ١" in plain(page)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_pack_of_twenty_never_needs_a_second_sheet(shipped: Campaign, paper: Paper) -> None:
+    """Not with every caution there is, the longest names, a sender and a last day."""
+    cautioned = {code for caution in shipped.directory.cautions for code in caution.to or ()}
+    longest = sorted(
+        shipped.directory.recipients, key=lambda recipient: (recipient.country not in cautioned, -len(recipient.body))
+    )
+    assert len(pages_of(sheet(with_sender(shipped), tuple(longest[:20]), paper))) == 2
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_line_of_fifty_millimetres_shows_what_the_printer_did(small: Campaign, paper: Paper) -> None:
+    (page,) = pages_of(sheet(small, small.directory.recipients, paper))
+    assert "طول هذا الخط ٥٠ ملم" in plain(page)
+    assert any(abs(shape.right - shape.left - 50) < 0.05 for shape in page.shapes)
 
 
 def test_it_says_when_to_post_and_what_is_in_the_pack(small: Campaign) -> None:
