@@ -1,5 +1,6 @@
 """Runs that end at a given step: nothing that is written to the disk after it happens, clean-up included."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,8 +8,10 @@ from typing import Any
 
 import pytest
 
-STEPS = ("open", "replace", "unlink", "mkdir", "rmdir", "fsync", "chmod", "fchmod")
-"""What changes a disk, by its name in ``os``."""
+from advocacy.files import folder
+
+STEPS = ("open", "replace", "exchange", "unlink", "mkdir", "rmdir", "fsync", "chmod", "fchmod")
+"""What changes a disk, by its name in ``os``; ``exchange`` is one of the system's own."""
 
 
 class Killed(BaseException):
@@ -37,5 +40,17 @@ def killed_at(number: int | None) -> Iterator[Steps]:
 
     with pytest.MonkeyPatch.context() as patch:
         for name in STEPS:
-            patch.setattr(os, name, counted(getattr(os, name)))
+            if name != "exchange":
+                patch.setattr(os, name, counted(getattr(os, name)))
+        if call := folder._exchange():
+            exchange = counted(call)
+            patch.setattr(folder, "_exchange", lambda: exchange)
         yield steps
+
+
+@contextmanager
+def no_exchange() -> Iterator[None]:
+    """As on Windows and on some network disks: two folders cannot get each other's name in one step."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "_exchange", lambda: lambda *_: errno.EINVAL)
+        yield

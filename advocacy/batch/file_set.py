@@ -1,9 +1,13 @@
 """Files that are replaced together: at any moment there are all of the old ones or all of the new ones.
 
 The set ``packs`` lies in the folder ``packs``, and ``.files.json`` in it says which files are its own. New ones are
-made in ``.packs.new``. When they are complete, ``packs`` becomes ``.packs.old`` and ``.packs.new`` becomes ``packs``;
-what is not replaced moves over from the old folder, and the rest to ``.packs.gone``, which is deleted. Until that
-begins, whatever goes wrong is undone; ``recover`` goes on from wherever a run was killed.
+made in ``.packs.new``. When they are complete, which ``.complete`` says there, the two folders exchange their names in
+one step; the old one is called ``.packs.old`` then. What is not replaced moves over from it, and the rest to
+``.packs.gone``, which is deleted. Until that begins, whatever goes wrong is undone; ``recover`` goes on from wherever
+a run was killed.
+
+Where names cannot be exchanged (Windows, some network disks), ``packs`` becomes ``.packs.old`` and then ``.packs.new``
+``packs``. Between these two there is no ``packs``; ``place_of`` says to readers where the files lie until a next run.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +20,7 @@ from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder, linked
 from advocacy.files.whole import DRAFT, PRIVATE, PUBLIC, remove_abandoned, write_in
 
-PLAN = "plan"
+PLAN, COMPLETE = "plan", ".complete"
 NOT_REPLACED = "close it where it is open, and see that you may delete it; nothing was changed"
 
 
@@ -60,6 +64,8 @@ class FileSet:
         """Make ready to stage; the names that an interrupted run of the same ``plan`` has staged already."""
         with self.folder.make(self._new, self._folder_mode) as new:
             if new.read(PLAN) != plan.encode():
+                if new.has(COMPLETE):
+                    new.remove(COMPLETE)
                 remove_own(new, [name for name in new.names() if STAGED.fullmatch(name)])
                 write_in(new, PLAN, plan.encode(), PRIVATE)
             else:
@@ -81,14 +87,14 @@ class FileSet:
         others = {name: own for name, own in before.items() if own.part not in parts.values() and name not in names}
         if self._there(self.name):
             with self.folder.sub(self.name) as there:
-                self._refuse_strangers(there, [name for name in names if name not in before])
+                self._refuse_strangers(there, [COMPLETE, *(name for name in names if name not in before)])
         with self.folder.sub(self._new) as new:
             staged = waiting(new)
             sizes = {name: OwnFile(size=new.size(staged[name]) or 0, part=part) for name, part in parts.items()}
             write_listing(new, {**others, **sizes}, self._mode)
             publish_staged(new, [(staged.pop(name), name) for name in names], new)
             remove_staged(new, staged.values())
-            new.remove(PLAN)  # with a listing, and without a plan, it is complete
+            new.move(PLAN, new, COMPLETE)
             new.sync()
         self._swap()
         return tuple(name for name in before if name not in others)
@@ -114,7 +120,7 @@ class FileSet:
             if not self._there(place):
                 continue
             with self.folder.sub(place) as folder:
-                staged = [name for name in folder.names() if name == PLAN or STAGED.fullmatch(name)]
+                staged = [name for name in folder.names() if name in (PLAN, COMPLETE) or STAGED.fullmatch(name)]
                 removed += [f"{place}/{name}" for name in remove_own(folder, staged)]
                 remove_abandoned(folder)
                 folder.sync()
@@ -125,9 +131,13 @@ class FileSet:
 
     def recover(self) -> None:
         """Go on where a run was killed, and delete what it left."""
+        if self._is_complete(self._old):  # it was putting the old ones back
+            self.folder.move(self._old, self.folder, self._new)
+        elif self._is_complete(self.name) and self._there(self._new) and not self._there(self._old):
+            self.folder.move(self._new, self.folder, self._old)
         if self._there(self._old):
             if not self._there(self.name):
-                self.folder.move(self._new if self._is_complete() else self._old, self.folder, self.name)
+                self.folder.move(self._new if self._is_complete(self._new) else self._old, self.folder, self.name)
             if self._there(self._old):
                 self._finish()
         for place in (self.name, self._new):
@@ -136,28 +146,37 @@ class FileSet:
                     remove_abandoned(folder)
         self._delete_gone()
 
-    def _is_complete(self) -> bool:
-        if not self._there(self._new):
+    def _is_complete(self, place: str) -> bool:
+        if not self._there(place):
             return False
-        with self.folder.sub(self._new) as new:
-            return new.has(LISTING) and not new.has(PLAN)
+        with self.folder.sub(place) as folder:
+            return folder.has(COMPLETE)
 
     def _swap(self) -> None:
         had_one = self._there(self.name)
         try:
-            if had_one:
-                self.folder.move(self.name, self.folder, self._old)
-            try:
+            if not had_one:
                 self.folder.move(self._new, self.folder, self.name)
-            except OSError:
-                if had_one:
+            elif self.folder.exchange(self.name, self._new):
+                try:
+                    self.folder.move(self._new, self.folder, self._old)
+                except OSError:
+                    self.folder.exchange(self.name, self._new)
+                    raise
+            else:
+                self.folder.move(self.name, self.folder, self._old)
+                try:
+                    self.folder.move(self._new, self.folder, self.name)
+                except OSError:
                     self.folder.move(self._old, self.folder, self.name)
-                raise
+                    raise
         except OSError as error:
             raise cannot("replace", self.path, error, NOT_REPLACED) from error
         self.folder.sync()
         if had_one:
             self._finish()
+        else:
+            self._delete_gone()
 
     def _finish(self) -> None:
         """Empty the old folder; whatever cannot be moved puts the old set back."""
@@ -181,8 +200,7 @@ class FileSet:
             except (OSError, AdvocacyError) as error:
                 for done, place in reversed(moved):
                     place.move(done, old, done)
-                self.folder.move(self.name, self.folder, self._new)
-                self.folder.move(self._old, self.folder, self.name)
+                self._put_back()
                 if isinstance(error, AdvocacyError):
                     raise
                 raise cannot("replace", self.path / name, error, NOT_REPLACED) from error
@@ -191,7 +209,17 @@ class FileSet:
         self.folder.remove_folder(self._old)
         self._delete_gone()
 
+    def _put_back(self) -> None:
+        if self.folder.exchange(self.name, self._old):
+            self.folder.move(self._old, self.folder, self._new)
+        else:
+            self.folder.move(self.name, self.folder, self._new)
+            self.folder.move(self._old, self.folder, self.name)
+
     def _delete_gone(self) -> None:
+        if self._is_complete(self.name):
+            with self.folder.sub(self.name) as folder:
+                folder.remove(COMPLETE)
         if not self._there(self._gone):
             return
         with self.folder.sub(self._gone) as gone:
@@ -235,3 +263,14 @@ class FileSet:
     @property
     def _gone(self) -> str:
         return f".{self.name}.gone"
+
+
+def place_of(out: Path, name: str) -> Path:
+    """Where the files of the set ``name`` of ``out`` lie, for those who only read: also while, or since, it is swapped.
+
+    Where names cannot be exchanged, they have none of their own for an instant.
+    """
+    new, old = out / f".{name}.new", out / f".{name}.old"
+    if (out / name).exists():
+        return out / name
+    return new if (new / COMPLETE).is_file() and old.is_dir() else old if old.is_dir() else out / name

@@ -3,14 +3,16 @@
 Nothing here follows a link. Where a system cannot work from an open folder (Windows), the path stands for it.
 """
 
+import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from filelock import FileLock
 
@@ -27,6 +29,9 @@ FROM_AN_OPEN_FOLDER = os.open in os.supports_dir_fd and os.rename in os.supports
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _A_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
+_CANNOT_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
+"""What systems and disks answer that know of no exchange."""
+
 _TO_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_LINK
 
 
@@ -149,6 +154,17 @@ class Folder:
             ends = {"src_dir_fd": self._descriptor, "dst_dir_fd": into._descriptor}  # noqa: SLF001 - one of its own
             os.replace(self._at(name), into._at(new), **ends)  # noqa: SLF001
 
+    def exchange(self, name: str, other: str) -> bool:
+        """Give two things here the name of each other, in one step; whether this system and this disk can do so."""
+        if self._descriptor is None or not (call := _exchange()):
+            return False
+        with self._named(name):
+            at, names = self._descriptor, [os.fsencode(self._at(each)) for each in (name, other)]
+            problem = call(at, names[0], at, names[1])
+            if problem and problem not in _CANNOT_EXCHANGE:
+                raise OSError(problem, os.strerror(problem))
+        return not problem
+
     def remove(self, name: str) -> None:
         """Delete the file ``name``; of a link, the link."""
         with self._named(name):
@@ -200,6 +216,26 @@ class Folder:
         except OSError as error:
             error.filename, error.filename2 = str(self.path / name), None
             raise
+
+
+@cache
+def _exchange() -> Callable[[int, bytes, int, bytes], int] | None:
+    """The call that gives two names each other's file, which Python has no name for; its error, 0 for none.
+
+    Linux calls it renameat2 with RENAME_EXCHANGE, and macOS renameatx_np with RENAME_SWAP: both of them 2.
+    """
+    import ctypes  # noqa: PLC0415 - no other command needs it
+
+    library = ctypes.CDLL(None, use_errno=True)
+    call: Any = getattr(library, "renameat2", None) or getattr(library, "renameatx_np", None)
+    if call is None:
+        return None
+    call.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+
+    def exchange(at: int, name: bytes, at_other: int, other: bytes) -> int:
+        return ctypes.get_errno() if call(at, name, at_other, other, 2) else 0
+
+    return exchange
 
 
 def linked(path: Path) -> AdvocacyError:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from advocacy.batch.file_set import FileSet
+from advocacy.batch.file_set import FileSet, place_of
 from advocacy.batch.store import PACKS
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
@@ -84,19 +84,24 @@ def _reference(key: bytes, row: Sequence[str]) -> str:
 
 def has_packs(place: Path) -> bool:
     """Whether there are packs in ``place``: an output folder, or the one of signed packs."""
-    return (place / PACKS / LEDGER).is_file()
+    return (place_of(place, PACKS) / LEDGER).is_file()
 
 
 def read_ledger(place: Path) -> tuple[Pack, ...]:
     """The packs of ``place``: an output folder, or the one of signed packs. Raises where there are none."""
     try:
-        with Folder.open(place / PACKS) as folder:
+        with Folder.open(place_of(place, PACKS)) as folder:
             data = folder.read(LEDGER)
     except FileNotFoundError:
         data = None
     if data is None:
         raise AdvocacyError(Problem(f"there are no packs in {place}", "«advocacy pack» makes them"))
     return _packs_in(data)
+
+
+def lies_there(place: Path, pack: Pack) -> bool:
+    """Whether the file of ``pack`` is in ``place``."""
+    return (place_of(place, PACKS) / f"{pack.name}.pdf").is_file()
 
 
 def read_ledger_of(packs: FileSet) -> tuple[Pack, ...]:

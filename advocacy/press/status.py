@@ -7,7 +7,7 @@ from pathlib import Path
 from advocacy.batch.build import outdated
 from advocacy.batch.manifest import manifest_of
 from advocacy.campaign.campaign import Campaign
-from advocacy.press.ledger import Pack, has_packs, read_ledger
+from advocacy.press.ledger import Pack, has_packs, lies_there, read_ledger
 from advocacy.press.posting import Posting, posting_of
 
 
@@ -82,7 +82,7 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
 
 def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool) -> PackStatus:
     changed = sum(digests.get(letter.id) != letter.sha256 for letter in pack.letters)
-    return PackStatus(pack.name, signed, len(pack.letters), pack.sheets, changed, (place / pack.file).is_file())
+    return PackStatus(pack.name, signed, len(pack.letters), pack.sheets, changed, lies_there(place, pack))
 
 
 def _next(not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackStatus, ...]) -> Iterator[str]:

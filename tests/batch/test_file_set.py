@@ -1,14 +1,15 @@
 """Files replaced together, whatever happens: ``advocacy.batch.file_set``."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from advocacy.batch.file_set import FileSet
+from advocacy.batch.file_set import FileSet, place_of
 from advocacy.batch.store import Store, open_store
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
-from tests.killing import Killed, killed_at
+from tests.killing import Killed, killed_at, no_exchange
 
 OLD = {"a.pdf": b"old a", "b.pdf": b"old b"}
 NEW = {"a.pdf": b"new a", "c.pdf": b"new c"}
@@ -54,35 +55,79 @@ def publish(out: Path) -> None:
         make(store.packs, NEW)
 
 
-def test_killed_at_any_step_there_are_the_old_or_the_new(tmp_path: Path) -> None:
-    with killed_at(None) as steps:
-        publish(laid_out(tmp_path / "counted"))
-    with killed_at(None) as before:
-        laid_out(tmp_path / "before")
-    total = steps.count - before.count
-    assert total > 40
-    ends = set()
-    for number in range(1, total + 1):
-        out = laid_out(tmp_path / str(number))
-        with pytest.raises(Killed), killed_at(number):
-            publish(out)
-        places = [out / "packs", out / ".packs.old", out / ".packs.new", out / ".packs.gone"]
-        there = [contents(place).items() for place in places if place.is_dir()]
-        lying = {item for files in there for item in files}
-        assert MINE.items() <= lying
-        assert BESIDE.items() <= lying
-        assert any(files >= OLD.items() or files >= NEW.items() for files in there), number
-        with open_store(out, "build"):
-            pass
-        found = contents(out / "packs")
-        assert found in ({**OLD, **BESIDE, **MINE}, {**NEW, **BESIDE, **MINE}), number
-        ends.add(found["a.pdf"])
-        assert {path.name for path in out.iterdir()} <= {".lock", "letters", "packs", ".packs.new"}, number
-        assert not [path for path in out.rglob("*") if path.name.endswith(".draft")]
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_killed_at_any_step_there_are_the_old_or_the_new(tmp_path: Path, *, in_one_step: bool) -> None:
+    with nullcontext() if in_one_step else no_exchange():
+        with killed_at(None) as steps:
+            publish(laid_out(tmp_path / "counted"))
+        with killed_at(None) as before:
+            laid_out(tmp_path / "before")
+        total = steps.count - before.count
+        assert total > 40
+        numbers = range(1 if in_one_step else total - 35, total + 1)  # until the swap, both ways are one
+        ends = {killed_and_recovered(tmp_path / str(number), number, gap=not in_one_step) for number in numbers}
+    assert ends == {b"old a", b"new a"}
+
+
+def killed_and_recovered(out: Path, number: int, *, gap: bool) -> bytes:
+    """What ``a.pdf`` holds after a run was killed at a step and another one has looked at the folder."""
+    laid_out(out)
+    with pytest.raises(Killed), killed_at(number):
+        publish(out)
+    places = [out / "packs", out / ".packs.old", out / ".packs.new", out / ".packs.gone"]
+    lying = {item for place in places if place.is_dir() for item in contents(place).items()}
+    assert MINE.items() | BESIDE.items() <= lying
+    assert gap or (out / "packs").is_dir(), number
+    there = contents(place_of(out, "packs")).items()
+    assert there >= OLD.items() or there >= NEW.items(), number
+    with open_store(out, "build"):
+        pass
+    found = contents(out / "packs")
+    assert found in ({**OLD, **BESIDE, **MINE}, {**NEW, **BESIDE, **MINE}), number
+    assert {path.name for path in out.iterdir()} <= {".lock", "letters", "packs", ".packs.new"}, number
+    assert not [path for path in out.rglob("*") if path.name.endswith(".draft")]
+    if number % 4 == 0:
         publish(out)
         assert contents(out / "packs") == {**NEW, **BESIDE, **MINE}
         assert {path.name for path in out.iterdir()} == {".lock", "letters", "packs"}
-    assert ends == {b"old a", b"new a"}
+    return found["a.pdf"]
+
+
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_killed_while_the_old_ones_are_put_back_there_are_the_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_one_step: bool
+) -> None:
+    real, reached = Folder.move, 0
+
+    def refusing(self: Folder, name: str, into: Folder, new: str) -> None:
+        if (self.path.name, name) == (".packs.old", "notes.txt"):
+            raise PermissionError(1, "Operation not permitted", str(self.path / name))
+        real(self, name, into, new)
+
+    def refused(out: Path) -> None:
+        with pytest.raises(AdvocacyError, match="nothing was changed"):
+            publish(out)
+
+    with nullcontext() if in_one_step else no_exchange():
+        with monkeypatch.context() as patch:
+            laid_out(tmp_path / "counted")
+            patch.setattr(Folder, "move", refusing)
+            with killed_at(None) as steps:
+                refused(tmp_path / "counted")
+        for number in range(steps.count - 12, steps.count + 1):
+            out = laid_out(tmp_path / str(number))
+            with monkeypatch.context() as patch:
+                patch.setattr(Folder, "move", refusing)
+                with pytest.raises(Killed), killed_at(number):
+                    refused(out)
+            assert (out / "packs").is_dir() or not in_one_step, number
+            there = contents(place_of(out, "packs")).items()
+            assert there >= OLD.items() or there >= NEW.items(), number
+            with open_store(out, "build"):
+                pass
+            assert contents(out / "packs") in ({**OLD, **BESIDE, **MINE}, {**NEW, **BESIDE, **MINE}), number
+            reached += 1
+    assert reached == 13
 
 
 @pytest.mark.parametrize("undeletable", ["a.pdf", "b.pdf", "labels.pdf", "notes.txt"])
@@ -110,7 +155,10 @@ def test_a_file_that_cannot_be_moved_changes_nothing(
     assert contents(out / "packs") == {**NEW, **BESIDE, **MINE}
 
 
-def test_a_folder_that_cannot_be_moved_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_a_folder_that_cannot_be_moved_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, in_one_step: bool
+) -> None:
     out = laid_out(tmp_path / "out")
     real = Folder.move
 
@@ -119,7 +167,7 @@ def test_a_folder_that_cannot_be_moved_changes_nothing(tmp_path: Path, monkeypat
             raise PermissionError(13, "Permission denied", str(self.path / name))
         real(self, name, into, new)
 
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, nullcontext() if in_one_step else no_exchange():
         patch.setattr(Folder, "move", refusing)
         with pytest.raises(AdvocacyError, match=rf"cannot replace {out / 'packs'}: Permission denied"):
             publish(out)

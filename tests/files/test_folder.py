@@ -1,6 +1,7 @@
 """What is done in a folder is done there: ``advocacy.files.folder``."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
 from advocacy.files.whole import write_all_in
+from tests.killing import no_exchange
 
 
 def test_a_folder_is_opened_once_and_no_link_is_one(tmp_path: Path) -> None:
@@ -44,3 +46,21 @@ def test_a_folder_reaches_nothing_outside(tmp_path: Path, name: str) -> None:
         for reach in (folder.read, folder.remove, folder.size, folder.sub, folder.make, folder.create):
             with pytest.raises(ValueError, match="is not directly in"):
                 reach(name)
+
+
+def test_two_folders_exchange_their_names_where_the_system_can(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    with Folder.open(tmp_path) as folder:
+        assert folder.exchange("one", "other") or sys.platform != "linux"
+        if sys.platform == "linux":
+            assert ([*(tmp_path / "one").iterdir()], [*(tmp_path / "other").iterdir()]) == (
+                [tmp_path / "one" / "other"],
+                [tmp_path / "other" / "one"],
+            )
+        with pytest.raises(FileNotFoundError) as refused:
+            folder.exchange("one", "none")
+        assert refused.value.filename == str(tmp_path / "one")
+        with no_exchange():
+            assert not folder.exchange("one", "other")

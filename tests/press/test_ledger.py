@@ -29,6 +29,18 @@ def test_what_was_written_comes_back(tmp_path: Path) -> None:
     assert PACK.file == "packs/A.pdf"
 
 
+def test_between_two_renames_packs_are_read_where_they_lie(tmp_path: Path) -> None:
+    """On Windows a run may be killed when ``packs`` has another name; who only reads finds them all the same."""
+    packs, old, new = (tmp_path / name for name in ("packs", ".packs.old", ".packs.new"))
+    (written(tmp_path) / "packs" / "A.pdf").touch()
+    packs.rename(old)
+    assert (ledger.read_ledger(tmp_path), ledger.lies_there(tmp_path, PACK)) == ((PACK,), True)
+    written(tmp_path, Ledger(packs=()).to_json()).joinpath("packs").rename(new)
+    assert (ledger.has_packs(tmp_path), ledger.read_ledger(tmp_path)) == (True, (PACK,))
+    (new / ".complete").touch()
+    assert (ledger.read_ledger(tmp_path), ledger.lies_there(tmp_path, PACK)) == ((), False)
+
+
 def test_references_follow_the_row_and_the_key() -> None:
     others = [
         replace(SIGNER, name="ليلى"),
