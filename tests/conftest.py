@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from advocacy.batch.manifest import letter_file
-from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
 from advocacy.campaign.settings import Sender
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
@@ -48,6 +49,11 @@ SENDER = Sender(
 def with_sender(campaign: Campaign, sender: Sender = SENDER) -> Campaign:
     """The campaign as if letters/campaign.yaml named a sender."""
     return replace(campaign, settings=campaign.settings.model_copy(update={"sender": sender}))
+
+
+def with_template(campaign: Campaign, text: str) -> Campaign:
+    """The campaign as if letters/letter.html.j2 held ``text``."""
+    return replace(campaign, files=MappingProxyType({**campaign.files, TEMPLATE: text.encode()}))
 
 
 @dataclass(frozen=True)

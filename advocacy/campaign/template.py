@@ -1,7 +1,9 @@
-"""What can be said of a template before a letter is merged: its grammar, and names that nothing fills in."""
+"""What templates may use, and what can be said of one before a letter is merged: its grammar, and unknown names."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -17,6 +19,18 @@ PRINTABLE = frozenset(
 )  # fmt: skip
 """What a letter can print; letters/README.md describes each."""
 
+
+def tied(text: str) -> str:
+    """``text`` with its last two words on one line, wherever lines end.
+
+    A word alone on the last line looks like a mistake, and WeasyPrint has no ``text-wrap: pretty``.
+    """
+    return type(text)("\N{NO-BREAK SPACE}").join(text.rsplit(" ", 1))
+
+
+FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"tied": tied})
+"""Filters beside those of Jinja: ``{{ step | tied }}``."""
+
 REMEDY = "letters/README.md lists what a letter can print"
 
 
@@ -27,10 +41,13 @@ def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Prob
     """
     try:
         tree = _parse(text)
+        undeclared = find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
-        yield Problem(f"the template fails: {error}", REMEDY, name, error.lineno, _column(text, error.lineno, ""))
+        said = error.message or ""
+        word = next(iter(re.findall(r"'([^']+)'", said)), "")
+        yield Problem(f"the template fails: {said}", REMEDY, name, error.lineno, _column(text, error.lineno, word))
         return
-    unknown = find_undeclared_variables(tree) - PRINTABLE if whole else set()
+    unknown = undeclared - PRINTABLE if whole else set()
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
             message = f"the template fails: '{node.name}' is undefined"
@@ -39,7 +56,9 @@ def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Prob
 
 @lru_cache  # a template is read again whenever something else of the campaign is changed
 def _parse(text: str) -> nodes.Template:
-    return Environment(autoescape=True).parse(text)
+    environment = Environment(autoescape=True)
+    environment.filters |= FILTERS
+    return environment.parse(text)
 
 
 def _column(text: str, line: int, word: str) -> int:

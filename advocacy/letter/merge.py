@@ -16,6 +16,7 @@ from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
+from advocacy.campaign.template import FILTERS
 from advocacy.errors import AdvocacyError, Problem
 
 
@@ -167,6 +168,7 @@ def _compiled(campaign: TextFiles, file: str = TEMPLATE) -> Template:
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters |= FILTERS
     try:
         return environment.get_template(file.removeprefix("letters/"))
     except TemplateSyntaxError as error:

@@ -1,4 +1,7 @@
-from advocacy.campaign.template import check_template
+import pytest
+from markupsafe import Markup
+
+from advocacy.campaign.template import check_template, tied
 
 
 def said(text: str) -> list[str]:
@@ -24,3 +27,20 @@ def test_a_template_that_others_include_may_use_their_names() -> None:
 def test_grammar_is_named_with_its_line() -> None:
     (problem,) = said("\n  {% if %}")
     assert problem.startswith("2:3 the template fails: ")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_filter_that_does_not_exist_is_named_where_it_stands(whole: bool) -> None:
+    (problem,) = check_template("letters/t.html.j2", "\n  {{ title | tied }} {{ title | tide }}", whole=whole)
+    assert (problem.line, problem.column) == (2, 33)
+    assert problem.message == "the template fails: No filter named 'tide'."
+    assert problem.remedy == "letters/README.md lists what a letter can print"
+
+
+def test_the_last_two_words_of_a_passage_are_tied() -> None:
+    assert tied("على نحو غير مشروع؛") == "على نحو غير\N{NO-BREAK SPACE}مشروع؛"
+    assert tied("مشروع؛") == "مشروع؛"
+    assert tied("") == ""
+    marked = tied(Markup("A &amp; B"))
+    assert isinstance(marked, Markup)
+    assert marked == "A &amp;\N{NO-BREAK SPACE}B"

@@ -19,7 +19,7 @@ from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
-from tests.conftest import DAY, REPO, Made, OnEachPaper
+from tests.conftest import DAY, REPO, Made, OnEachPaper, with_template
 from tests.letter.readers import (
     HAS_PDFJS,
     HAS_POPPLER,
@@ -113,6 +113,23 @@ def test_hard_cases_come_back_from_pdfium(small: Campaign, text: str, tmp_path: 
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
     hard = Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
     assert read_by_pdfium(at(tmp_path / "hard.pdf", typesetter.typeset(hard))) == words(text)
+
+
+def test_words_that_are_tied_stand_on_one_line_and_come_back_with_a_plain_blank(small: Campaign) -> None:
+    page = (
+        '<html class="a4" lang="ar" dir="rtl"><title>x</title><body style="font-size: 12pt">'
+        '<p style="width: 86mm">{{ subject }}</p><p style="width: 86mm">{{ subject | tied }}</p></body></html>'
+    )
+    campaign = with_template(small, page)
+    (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    file = Typesetter(Materials.of(campaign)).typeset(letter)
+    with pypdfium2.PdfDocument(file) as pdf:
+        lines = [*map(str.strip, pdf[0].get_textpage().get_text_range().splitlines())]
+    half = len(lines) // 2
+    *_, before, last = small.petition.subject.split()
+    assert lines[half - 1] == last, "without a tie, the last word stands alone: else this shows nothing"
+    assert lines[-1] == f"{before} {last}"
+    assert len(lines) == 2 * half
 
 
 def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_path: Path) -> None:

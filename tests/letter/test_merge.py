@@ -1,27 +1,20 @@
 import html
 import re
-from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, _context, date_line, merge
-from tests.conftest import DAY, SENDER, with_sender
+from tests.conftest import DAY, SENDER, with_sender, with_template
 
 
 def text_of(markup: str) -> str:
     body = re.sub(r"<head>.*?</head>|<br>", " ", markup, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", body)).split())
-
-
-def with_template(campaign: Campaign, change: str) -> Campaign:
-    files = dict(campaign.files) | {TEMPLATE: change.encode()}
-    return replace(campaign, files=MappingProxyType(files))
 
 
 def test_a_letter_holds_everything_in_its_order(small: Campaign) -> None:
@@ -183,3 +176,13 @@ def test_a_letter_by_a_mission_names_it(shipped: Campaign) -> None:
             named += 1
         assert " ".join(letter.delivery.lines) in text_of(letter.html)
     assert 100 < named < 200
+
+
+def test_no_passage_of_a_letter_can_leave_its_last_word_alone(shipped: Campaign) -> None:
+    with_reply = with_sender(shipped)
+    for letter in merge(with_reply, with_reply.directory.recipients, DAY, Paper.A4):
+        body = letter.html.split('class="addressee"')[1].split('class="closing"')[0]
+        texts = [html.unescape(text).strip() for text in re.findall(r"<(?:p|li|h1)\b.*?>(.*?)</(?:p|li|h1)>", body)]
+        long = [text for text in texts if len(text) > 60]
+        assert len(long) >= 7, letter.recipient.id
+        assert [text for text in long if "\N{NO-BREAK SPACE}" not in text.split(" ")[-1]] == [], letter.recipient.id

@@ -279,7 +279,7 @@ def test_edited_text(small: Campaign, out: Path, tmp_path: Path) -> None:
 
 def test_text_added_or_blanked_out(small: Campaign, out: Path, tmp_path: Path) -> None:
     whole = bafa(out)
-    put(out, letter(altered(TEMPLATE, "<p>{{ step }}</p>", "<p>{{ step }} فورًا</p>", tmp_path)))
+    put(out, letter(altered(TEMPLATE, "<p>{{ step | tied }}</p>", "<p>{{ step }} فورًا</p>", tmp_path)))
     assert said(small, out) == ["holds words that no one put there: «فورًا»"]
 
     def blank(content: bytes) -> bytes:

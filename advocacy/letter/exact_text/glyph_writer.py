@@ -103,6 +103,8 @@ class Pen:
         A cluster is what Pango calls so: characters that are drawn together, by one glyph or several.
         """
         self._rtl = rtl
+        # A tie is a matter of where lines end: who searches or copies finds the blank that was written.
+        characters = characters.replace("\N{NO-BREAK SPACE}", " ")
         advance = sum(glyph[1] for glyph in glyphs)
         base = self._base(glyphs, advance)
         left = pen = self._x
