@@ -98,6 +98,11 @@ def report_warnings(problems: Iterable[Problem]) -> None:
     _report((replace(problem, message=f"warning: {problem.message}") for problem in problems), "yellow")
 
 
+def report_notices(problems: Iterable[Problem]) -> None:
+    """The same for what was done otherwise than somebody may think."""
+    _report(problems, "yellow")
+
+
 def _report(problems: Iterable[Problem], colour: str) -> None:
     console = err()
     for problem in problems:

@@ -11,7 +11,7 @@ from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.cli.command import Root, reported
 from advocacy.cli.console import notice, say_table
 from advocacy.cli.options import Countries
-from advocacy.cli.questions import confirm_encoding, known_encoding
+from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.recipients.change import DryRun, Yes, settle
 from advocacy.cli.reporter import Report
 from advocacy.files.records import check_value
@@ -81,9 +81,9 @@ def import_(
         raise typer.BadParameter(f"{problem.message}: {problem.remedy}")
     known_encoding(encoding)
     campaign = load_campaign(root)
-    table = read_table(file, encoding=encoding, sheet=sheet, usual="missions")
-    confirm_encoding(table)
-    wanted = plan(campaign, table.named(headings()), post)
+    table = read_table(file, known=headings(), encoding=encoding, sheet=sheet, usual="missions")
+    confirm_reading(table)
+    wanted = plan(campaign, table, post)
     change = change_to(root, campaign, wanted)
     counts = f"{len(wanted.added)} added, {len(wanted.changed)} changed, {wanted.unchanged} as they were"
     written = settle(change, yes=yes, dry_run=dry_run, summary=[counts])

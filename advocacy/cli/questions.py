@@ -8,15 +8,28 @@ from collections.abc import Callable, Sequence
 import typer
 from rich.markup import escape
 
-from advocacy.cli.console import err, notice, readable, talks_to_scripts
+from advocacy.cli.console import err, notice, readable, report_notices, talks_to_scripts
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.files.table_reader import Table
+from advocacy.files.csv_text import doubtful
+from advocacy.files.table import Table
 
 with contextlib.suppress(ImportError):  # Windows has its own
     import readline  # noqa: F401 - lets people move within their answer
 
 Check = Callable[[str], str]
 """What is wrong with an answer, and what to do; empty where nothing is."""
+
+
+NO_TEXT = frozenset(
+    {
+        "base64", "bz2", "hex", "idna", "punycode", "quopri", "raw-unicode-escape", "rot-13", "undefined",
+        "unicode-escape", "uu", "zlib",
+    }
+)  # fmt: skip
+"""What Python calls an encoding, too, though no text is written in it."""
+
+SAMPLES = 3
+"""Cells that are shown to somebody who shall say whether they read well."""
 
 
 def can_ask() -> bool:
@@ -65,22 +78,29 @@ def known_encoding(encoding: str | None) -> None:
     """Wrong usage, where nothing is called so."""
     if encoding:
         try:
-            codecs.lookup(encoding)
-        except LookupError:
-            raise typer.BadParameter(f"no encoding is called «{encoding}»: utf-8 and windows-1256 are usual") from None
+            known = codecs.lookup(encoding).name not in NO_TEXT
+        except (LookupError, ValueError):  # the latter for what no name of anything is
+            known = False
+        if not known:
+            raise typer.BadParameter(f"no encoding is called «{encoding}»: utf-8 and windows-1256 are usual")
 
 
-def confirm_encoding(table: Table) -> None:
-    """Ask whether a table that is not in UTF-8 reads as it should; without a terminal, it must be said."""
+def confirm_reading(table: Table) -> None:
+    """Tell what was read otherwise than somebody may think, and ask whether a table that is not in UTF-8 reads well.
+
+    Without a terminal, it must be said how it is written.
+    """
+    report_notices(table.notices)
     if not table.guessed:
         return
-    cells = (cell for row in table.rows for cell in row.cells.values() if not cell.isascii())
-    sample = next(cells, "")[:60]
+    samples = doubtful(table, SAMPLES)
     if not can_ask():
-        said = f"{table.file} is not in UTF-8. If this is right: «{sample}», say --encoding {table.encoding}"
+        shown = ", ".join(f"«{sample}»" for sample in samples)
+        said = f"{table.file} is not in UTF-8. If this is right: {shown}, say --encoding {table.encoding}"
         raise typer.BadParameter(said)
-    notice(f"{table.file} is not in UTF-8. In {table.encoding}, as Arabic Excel writes it, it reads:")
-    notice(f"    {sample}")
+    notice(f"{table.file} is not in UTF-8. In {table.encoding}, as Excel may write it, it reads:")
+    for sample in samples:
+        notice(f"    {sample}")
     if not agrees("Is this right?"):
         raise typer.BadParameter("name the encoding with --encoding, or save the file as CSV in UTF-8")
 

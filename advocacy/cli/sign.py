@@ -24,7 +24,7 @@ from advocacy.cli.options import (
     selected,
 )
 from advocacy.cli.pack import data_of, say_packs, show_packs
-from advocacy.cli.questions import confirm_encoding, known_encoding
+from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.reporter import Report
 from advocacy.press.packs import PackOptions
 from advocacy.press.signing.sign_list import ListOfSigners, SignedPacksMade, SignRequest
@@ -70,7 +70,7 @@ def sign(
 def list_of_signers(file: Path, encoding: str | None, sheet: str | None) -> ListOfSigners:
     """The list as options describe it; somebody is asked where it is not in UTF-8."""
     known_encoding(encoding)
-    return ListOfSigners(file, encoding, sheet, confirm_encoding)
+    return ListOfSigners(file, encoding, sheet, confirm_reading)
 
 
 def cautions_of(result: SignedPacksMade) -> list[dict[str, Any]]:

@@ -1,249 +1,215 @@
-"""Tables that people keep in spreadsheets, CSV or XLSX, read as text; every cell keeps its place.
+"""Tables that people keep in spreadsheets, CSV, XLSX or ODS, read as text; every cell keeps its place.
 
 Nothing is guessed in silence: where a file does not say how it is written, ``Table.guessed`` is true, and the person
-who runs the command is asked.
+who runs the command is asked. Nor is anything left out in silence: see ``Table.notices``.
 """
 
-import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from difflib import get_close_matches
-from io import BytesIO, StringIO
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from zipfile import BadZipFile, ZipFile
 
 from advocacy.errors import AdvocacyError, Problem, cannot, column_letters
+from advocacy.files.csv_text import csv_rows, decoded
 from advocacy.files.read import RefusedError, Why, read_regular
+from advocacy.files.spreadsheet import ENDINGS, Sheet, read_sheet
+from advocacy.files.table import (
+    LAST_ROW,
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Row,
+    Table,
+    plain,
+    some_of,
+    too_long,
+)
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-SEPARATORS = (",", ";", "\t")
-ARABIC_EXCEL = "windows-1256"
-"""What Excel in Arabic writes a CSV file in, unless told to write UTF-8."""
+LARGEST = 32 * 2**20
+"""Bytes of a table."""
 
-LARGEST = 64 * 2**20
-"""Bytes of a table, unpacked: a hundred thousand rows, and no trap for the memory."""
+LOOKED_AT = 10
+"""Rows among which the headings are looked for, below titles."""
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The cells of one row by heading; ``number`` as the spreadsheet counts, from 1."""
-
-    number: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What stands under the headings of one sheet; rows without any text are left out."""
-
-    file: str
-    sheet: str
-    """Empty for CSV."""
-    headings: Mapping[str, int]
-    """The column of each heading, from 0."""
-    rows: tuple[Row, ...]
-    heading_row: int = 1
-    encoding: str = ""
-    guessed: bool = False
-    """Whether ``encoding`` is a guess that somebody should look at."""
-
-    def problem(self, row: Row | None, heading: str, message: str, remedy: str) -> Problem:
-        """A problem in the cell of ``row``, or in the heading itself, under ``heading``."""
-        number = self.heading_row if row is None else row.number
-        return Problem(message, remedy, self.file, 0, self.headings[heading] + 1, self.sheet, number)
-
-    def named(self, known: Mapping[str, str]) -> "Table":
-        """The same with the headings that ``known`` gives for those in the file; raises every one it does not know.
-
-        Letter case, blanks and underscores do not tell headings apart.
-        """
-        names = {_plain(given): name for given, name in known.items()}
-        problems: list[Problem] = []
-        columns: dict[str, str] = {}
-        for heading in self.headings:
-            name = names.get(_plain(heading))
-            if name is None:
-                close = get_close_matches(_plain(heading), names, n=1)
-                remedy = f"did you mean «{close[0]}»?" if close else f"known are: {', '.join(dict.fromkeys(known))}"
-                problems.append(self.problem(None, heading, f"unknown column «{heading}»", remedy))
-            elif name in columns:
-                message = f"the columns «{columns[name]}» and «{heading}» are the same"
-                problems.append(self.problem(None, heading, message, "keep one of them"))
-            else:
-                columns[name] = heading
-        if problems:
-            raise AdvocacyError(problems)
-        return Table(
-            self.file,
-            self.sheet,
-            MappingProxyType({name: self.headings[heading] for name, heading in columns.items()}),
-            tuple(
-                Row(row.number, MappingProxyType({name: row.cells[heading] for name, heading in columns.items()}))
-                for row in self.rows
-            ),
-            self.heading_row,
-            self.encoding,
-            self.guessed,
-        )
+_EDGES = "\u200e\u200f\u061c\ufeff\u200b" + "\u00a0\u2007\u202f " + "\n\r\t"
+"""Marks of direction and blanks of all kinds, which do no harm and mean nothing at the ends of a cell."""
 
 
-def read_table(path: Path, *, encoding: str | None = None, sheet: str | None = None, usual: str = "") -> Table:
+def read_table(
+    path: Path,
+    *,
+    known: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    usual: str = "",
+) -> Table:
     """The table in ``path``; a spreadsheet with several filled sheets needs ``sheet``, or has one called ``usual``.
 
+    With ``known`` headings and what each is called, they are looked for below titles, and named so.
     Raises ``AdvocacyError`` for what is no table, and ``LookupError`` for an encoding that Python does not know.
     """
+    file, data = str(path), _bytes_of(path)
+    if path.suffix.lower() in ENDINGS or data.startswith(b"PK\x03\x04"):
+        found = read_sheet(file, data, sheet, usual)
+        return _table(file, found.rows, known, found)
+    text, written_in, guessed = decoded(file, data, encoding)
+    return _table(file, csv_rows(file, text), known, encoding=written_in, guessed=guessed)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        data = read_regular(path, LARGEST)
+        return read_regular(path, LARGEST)
     except RefusedError as refused:
         if refused.why is Why.SPECIAL:
             remedy = "save the table in a file, and name that"
             raise AdvocacyError(Problem(str(refused.why), remedy, str(path))) from None
-        size = path.stat().st_size
-        raise AdvocacyError(Problem(f"is too large for a table ({size >> 20} MiB)", "split it", str(path))) from None
+        message = f"is too large for a table ({path.stat().st_size >> 20} MiB; {LARGEST >> 20} at most)"
+        raise AdvocacyError(Problem(message, "split it", str(path))) from None
     except OSError as error:
         raise cannot("read", path, error, "check the name and that you may read it") from error
-    if path.suffix.lower() in SPREADSHEETS or data.startswith(b"PK\x03\x04"):
-        return _from_spreadsheet(str(path), data, sheet, usual)
-    text, written_in, guessed = _decoded(str(path), data, encoding)
-    return _table(str(path), "", _csv_rows(str(path), text), encoding=written_in, guessed=guessed)
 
 
-def _decoded(file: str, data: bytes, encoding: str | None) -> tuple[str, str, bool]:
-    """The text, the encoding it is written in, and whether that is a guess."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        marked = "utf-16"
-    elif data.startswith(b"\xef\xbb\xbf"):
-        marked = "utf-8-sig"
-    else:
-        marked = ""
-    try:
-        if marked or encoding:
-            written_in = marked or encoding or ""
-            return data.decode(written_in), written_in, False
-        if b"\0" in data:
-            remedy = "save it as CSV in UTF-8, or as XLSX"
-            raise AdvocacyError(Problem("is not a table", remedy, file))
-        try:
-            return data.decode("utf-8"), "utf-8", False
-        except UnicodeDecodeError:
-            return data.decode(ARABIC_EXCEL), ARABIC_EXCEL, True
-    except UnicodeError as error:
-        remedy = "name the right one with --encoding, or save it as CSV in UTF-8"
-        raise AdvocacyError(Problem(f"is not written in {marked or encoding}", remedy, file)) from error
-
-
-def _csv_rows(file: str, text: str) -> Iterator[list[str]]:
-    first, _, rest = text.partition("\n")
-    if named := re.fullmatch(r"(?i)sep=(.)\r?", first):
-        # A line that Excel understands and does not count.
-        text, separator = rest, named[1]
-    else:
-        heading = re.sub(r'"[^"]*"', "", first)
-        separator = max(SEPARATORS, key=heading.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    row = 0
-    try:
-        for row, cells in enumerate(reader, 1):  # noqa: B007 - the row that could not be read is the next
-            yield cells
-    except csv.Error as error:
-        remedy = "look at the quotation marks there: one is not closed, or stands inside a text without being doubled"
-        raise AdvocacyError(Problem(f"cannot be read as CSV ({error})", remedy, file, row=row + 1)) from error
-
-
-def _from_spreadsheet(file: str, data: bytes, sheet: str | None, usual: str) -> Table:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        _refuse_traps(file, data)
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        names = book.sheet_names
-        sheet = usual if sheet is None and usual in names else sheet
-        if sheet is not None and sheet not in names:
-            remedy = f"it has: {', '.join(f'«{name}»' for name in names)}"
-            raise AdvocacyError(Problem(f"has no sheet «{sheet}»", remedy, file))
-        found = {
-            name: rows
-            for name in ([sheet] if sheet else names)
-            if (rows := book.get_sheet_by_name(name).to_python(skip_empty_area=False)) or sheet
-        }
-    except PasswordError as error:
-        raise AdvocacyError(Problem("is protected by a password", "save it without one", file)) from error
-    except (CalamineError, BadZipFile, OSError) as error:
-        remedy = "open it in a spreadsheet program, and save it as XLSX or as CSV in UTF-8"
-        raise AdvocacyError(Problem("cannot be read as a spreadsheet", remedy, file)) from error
-    if len(found) > 1:
-        remedy = f"choose one with --sheet: {', '.join(f'«{name}»' for name in found)}"
-        raise AdvocacyError(Problem("has several sheets", remedy, file))
-    name, rows = next(iter(found.items()), ("", []))
-    return _table(file, name, ([_as_text(cell) for cell in row] for row in rows))
-
-
-def _refuse_traps(file: str, data: bytes) -> None:
-    """Raise for a file that would unpack to more than a table holds, and for formulas that ended in an error."""
-    if not data.startswith(b"PK\x03\x04"):
-        return
-    with ZipFile(BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            raise AdvocacyError(Problem("is too large for a table when it is unpacked", "split it", file))
-        sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        # calamine gives such cells as empty ones, which would be a change of the list that nobody wanted.
-        problems = [
-            Problem("a formula ends in an error here", "mend it, or write the value", f"{file}, cell {cell.decode()}")
-            for name in sheets
-            for cell in re.findall(rb'<c r="([A-Z]+\d+)"[^>]* t="e"', archive.read(name))
-        ]
-    if problems:
-        raise AdvocacyError(problems)
-
-
-def _as_text(cell: object) -> str:
-    """A cell as it was typed, as far as a spreadsheet keeps that."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else str(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _table(file: str, sheet: str, rows: Iterable[list[str]], *, encoding: str = "", guessed: bool = False) -> Table:
-    filled = (
-        (number, [cell.strip().replace("\r\n", "\n") for cell in cells])
-        for number, cells in enumerate(rows, 1)
-        if any(cell.strip() for cell in cells)
-    )
-    heading_row, headings = next(filled, (0, []))
+def _table(
+    file: str,
+    rows: Iterable[tuple[int, list[str]]],
+    known: Mapping[str, str] | None,
+    sheet: Sheet | None = None,
+    *,
+    encoding: str = "",
+    guessed: bool = False,
+) -> Table:
+    name = sheet.name if sheet else ""
+    filled = _Filled(file, name, rows)
+    above, heading_row, headings = _headings(filled, known)
     if not headings:
         raise AdvocacyError(Problem("is empty", "write the headings of the columns into its first row", file))
-    problems = [*_wrong_headings(file, sheet, heading_row, headings)]
+    problems = [*_wrong_headings(file, name, heading_row, headings)]
     columns = {heading: column for column, heading in enumerate(headings) if heading}
+    last = max(columns.values())
+    nameless = {column for column in range(last) if not headings[column]}
+    unread, under_none = set[int](), dict[int, list[tuple[int, str]]]()
     found: list[Row] = []
     for number, cells in filled:
-        if extra := next((column for column, cell in enumerate(cells) if cell and not _heads(headings, column)), None):
-            remedy = "give the column a heading; in CSV, put a cell that holds the separator into quotation marks"
-            message = f"«{cells[extra]}» stands under no heading"
-            problems.append(Problem(message, remedy, file, 0, extra + 1, sheet, number))
-        found.append(Row(number, MappingProxyType({h: cells[c] if c < len(cells) else "" for h, c in columns.items()})))
+        unread |= {column for column in nameless if column < len(cells) and cells[column]}
+        if extra := next((column for column in range(last + 1, len(cells)) if cells[column]), None):
+            under_none.setdefault(extra, []).append((number, cells[extra]))
+        if any(cells[column] for column in columns.values() if column < len(cells)):
+            texts = {heading: cells[at] if at < len(cells) else "" for heading, at in columns.items()}
+            found.append(Row(number, MappingProxyType(texts)))
+    problems += [_under_no_heading(file, name, column, cells) for column, cells in under_none.items()]
     if problems:
         raise AdvocacyError(problems)
-    return Table(file, sheet, MappingProxyType(columns), tuple(found), heading_row, encoding, guessed)
+    notices = [*_told(file, above, heading_row, unread, filled.edges, sheet)]
+    table = Table(file, name, MappingProxyType(columns), tuple(found), heading_row, encoding, guessed, tuple(notices))
+    return table.named(known) if known else table
+
+
+def _headings(filled: "_Filled", known: Mapping[str, str] | None) -> tuple[list[int], int, list[str]]:
+    """The rows above the headings, their own row, and these: the first row, or one below that has known ones."""
+    first = [*islice(filled, LOOKED_AT)]
+    names = {*map(plain, known or ())}
+    counts = [len(names.intersection(map(plain, cells))) for _, cells in first]
+    at = counts.index(max(counts)) if counts and not counts[0] else 0
+    filled.again(first[at + 1 :])
+    row, headings = first[at] if first else (0, [])
+    return [number for number, _ in first[:at]], row, headings
+
+
+def _under_no_heading(file: str, sheet: str, column: int, cells: Sequence[tuple[int, str]]) -> Problem:
+    (row, text), *more = cells
+    also = f"; so do cells in {len(more)} more rows: {some_of(str(number) for number, _ in more)}" if more else ""
+    remedy = "give the column a heading; in CSV, put a cell that holds the separator into quotation marks"
+    return Problem(f"«{text}» stands under no heading{also}", remedy, file, 0, column + 1, sheet, row)
 
 
 def _wrong_headings(file: str, sheet: str, row: int, headings: list[str]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
     for column, heading in enumerate(headings, 1):
-        if heading and heading in headings[: column - 1]:
-            before = column_letters(headings.index(heading) + 1)
-            message = f"the heading «{heading}» stands over column {before} already"
+        if heading and first.setdefault(heading, column) != column:
+            message = f"the heading «{heading}» stands over column {column_letters(first[heading])} already"
             yield Problem(message, "keep one of them", file, 0, column, sheet, row)
 
 
-def _heads(headings: list[str], column: int) -> bool:
-    return column < len(headings) and bool(headings[column])
+def _told(
+    file: str, above: Sequence[int], heading_row: int, unread: Collection[int], edges: int, sheet: Sheet | None
+) -> Iterator[Problem]:
+    """What was read otherwise than somebody may think who looks at the table."""
+    name = sheet.name if sheet else ""
+
+    def notice(message: str, remedy: str) -> Problem:
+        return Problem(message, remedy, file, sheet=name)
+
+    if above:
+        rows = _rows(above)
+        yield notice(
+            f"the headings stand in row {heading_row}: {rows} above {_is(above)} left out", "delete what is no heading"
+        )
+    if unread:
+        letters = [column_letters(column + 1) for column in sorted(unread)]
+        message = f"left unread: column{'s' * (len(letters) > 1)} {some_of(letters)}, for want of a heading"
+        yield notice(message, "give it one, if it shall be read")
+    if edges:
+        message = f"unseen marks at the start or the end of {edges} cell{'s' * (edges > 1)} are left out"
+        yield notice(message, "nothing need be done")
+    if not sheet:
+        return
+    if hidden := [row for row in sheet.hidden_rows if row > heading_row]:
+        remedy = "delete it there, if it shall not be; or copy what is seen into a new sheet"
+        yield notice(f"{_rows(hidden)} {_is(hidden)} hidden, and read too", remedy)
+    if sheet.hidden_columns:
+        letters = [column_letters(column) for column in sheet.hidden_columns]
+        message = f"column{'s' * (len(letters) > 1)} {some_of(letters)} {_is(letters)} hidden, and read too"
+        yield notice(message, "delete it there, if it shall not be")
+    if merged := [cells for cells, last in sheet.merged if last > heading_row]:
+        message = f"cells were made one: {some_of(merged)}; the first has what stands there, and the others are empty"
+        yield notice(message, "part them, and write it into each, if it is meant for all")
 
 
-def _plain(heading: str) -> str:
-    return re.sub(r"[\s_-]+", " ", heading).strip().casefold()
+def _rows(numbers: Sequence[int]) -> str:
+    return f"row{'s' * (len(numbers) > 1)} {some_of(map(str, numbers))}"
+
+
+def _is(things: Sequence[object]) -> str:
+    return "are" if len(things) > 1 else "is"
+
+
+class _Filled(Iterator[tuple[int, list[str]]]):
+    """Rows with any text, as long as there are not too many; the text without blanks and unseen marks at its ends."""
+
+    def __init__(self, file: str, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> None:
+        self._rows, self._next = self._of(file, sheet, rows), list[tuple[int, list[str]]]()
+        self.edges = 0
+        """Cells that had unseen marks there."""
+
+    def again(self, rows: Sequence[tuple[int, list[str]]]) -> None:
+        """Give ``rows`` once more, before all others."""
+        self._rows = chain(rows, self._rows)
+
+    def __next__(self) -> tuple[int, list[str]]:
+        return next(self._rows)
+
+    def _of(self, file: str, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+        count = so_far = 0
+        for number, given in rows:
+            so_far += len(given)
+            if len(given) > MOST_COLUMNS:
+                message, remedy = f"has more than {MOST_COLUMNS:,} cells", "copy the table alone into a new sheet"
+                raise AdvocacyError(Problem(message, remedy, file, 0, 0, sheet, number))
+            cells = [*map(self._trimmed, given)]
+            if any(cells):
+                count += 1
+                if long := next((column for column, cell in enumerate(cells, 1) if len(cell) > LONGEST_CELL), 0):
+                    raise AdvocacyError(too_long(file, sheet, number, long))
+                yield number, cells
+            if count > MOST_ROWS or so_far > MOST_CELLS or number >= LAST_ROW:
+                message = f"is too large for a table: {MOST_ROWS:,} rows and {MOST_CELLS:,} cells are read at most"
+                raise AdvocacyError(Problem(message, "split it", file))
+
+    def _trimmed(self, cell: str) -> str:
+        text = cell.strip()
+        if not text.isascii():
+            seen = text.strip(_EDGES)
+            self.edges += seen != text
+            text = seen
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

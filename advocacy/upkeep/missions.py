@@ -11,7 +11,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.edits import Edit, apply_edits
 from advocacy.files.records import check_value
-from advocacy.files.table_reader import Row, Table
+from advocacy.files.table import Row, Table
 from advocacy.files.yaml_document import Data, YamlDocument, parse
 from advocacy.upkeep.change import Change, as_it_would_be
 from advocacy.upkeep.descriptions import descriptions_of

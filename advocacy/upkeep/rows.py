@@ -12,7 +12,7 @@ from advocacy.campaign.citations import Citation
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, Retired
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import check_value
-from advocacy.files.table_reader import Row, Table
+from advocacy.files.table import Row, Table
 from advocacy.files.table_writer import without_guard
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep.descriptions import descriptions_of

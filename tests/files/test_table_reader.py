@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -12,8 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advocacy.errors import AdvocacyError
+from advocacy.files import table as limits
 from advocacy.files import table_reader as tables
-from advocacy.files.table_reader import Table, read_table
+from advocacy.files.csv_text import doubtful
+from advocacy.files.table import Table, counted
+from advocacy.files.table_reader import read_table
 
 ARABIC = "id,body\nfr-gov,رئاسة الجمهورية\n"
 
@@ -50,7 +54,7 @@ def file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def mistakes(path: Path, **how: str) -> list[tuple[str, str, str]]:
+def mistakes(path: Path, **how: Any) -> list[tuple[str, str, str]]:
     with pytest.raises(AdvocacyError) as caught:
         read_table(path, **how)
     return [
@@ -77,7 +81,7 @@ def test_arabic_excel_is_guessed_and_says_so(file: Callable[..., Path]) -> None:
     ]
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|", "،", "؛"])
 @pytest.mark.parametrize("first", ["", "sep={}\r\n"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_separators(file: Callable[..., Path], separator: str, first: str, newline: str) -> None:
@@ -96,7 +100,8 @@ def test_csv_cells_come_back(file: Callable[..., Path], cells: list[list[str]], 
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows([["id", "note"], *cells])
     found = rows(read_table(file("\ufeff" + text.getvalue())))
-    assert found == [{"id": a.strip(), "note": b.strip()} for a, b in cells if a.strip() or b.strip()]
+    seen = [[cell.strip().strip(tables._EDGES) for cell in line] for line in cells]
+    assert found == [{"id": a, "note": b} for a, b in seen if a or b]
 
 
 def test_cells_of_a_spreadsheet_are_what_people_see(tmp_path: Path) -> None:
@@ -134,14 +139,50 @@ def test_headings_are_known_by_several_names(file: Callable[..., Path]) -> None:
     known = {"name": "name", "الاسم": "name", "home city": "city"}
     table = read_table(file(" الاسم ,HOME_City\nأ,ب\n")).named(known)
     assert rows(table) == [{"name": "أ", "city": "ب"}]
-    path = file("name,الاسم,cty,home citi\n")
-    with pytest.raises(AdvocacyError) as caught:
-        read_table(path).named(known)
-    assert [(p.place, p.message, p.remedy) for p in caught.value.problems] == [
-        (f"{path}, row 1, column B", "the columns «name» and «الاسم» are the same", "keep one of them"),
-        (f"{path}, row 1, column C", "unknown column «cty»", "known are: name, الاسم, home city"),
-        (f"{path}, row 1, column D", "unknown column «home citi»", "did you mean «home city»?"),
+    assert mistakes(file("name,الاسم,cty,home citi\n"), known=known) == [
+        (", row 1, column B", "the columns «name» and «الاسم» are the same", "keep one of them"),
+        (", row 1, column D", "unknown column «home citi»", "did you mean «home city»?"),
     ]
+    assert mistakes(file("nom,ville\nA,B\n"), known=known) == [
+        (", row 1, column A", "unknown column «nom»", "known are: name, city")
+    ]
+
+
+def test_columns_that_are_no_business_of_ours_are_left_unread_and_named(file: Callable[..., Path]) -> None:
+    path = file("name,E-mail,\u200fphone,city,,line\nأ,a@example.org,9.66E+11,ب,كلمة,ج\n")
+    table = read_table(path, known={"name": "name", "city": "city", "line": "line"})
+    assert rows(table) == [{"name": "أ", "city": "ب", "line": "ج"}]
+    assert [(each.place.removeprefix(str(path)), each.message, each.remedy) for each in table.notices] == [
+        ("", "left unread: column E, for want of a heading", "give it one, if it shall be read"),
+        ("", "unseen marks at the start or the end of 1 cell are left out", "nothing need be done"),
+        (", row 1", "left unread: the columns «E-mail» (B), «phone» (C)", "what is read: name, city, line"),
+    ]
+
+
+def test_headings_below_a_title(file: Callable[..., Path]) -> None:
+    known = {"name": "name", "city": "city"}
+    path = file("قائمة 2026,\n\n,\nNAME,city\nليلى,طنجة\n")
+    table = read_table(path, known=known)
+    assert (table.heading_row, [row.number for row in table.rows]) == (4, [5])
+    (notice,) = table.notices
+    assert (notice.message, notice.remedy) == (
+        "the headings stand in row 4: row 1 above is left out",
+        "delete what is no heading",
+    )
+    assert not read_table(file("name,city\nname,city\n"), known=known).notices
+
+
+def test_a_cause_is_told_once(file: Callable[..., Path]) -> None:
+    table = read_table(file("id\n" + "a\n" * 30))
+    (problem,) = counted(table.problem(row, "id", "m", "r") for row in table.rows)
+    assert problem.row == 2
+    assert problem.message == ("m; so in 29 more: row 3, row 4, row 5, row 6, row 7, row 8, row 9, row 10 and 21 more")
+    assert counted([table.problem(table.rows[3], "id", "m", "r")])[0].message == "m"
+    (wide,) = mistakes(file("id\n" + "a,b\n" * 30))
+    assert wide[:2] == (
+        ", row 2, column B",
+        "«b» stands under no heading; so do cells in 29 more rows: 3, 4, 5, 6, 7, 8, 9, 10 and 21 more",
+    )
 
 
 def test_headings_twice_and_cells_under_none(file: Callable[..., Path]) -> None:
@@ -181,7 +222,7 @@ def test_a_quotation_mark_that_is_not_closed(file: Callable[..., Path]) -> None:
     assert mistakes(file('id,note\na,b\nc,"d\n')) == [
         (
             ", row 3",
-            "cannot be read as CSV (unexpected end of data)",
+            "cannot be read as CSV",
             "look at the quotation marks there: one is not closed, or stands inside a text without being doubled",
         )
     ]
@@ -189,15 +230,54 @@ def test_a_quotation_mark_that_is_not_closed(file: Callable[..., Path]) -> None:
 
 def test_a_formula_that_ends_in_an_error(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"S": [["id", "n"], ["a", "=1/0"]]})
-    assert mistakes(path) == [(", cell B2", "a formula ends in an error here", "mend it, or write the value")]
+    assert mistakes(path) == [
+        (", sheet «S», row 2, column B", "a formula ends in an error here", "mend it, or write the value")
+    ]
 
 
-def test_tables_that_are_too_large(tmp_path: Path, file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    path = workbook(tmp_path / "a.xlsx", {"S": [["id"], ["a" * 5000]]})
-    monkeypatch.setattr(tables, "LARGEST", path.stat().st_size + 1)
-    assert mistakes(path) == [("", "is too large for a table when it is unpacked", "split it")]
-    monkeypatch.setattr(tables, "LARGEST", 3)
-    assert mistakes(file("id\na\n")) == [("", "is too large for a table (0 MiB)", "split it")]
+def test_tables_that_are_too_large(tmp_path: Path, file: Callable[..., Path]) -> None:
+    most = "is too large for a table: 200,000 rows and 3,000,000 cells are read at most"
+    beyond = "has more than 1,048,576 rows"
+    longest = "a cell holds more than 32,767 characters"
+    quotation = "shorten it; in CSV, look whether a quotation mark is not closed there"
+    anew = "copy the table alone into a new sheet"
+    assert mistakes(file("id\n" + "a\n" * 200_001)) == [("", most, "split it")]
+    assert mistakes(file("id\n" + "," * 999 + "\n" + ("," * 999 + "\n") * 3_001)) == [("", most, "split it")]
+    assert mistakes(file("id\n" + "\n" * limits.LAST_ROW)) == [
+        ("", beyond, "split it, or save it without the empty rows below the table")
+    ]
+    assert mistakes(file("id" + "," * 1000 + "\n")) == [(", row 1", "has more than 1,000 cells", anew)]
+    assert mistakes(file("id\n" + "a" * 32_768 + "\n")) == [(", row 2, column A", longest, quotation)]
+    assert mistakes(file('id\n"' + "a" * 200_000)) == [(", row 2", longest, quotation)]
+    with (tmp_path / "large.csv").open("wb") as large:
+        large.truncate(tables.LARGEST + 1)
+    assert mistakes(tmp_path / "large.csv") == [("", "is too large for a table (32 MiB; 32 at most)", "split it")]
+
+
+def test_rows_that_are_parted_otherwise_than_the_headings(file: Callable[..., Path]) -> None:
+    said = ", row 2", "semicolons part the headings, and commas the rows below them", "use the same in all rows"
+    assert mistakes(file("name;city\nليلى,طنجة\n")) == [said]
+    assert rows(read_table(file("name;city\nليلى, ن;طنجة\n"))) == [{"name": "ليلى, ن", "city": "طنجة"}]
+    assert rows(read_table(file('sep="\nname,city\nأ,ب\n'), known={"name": "name", "city": "city"})) == [
+        {"name": "أ", "city": "ب"}
+    ]
+
+
+def test_what_western_excel_wrote_is_not_taken_for_arabic(file: Callable[..., Path]) -> None:
+    names = "name\nHélène\nJosé Muñoz\nJörg\nSøren Núñez\n"
+    table = read_table(file(names.encode("windows-1252")))
+    assert (table.encoding, table.guessed) == ("windows-1252", True)
+    assert rows(table)[1] == {"name": "José Muñoz"}
+    mixed = read_table(file("name\nليلى الإدريسي\nسامي العلوي\nMuٌoz\n".encode("windows-1256")))
+    assert mixed.encoding == "windows-1256"
+    assert doubtful(mixed, 2) == ["Muٌoz", "ليلى الإدريسي"]
+
+
+@pytest.mark.parametrize("encoding", ["hex", "base64", "rot13"])
+def test_what_is_no_way_to_write_text(file: Callable[..., Path], encoding: str) -> None:
+    assert mistakes(file("id\n"), encoding=encoding) == [
+        ("", f"«{encoding}» is no way to write text", "utf-8, windows-1256 and windows-1252 are usual")
+    ]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

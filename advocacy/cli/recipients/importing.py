@@ -10,11 +10,12 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
-from advocacy.cli.questions import confirm_encoding, known_encoding
+from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.recipients.change import DryRun, Yes, settle
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.files.table_reader import Table, read_table
+from advocacy.files.table import Table
+from advocacy.files.table_reader import read_table
 from advocacy.files.table_writer import SHEET
 from advocacy.files.yaml_document import YamlDocument
 from advocacy.upkeep.change import as_it_would_be, plan
@@ -55,13 +56,12 @@ def import_(
 
 def _read(file: Path, encoding: str | None, sheet: str | None) -> Table:
     known_encoding(encoding)
-    table = read_table(file, encoding=encoding, sheet=sheet, usual=SHEET)
-    confirm_encoding(table)
-    named = table.named(headings())
-    if "id" not in named.headings:
+    table = read_table(file, known=headings(), encoding=encoding, sheet=sheet, usual=SHEET)
+    confirm_reading(table)
+    if "id" not in table.headings:
         remedy = "«advocacy recipients export» writes a table as it should be"
         raise AdvocacyError(Problem("has no column «id»", remedy, str(file)))
-    return named
+    return table
 
 
 def _in_table(table: Table, problem: Problem, after: YamlDocument) -> Problem:

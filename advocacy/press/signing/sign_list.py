@@ -12,7 +12,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import CautionGroup, grouped
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
-from advocacy.files.table_reader import Table
+from advocacy.files.table import Table
 from advocacy.letter.merge import Paper
 from advocacy.press.ledger import references
 from advocacy.press.letters import Letters

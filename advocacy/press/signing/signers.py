@@ -9,7 +9,8 @@ from pathlib import Path
 from advocacy.arabic.hygiene import LAYOUT, is_hidden
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.read import RefusedError, Why, read_regular
-from advocacy.files.table_reader import Row, Table, read_table
+from advocacy.files.table import Row, Table
+from advocacy.files.table_reader import read_table
 from advocacy.upkeep.descriptions import descriptions_of
 
 LARGEST_IMAGE = 2 * 2**20
@@ -42,7 +43,7 @@ def read_signers(
     """
     columns = descriptions_of("signers")
     headings = {name: name for name in columns} | {text.arabic: name for name, text in columns.items()}
-    table = read_table(path, encoding=encoding, sheet=sheet).named(headings)
+    table = read_table(path, known=headings, encoding=encoding, sheet=sheet)
     if "name" not in table.headings:
         raise AdvocacyError(Problem("has no column «name»", "name the columns name, city, date, line …", str(path)))
     if not table.rows:
