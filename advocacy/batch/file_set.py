@@ -10,13 +10,23 @@ Where names cannot be exchanged (Windows, some network disks), ``packs`` becomes
 ``packs``. Between these two there is no ``packs``; ``place_of`` says to readers where the files lie until a next run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from advocacy.batch.listing import LISTING, LISTINGS, OwnFile, listed_files, own_files, remove_own, write_listing
+from advocacy.batch.listing import (
+    LISTING,
+    LISTINGS,
+    OwnFile,
+    listed_files,
+    own_files,
+    put_own,
+    refuse_strangers,
+    remove_own,
+    write_listing,
+)
 from advocacy.batch.staging import STAGED, publish_staged, remove_staged, stage, take_up, waiting
-from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.errors import AdvocacyError, cannot
 from advocacy.files.folder import Folder, linked
 from advocacy.files.whole import DRAFT, PRIVATE, PUBLIC, remove_abandoned, write_in
 
@@ -87,7 +97,7 @@ class FileSet:
         others = {name: own for name, own in before.items() if own.part not in parts.values() and name not in names}
         if self._there(self.name):
             with self.folder.sub(self.name) as there:
-                self._refuse_strangers(there, [COMPLETE, *(name for name in names if name not in before)])
+                refuse_strangers(there, [COMPLETE, *(name for name in names if name not in before)])
         with self.folder.sub(self._new) as new:
             staged = waiting(new)
             sizes = {name: OwnFile(size=new.size(staged[name]) or 0, part=part) for name, part in parts.items()}
@@ -102,11 +112,7 @@ class FileSet:
     def add(self, part: str, name: str, data: bytes) -> Path:
         """Write one file beside those that are there, or in place of the set's own of that name; where it lies."""
         with self.folder.make(self.name, self._folder_mode) as folder:
-            own = own_files(folder)
-            self._refuse_strangers(folder, [] if name in own else [name])
-            # First it is known whose it will be: a run that is killed in between leaves no file of nobody.
-            write_listing(folder, {**own, name: OwnFile(size=len(data), part=part)}, self._mode)
-            write_in(folder, name, data, self._mode)
+            put_own(folder, part, {name: data}, self._mode)
         return self.path / name
 
     def remove(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -194,7 +200,7 @@ class FileSet:
                     ours = name == LISTING or name in own or DRAFT.fullmatch(name)
                     into = gone if ours and not carried_over else new
                     if into is new:
-                        self._refuse_strangers(new, [name])
+                        refuse_strangers(new, [name])
                     old.move(name, into, name)
                     moved.append((name, into))
             except (OSError, AdvocacyError) as error:
@@ -228,16 +234,6 @@ class FileSet:
                     gone.remove(name)
         self.folder.remove_folder(self._gone)
         self.folder.sync()
-
-    def _refuse_strangers(self, folder: Folder, names: Iterable[str]) -> None:
-        """Raise those of ``names`` that are there already: they are not to be replaced."""
-        remedy = "move it elsewhere, or delete it"
-        if problems := [
-            Problem(f"{self.path / name} is not as advocacy made it, and would be replaced", remedy)
-            for name in names
-            if folder.has(name)
-        ]:
-            raise AdvocacyError(problems)
 
     def _there(self, place: str) -> bool:
         if self.folder.is_link(place):

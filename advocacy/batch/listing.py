@@ -1,13 +1,14 @@
 """Which files of a folder are ours: ``.files.json`` in it. No other one is ever deleted or replaced."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.files.whole import write_in
+from advocacy.files.whole import write_all_in, write_in
 
 LISTING = ".files.json"
 LEDGER_BEFORE = "packs.json"
@@ -31,6 +32,8 @@ class OwnFile(BaseModel):
 
     size: int
     part: str
+    before: int | None = None
+    """How large the one is that it takes the place of: a run may be killed before it does."""
 
 
 class _Listing(BaseModel):
@@ -58,14 +61,38 @@ def listed_files(folder: Folder) -> dict[str, OwnFile]:
 def own_files(folder: Folder) -> dict[str, OwnFile]:
     """Our files in ``folder``: those that are as large as they were made."""
     if folder.has(LISTING):
-        return {name: own for name, own in listed_files(folder).items() if folder.size(name) == own.size}
+        return {name: own for name, own in listed_files(folder).items() if _is_own(folder.size(name), own)}
     return _own_before(folder)
 
 
 def write_listing(folder: Folder, files: dict[str, OwnFile], mode: int) -> None:
     """Say which files of ``folder`` are ours."""
     listing = _Listing(files=dict(sorted(files.items())))
-    write_in(folder, LISTING, (listing.model_dump_json(indent=1) + "\n").encode(), mode)
+    write_in(folder, LISTING, (listing.model_dump_json(indent=1, exclude_none=True) + "\n").encode(), mode)
+
+
+def put_own(folder: Folder, part: str, files: Mapping[str, bytes], mode: int) -> None:
+    """Write ``files`` beside those that are there, or in place of our own of these names; raises where others are."""
+    own = own_files(folder)
+    refuse_strangers(folder, [name for name in files if name not in own and not folder.is_link(name)])
+    after = {name: OwnFile(size=len(data), part=part) for name, data in files.items()}
+    meanwhile = {name: new.model_copy(update={"before": folder.size(name)}) for name, new in after.items()}
+    # First it is known whose they will be: a run that is killed in between leaves no file of nobody.
+    write_listing(folder, {**own, **meanwhile}, mode)
+    write_all_in(folder, files, mode)
+    if any(new.before is not None for new in meanwhile.values()):
+        write_listing(folder, {**own, **after}, mode)
+
+
+def refuse_strangers(folder: Folder, names: Iterable[str]) -> None:
+    """Raise those of ``names`` that are in ``folder`` already: they are not to be replaced."""
+    remedy = "move it elsewhere, or delete it"
+    if problems := [
+        Problem(f"{folder.path / name} is not as advocacy made it, and would be replaced", remedy)
+        for name in names
+        if folder.has(name)
+    ]:
+        raise AdvocacyError(problems)
 
 
 def remove_own(folder: Folder, also: Iterable[str] = ()) -> tuple[str, ...]:
@@ -81,6 +108,10 @@ def remove_own(folder: Folder, also: Iterable[str] = ()) -> tuple[str, ...]:
 def signed_before(folder: Folder) -> tuple[str, ...]:
     """What an earlier version left of signers in ``folder``, which is not where it belongs any more."""
     return tuple(name for name in folder.names() if SIGNED_BEFORE.fullmatch(name) and not folder.is_folder(name))
+
+
+def _is_own(size: int | None, own: OwnFile) -> bool:
+    return size is not None and size in (own.size, own.before)
 
 
 def _own_before(folder: Folder) -> dict[str, OwnFile]:

@@ -12,61 +12,30 @@ next one that opens the store takes up what it can and deletes the rest.
 """
 
 import re
-import secrets
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.listing import remove_own, signed_before
-from advocacy.batch.lock import LOCK, WRITER, locked
+from advocacy.batch.listing import LISTING, OwnFile, put_own, refuse_strangers, remove_own, signed_before, write_listing
+from advocacy.batch.lock import locked
 from advocacy.batch.manifest import MANIFEST_FILE, Manifest, read_manifest
+from advocacy.batch.private import FORGET, KEY, PrivateStore, open_private
 from advocacy.batch.staging import publish_staged, remove_staged, stage, take_up, waiting
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder, linked
-from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_in
+from advocacy.files.whole import PUBLIC, remove_abandoned, write_all_in, write_in
 
-LETTERS, PACKS, STAGING, PREVIEWS, KEY = "letters", "packs", ".staging", "preview", "key"
+LETTERS, PACKS, STAGING, PREVIEWS, PAGE = "letters", "packs", ".staging", "preview", "index.html"
+PUBLISHING = "publishing"
+"""Names the letters that a run is about to move: ours, though a run that is killed leaves no manifest of them."""
+
 OWN_FOLDERS = (LETTERS, PACKS, STAGING, PREVIEWS, "thumbnails", f".{PACKS}.new", f".{PACKS}.old", f".{PACKS}.gone")
 PATIENCE = 5.0
 """Seconds for which one preview waits for another."""
 CHOOSE_ANOTHER = "choose a folder you may write to with --out DIR"
-FORGET = "advocacy forget"
-"""The command that calls ``Store.forget``."""
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateStore:
-    """The folder of all that bears the name of a signer, or finds it."""
-
-    folder: Folder
-    packs: FileSet
-
-    @property
-    def path(self) -> Path:
-        """Where it lies."""
-        return self.folder.path
-
-    def key(self) -> bytes:
-        """The key that references are made with; a new one, kept from now on, where there is none."""
-        text = self.folder.read(KEY)
-        if text is None:
-            key = secrets.token_bytes(32)
-            write_in(self.folder, KEY, key.hex().encode(), PRIVATE)
-            return key
-        if not re.fullmatch(rb"[0-9a-f]{64}", text):
-            remedy = f"put back the one that was there, or begin anew with «{FORGET}»: packs get other names then"
-            raise AdvocacyError(Problem("is not a key", remedy, str(self.path / KEY)))
-        return bytes.fromhex(text.decode("ascii"))
-
-    def remove_if_empty(self) -> None:
-        """Delete the folder where nothing but its lock is left."""
-        if not {*self.folder.names()} - {LOCK, WRITER}:
-            for name in self.folder.names():
-                self.folder.remove(name)
-            self.path.rmdir()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +78,12 @@ class Store:
             data = folder.read(name) if folder else None
         return data if data is not None and sha256(data).hexdigest() == digest else None
 
+    def has(self, file: str) -> bool:
+        """Whether ``file`` is there, and no link."""
+        place, name = _parted(file)
+        with self._opened(place) as folder:
+            return folder is not None and folder.size(name) is not None
+
     def holds(self, file: str, digest: str) -> bool:
         """Whether ``file`` is there with the contents of ``digest``."""
         return self.read(file, digest) is not None
@@ -124,7 +99,10 @@ class Store:
             stage(staging, name, data, PUBLIC)
 
     def publish(self, staged: Mapping[str, str], manifest: Manifest, obsolete: tuple[str, ...]) -> None:
-        """Move staged letters (name to final file), delete obsolete ones, write the manifest."""
+        """Move staged letters (name to final file), delete obsolete ones, write the manifest.
+
+        Raises, and changes nothing, where a letter would take the place of a file that no manifest records.
+        """
         finals = {name: _parted(file)[1] for name, file in staged.items()}
         # Whatever can fail is done before the first letter is moved; moving takes neither room nor time.
         with self.folder.make(STAGING) as staging, self.folder.sub(LETTERS) as letters:
@@ -133,18 +111,42 @@ class Store:
                     if folder.is_folder(name):
                         raise IsADirectoryError(21, "there is a folder of that name", str(folder.path / name))
             there = waiting(staging)
+            self._refuse_others(staging, letters, {there[name]: final for name, final in finals.items()})
+            write_in(staging, PUBLISHING, "\n".join(sorted({*finals.values()} | _publishing(staging))).encode())
             publish_staged(staging, [(there[name], final) for name, final in finals.items()], letters)
             for file in obsolete:
                 letters.remove(_parted(file)[1])
             letters.sync()
+            if not self.folder.has(LISTING):
+                write_listing(self.folder, {}, PUBLIC)
             write_in(self.folder, MANIFEST_FILE, manifest.to_json().encode())
             remove_staged(staging, staging.names())
+            staging.remove(PUBLISHING)
         self.folder.remove_folder(STAGING)
 
-    def put(self, place: str, files: Mapping[str, bytes]) -> None:
-        """Write ``files`` (name to contents) into the folder ``place`` of this one, unless they are there already."""
-        with self.folder.make(place) if place else nullcontext(self.folder) as folder:
-            write_all_in(folder, {name: data for name, data in files.items() if folder.read(name) != data})
+    def _refuse_others(self, staging: Folder, letters: Folder, finals: Mapping[str, str]) -> None:
+        """Raise where files of another hand bear names of ``finals`` (staged to final name), and say otherwise."""
+        before = self.manifest()
+        own = {_parted(entry.file)[1] for entry in before.letters} if before else set()
+        own |= _publishing(staging)
+        refuse_strangers(
+            letters,
+            [
+                final
+                for name, final in finals.items()
+                if final not in own and letters.size(final) is not None and letters.read(final) != staging.read(name)
+            ],
+        )
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write the file ``name``, unless it is there already; raises where one of another hand is."""
+        if self.folder.read(name) != data:
+            put_own(self.folder, "page", {name: data}, PUBLIC)
+
+    def put_all(self, place: str, files: Mapping[str, bytes]) -> None:
+        """Write ``files``, whose names say what they were made from, into the folder ``place`` of this one."""
+        with self.folder.make(place) as folder:
+            write_all_in(folder, files)
 
     def remove_others(self, place: str, own: re.Pattern[str], kept: Collection[str]) -> None:
         """Delete our files (those named as ``own`` says) from the folder ``place`` of this one, but for those kept."""
@@ -206,7 +208,7 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
                 raise AdvocacyError(Problem(message, "name a folder elsewhere with --signed DIR"))
             folder = open_until_done.enter_context(_made(out))
             open_until_done.enter_context(locked(folder, command, "--out DIR"))
-            private = _private_store(open_until_done, signed, command) if signed else None
+            private = open_private(open_until_done, signed, command) if signed else None
             store = Store(folder, FileSet(folder, PACKS, private=False), private)
             _recover(store, forgetting=forgetting)
             yield store
@@ -234,6 +236,10 @@ def keep_preview(out: Path, name: str, data: bytes) -> Path:
     return out / PREVIEWS / name
 
 
+def _publishing(staging: Folder) -> set[str]:
+    return {*(staging.read(PUBLISHING) or b"").decode("utf-8", "replace").split("\n")}
+
+
 def _parted(file: str) -> tuple[str, str]:
     """The folder and the name of a file of the output folder."""
     place, _, name = file.rpartition("/")
@@ -243,20 +249,6 @@ def _parted(file: str) -> tuple[str, str]:
 def _made(path: Path) -> Folder:
     path.mkdir(parents=True, exist_ok=True)
     return Folder.open(path)
-
-
-def _private_store(open_until_done: ExitStack, path: Path, command: str) -> PrivateStore:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with Folder.open(path.parent.resolve()) as parent:
-        folder = open_until_done.enter_context(parent.make(path.name, 0o700))
-    folder.path = path
-    if folder.is_open_to_others():
-        if folder.names():
-            remedy = f"take their right away (chmod 700 {path}), or name another folder with --signed DIR"
-            raise AdvocacyError(Problem(f"{path} can be read by others than you", remedy))
-        folder.give(0o700)
-    open_until_done.enter_context(locked(folder, command, "--signed DIR"))
-    return PrivateStore(folder, FileSet(folder, PACKS, private=True))
 
 
 def _recover(store: Store, *, forgetting: bool) -> None:
@@ -274,6 +266,8 @@ def _recover(store: Store, *, forgetting: bool) -> None:
                     remedy = f"«{FORGET}» deletes them; then make them again with the list of signers"
                     raise AdvocacyError(Problem(message, remedy))
     remove_abandoned(store.folder)
+    if store.folder.has(MANIFEST_FILE) and not store.folder.has(LISTING) and (page := store.folder.size(PAGE)):
+        write_listing(store.folder, {PAGE: OwnFile(size=page, part="page")}, PUBLIC)  # an earlier version wrote it
     for name in (STAGING, LETTERS, "thumbnails"):
         if store.folder.is_folder(name):
             with store.folder.sub(name) as folder:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
 from advocacy.cli.console import say
 from advocacy.cli.options import Out, Signed
 from advocacy.cli.reporter import Report
-from advocacy.gallery.page import PAGE_FILE, refresh_gallery
+from advocacy.gallery.page import refresh_gallery
 from advocacy.press.forget import forget as forget_signers
 
 EPILOG = """
@@ -22,7 +23,7 @@ def forget(root: Root = Path(), out: Out = None, signed: Signed = None) -> Repor
     """Delete signed packs, what they were made in, and the key, and say what was deleted; letters and packs stay."""
     out, private = out or root / "out", signed or root / "signed"
     forgotten = forget_signers(out, private)
-    if (out / PAGE_FILE).is_file():
+    if (out / PAGE).is_file():
         refresh_gallery(load_campaign(root), out, "forget")  # it may list what an earlier version put there
 
     def text() -> None:

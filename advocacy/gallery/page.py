@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from advocacy.arabic import dates
 from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of
-from advocacy.batch.store import Store, open_store
+from advocacy.batch.store import PAGE, Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
 from advocacy.campaign.fonts import FONT_ENDINGS
@@ -24,7 +24,6 @@ from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
 from advocacy.press.cover import printed_cautions
 
-PAGE_FILE = "index.html"
 TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
 
 
@@ -32,10 +31,10 @@ def write_gallery(campaign: Campaign, out: Path, manifest: Manifest, command: st
     """Write the page of all letters of ``manifest`` that lie in ``out``, and of the packs there."""
     campaign.require(TEMPLATE, STYLE, SCRIPT)
     with open_store(out, command) as store:
-        entries = [entry for entry in manifest.letters if (out / entry.file).is_file()]
+        entries = [entry for entry in manifest.letters if store.has(entry.file)]
         pictures = thumbnails(store, entries)
         page = render_template(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
-        store.put("", {PAGE_FILE: page.encode()})
+        store.put(PAGE, page.encode())
         remove_others(store, [*pictures.values()])
 
 

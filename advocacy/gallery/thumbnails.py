@@ -22,10 +22,10 @@ def thumbnails(store: Store, entries: Sequence[BuiltLetter]) -> dict[str, str]:
     """The file of a small picture for each letter that can be drawn, by id."""
     drawn_with = f"{version('pypdfium2')} {version('pillow')} {WIDTH}"
     files = {entry.id: _file(entry, drawn_with) for entry in entries}
-    missing = [entry for entry in entries if not (store.out / files[entry.id]).is_file()]
+    missing = [entry for entry in entries if not store.has(files[entry.id])]
     if missing:
-        _draw(store, {files[entry.id]: entry.file for entry in missing})
-    return {identifier: file for identifier, file in files.items() if (store.out / file).is_file()}
+        _draw(store, {files[entry.id]: entry for entry in missing})
+    return {identifier: file for identifier, file in files.items() if store.has(file)}
 
 
 def remove_others(store: Store, files: Sequence[str]) -> None:
@@ -39,20 +39,22 @@ def _file(entry: BuiltLetter, drawn_with: str) -> str:
     return f"{THUMBNAILS}/{entry.id}.{key[:12]}.webp"
 
 
-def _draw(store: Store, letters: dict[str, str]) -> None:
+def _draw(store: Store, letters: dict[str, BuiltLetter]) -> None:
     import pypdfium2  # type: ignore[import-untyped]
 
     # PDFium draws on one thread only; to compress a picture takes twice as long, and can be done meanwhile.
     with ThreadPoolExecutor(1) as compressing:
         pictures: dict[str, Future[bytes]] = {}
-        for file, letter in letters.items():
+        for file, entry in letters.items():
+            if (letter := store.read(entry.file, entry.sha256)) is None:
+                continue  # not the one that was built
             try:
-                with closing(pypdfium2.PdfDocument((store.out / letter).read_bytes())) as pdf, closing(pdf[0]) as page:
+                with closing(pypdfium2.PdfDocument(letter)) as pdf, closing(pdf[0]) as page:
                     scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
                     pictures[file] = compressing.submit(_webp, page.render(scale=scale, grayscale=True).to_pil().copy())
             except pypdfium2.PdfiumError:
                 continue  # «advocacy proof» says what is wrong with it; the page lists it without a picture
-        store.put(
+        store.put_all(
             THUMBNAILS, {file.removeprefix(f"{THUMBNAILS}/"): picture.result() for file, picture in pictures.items()}
         )
 

@@ -40,7 +40,7 @@ def without(campaign: Campaign, identifier: str) -> Campaign:
 
 
 def bytes_in(out: Path) -> dict[str, bytes]:
-    files = (path for path in out.rglob("*") if path.is_file() and path.name != ".lock")
+    files = (path for path in out.rglob("*") if path.is_file() and path.name not in (".lock", ".files.json"))
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
@@ -109,6 +109,23 @@ def test_a_recipient_taken_off_the_list_takes_its_letter_along(small: Campaign, 
     assert "it-gov" not in {entry.id for entry in result.manifest.letters}
 
 
+def test_a_letter_that_somebody_else_wrote_is_not_replaced(small: Campaign, out: Path) -> None:
+    """Nor is anything else changed; the same bytes, as after a manifest was lost, are no other letter."""
+    run(small, out, "de-bafa", "ma-gov")
+    (out / "letters" / "it-gov.pdf").write_bytes(b"by hand")
+    before = bytes_in(out)
+    with pytest.raises(AdvocacyError) as refused:
+        run(small, out, "it-gov", "ma-gov", day=DAY.replace(day=24))
+    assert str(refused.value) == (
+        f"{out / 'letters' / 'it-gov.pdf'} is not as advocacy made it, and would be replaced\n"
+        "    move it elsewhere, or delete it"
+    )
+    assert {name: data for name, data in bytes_in(out).items() if ".staging" not in name} == before
+    (out / "letters" / "it-gov.pdf").unlink()
+    (out / "manifest.json").unlink()
+    assert run(small, out, "de-bafa", "it-gov").made == ("de-bafa", "it-gov")
+
+
 def test_a_file_that_somebody_changed_or_added_is_left_alone_and_named(small: Campaign, out: Path) -> None:
     run(small, out)
     (out / "letters" / "it-gov.pdf").write_bytes(b"signed by hand")
@@ -169,7 +186,7 @@ def test_killed_while_publishing_nothing_is_half_written(
     real = Folder.move
 
     def dying(self: Folder, name: str, into: Folder, new: str) -> None:
-        if into.path.name != ".staging" and new != ".writer.json":
+        if into.path.name != ".staging" and new not in (".writer.json", ".files.json"):
             moves.append(new)
             if len(moves) == at:
                 raise KeyboardInterrupt

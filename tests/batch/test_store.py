@@ -1,6 +1,7 @@
 """The two folders that a campaign is made in: ``advocacy.batch.store``."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -82,18 +83,6 @@ def test_the_key_stays_until_it_is_forgotten(tmp_path: Path) -> None:
     assert (signed / "packs" / "copy.pdf").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("text", [b"", b"xyz", b"\xff", b"00"])
-def test_a_key_of_another_hand_is_a_message(tmp_path: Path, text: bytes) -> None:
-    with open_store(tmp_path / "out", "sign", signed=tmp_path / "signed") as store:
-        (tmp_path / "signed" / "key").write_bytes(text)
-        with pytest.raises(AdvocacyError) as caught:
-            store.private.key()
-    assert str(caught.value) == (
-        f"{tmp_path / 'signed' / 'key'}: is not a key\n"
-        "    put back the one that was there, or begin anew with «advocacy forget»: packs get other names then"
-    )
-
-
 def test_the_private_folder_is_not_inside_the_other_one(tmp_path: Path) -> None:
     for signed in (tmp_path / "out", tmp_path / "out" / "signed", tmp_path / "out" / "x" / ".." / "signed"):
         with (
@@ -105,22 +94,6 @@ def test_the_private_folder_is_not_inside_the_other_one(tmp_path: Path) -> None:
         ):
             pass
     assert not (tmp_path / "out").exists()
-
-
-def test_a_private_folder_that_others_can_read(tmp_path: Path) -> None:
-    signed = tmp_path / "signed"
-    signed.mkdir(mode=0o755)
-    with open_store(tmp_path / "out", "sign", signed=signed):
-        assert signed.stat().st_mode & 0o777 == 0o700
-    signed.chmod(0o755)
-    (signed / "mine").write_text("x")
-    with pytest.raises(AdvocacyError) as caught, open_store(tmp_path / "out", "sign", signed=signed):
-        pass
-    assert str(caught.value) == (
-        f"{signed} can be read by others than you\n"
-        f"    take their right away (chmod 700 {signed}), or name another folder with --signed DIR"
-    )
-    assert signed.stat().st_mode & 0o777 == 0o755
 
 
 LINKED = (".staging", "letters", "thumbnails", "packs", "preview", ".packs.new", ".packs.old", ".packs.gone", ".lock")
@@ -165,11 +138,50 @@ def test_links_named_as_our_files_are_replaced_and_what_they_point_to_stays(tmp_
         (out / name).symlink_to(precious)
     (signed / "key").symlink_to(precious)
     with open_store(out, "build", signed=signed) as store:
-        store.put("", {"index.html": b"page"})
+        store.put("index.html", b"page")
         assert len(store.private.key()) == 32
     assert precious.read_bytes() == b"precious"
     assert not (out / "index.html").is_symlink()
     assert not (signed / "key").is_symlink()
+
+
+def test_a_page_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
+    with open_store(tmp_path, "build") as store:
+        store.put("index.html", b"first page")
+        store.put("index.html", b"page")
+        (tmp_path / "index.html").write_bytes(b"a page about something else")
+        with pytest.raises(AdvocacyError) as refused:
+            store.put("index.html", b"next page")
+    assert str(refused.value) == (
+        f"{tmp_path / 'index.html'} is not as advocacy made it, and would be replaced\n"
+        "    move it elsewhere, or delete it"
+    )
+    assert (tmp_path / "index.html").read_bytes() == b"a page about something else"
+
+
+def test_a_page_of_an_earlier_version_is_replaced(tmp_path: Path) -> None:
+    for name in ("index.html", "manifest.json"):
+        (tmp_path / name).write_bytes(b"of an earlier version")
+    with open_store(tmp_path, "build") as store:
+        store.put("index.html", b"page")
+    assert (tmp_path / "index.html").read_bytes() == b"page"
+
+
+def test_killed_at_any_step_a_page_is_ours_whether_it_is_the_old_one_or_the_new(tmp_path: Path) -> None:
+    def put(out: Path, page: bytes) -> None:
+        with open_store(out, "build") as store:
+            store.put("index.html", page)
+
+    with killed_at(None) as steps:
+        put(tmp_path / "counted", b"page")
+    for number in range(1, steps.count + 1):
+        out = tmp_path / str(number)
+        put(out, b"old page")
+        with suppress(Killed), killed_at(number):
+            put(out, b"new")
+        assert (out / "index.html").read_bytes() in (b"old page", b"new")
+        put(out, b"newest page")
+        assert (out / "index.html").read_bytes() == b"newest page"
 
 
 def earlier(folder: Path) -> None:

@@ -1,0 +1,67 @@
+"""The folder of all that bears the name of a signer, or finds it: signed packs and their key, for its owner only."""
+
+import re
+import secrets
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from advocacy.batch.file_set import FileSet
+from advocacy.batch.lock import LOCK, WRITER, locked
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.folder import Folder
+from advocacy.files.whole import PRIVATE, write_in
+
+KEY = "key"
+FORGET = "advocacy forget"
+"""The command that calls ``Store.forget``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateStore:
+    """The folder of all that bears the name of a signer, or finds it."""
+
+    folder: Folder
+    packs: FileSet
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self.folder.path
+
+    def key(self) -> bytes:
+        """The key that references are made with; a new one, kept from now on, where there is none."""
+        text = self.folder.read(KEY)
+        if text is None:
+            key = secrets.token_bytes(32)
+            write_in(self.folder, KEY, key.hex().encode(), PRIVATE)
+            return key
+        if not re.fullmatch(rb"[0-9a-f]{64}", text):
+            remedy = f"put back the one that was there, or begin anew with «{FORGET}»: packs get other names then"
+            raise AdvocacyError(Problem("is not a key", remedy, str(self.path / KEY)))
+        return bytes.fromhex(text.decode("ascii"))
+
+    def remove_if_empty(self) -> None:
+        """Delete the folder where nothing but its lock is left."""
+        if not {*self.folder.names()} - {LOCK, WRITER}:
+            for name in self.folder.names():
+                self.folder.remove(name)
+            self.path.rmdir()
+
+
+def open_private(open_until_done: ExitStack, path: Path, command: str) -> PrivateStore:
+    """The private folder ``path``, made where it is missing, and locked for ``command``.
+
+    Raises where others than its owner can read it and something is in it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with Folder.open(path.parent.resolve()) as parent:
+        folder = open_until_done.enter_context(parent.make(path.name, 0o700))
+    folder.path = path
+    if folder.is_open_to_others():
+        if folder.names():
+            remedy = f"take their right away (chmod 700 {path}), or name another folder with --signed DIR"
+            raise AdvocacyError(Problem(f"{path} can be read by others than you", remedy))
+        folder.give(0o700)
+    open_until_done.enter_context(locked(folder, command, "--signed DIR"))
+    return PrivateStore(folder, FileSet(folder, "packs", private=True))
