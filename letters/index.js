@@ -10,16 +10,16 @@
     entry: document.querySelector(`nav [data-region="${section.dataset.region}"]`),
     letters: [...section.querySelectorAll(".letter")].map((card) => ({
       card,
-      key: card.dataset.key,
-      names: new Set(card.dataset.key.split(" ")),
-      bare: card.dataset.bare,
+      names: card.dataset.names,
+      words: ` ${card.dataset.words} `,
+      bare: ` ${card.dataset.bare} `,
       kind: card.dataset.kind,
       audience: card.dataset.audience,
       address: card.dataset.address,
     })),
   }));
 
-  // The same rules as in advocacy/arabic/text.py and advocacy/campaign/search.py; a test holds the two together.
+  // The same rules as in advocacy/arabic/search_keys.py and advocacy/campaign/search.py; a test holds them together.
   const ALIKE = { "ٱ": "ا", "ی": "ي", "ى": "ي", "ة": "ه", "ہ": "ه", "ک": "ك", "ھ": "ه" };
   const LAST_MARK = "\u0345"; // in the order of Unicode: a sign before which another one moves is one that combines
   const combines = (c) => /\p{M}/u.test(c) && (c === LAST_MARK || (LAST_MARK + c).normalize("NFD") !== LAST_MARK + c);
@@ -30,14 +30,39 @@
     return (bare.join("").match(/[\p{L}\p{N}_]+/gu) ?? []).join(" ");
   };
   const withoutHamza = (text) => text.normalize("NFC").replace(/[ؤئء]/g, "");
+  const PARTICLES = new Set("the of and la le les l et du des d el los las y del die der das und de".split(" "));
+  const withoutArticle = (word) => (word.length > 4 ? word.replace(/^ال/, "") : word);
+  const plain = (text) => {
+    const words = folded(text).split(" ").map((word) => withoutArticle(word === "st" ? "saint" : word));
+    const own = words.filter((word) => !PARTICLES.has(word));
+    return (own.length ? own : words).join(" ");
+  };
   const wordsOf = (text) =>
     text.split(/[\u001c-\u001f\p{White_Space}]+/u).filter(Boolean).map((word) => ({
       parts: folded(word).split(" ").filter(Boolean),
-      bare: folded(withoutHamza(word)),
+      bare: folded(withoutHamza(word)).split(" ").filter(Boolean),
     }));
-  const standsIn = (letter) => (word) =>
-    word.parts.every((part) => letter.key.includes(part) || letter.names.has(part.replace(/^ال/, ""))) ||
-    (word.bare !== "" && letter.bare.includes(word.bare));
+  const isWord = (part, words) => [part, `ال${part}`, part.replace(/^ال/, "")].some((word) => words.includes(` ${word} `));
+  const begins = (part, words) => {
+    if (part.length >= 4 && /[\u0621-\u064a]/.test(part)) return words.includes(part) || isWord(part, words);
+    return (part.length >= 3 && words.includes(` ${part}`)) || isWord(part, words);
+  };
+  const stands = (part, words) => (part.length >= 4 ? words.includes(part) : begins(part, words));
+  const isIn = (letter, fits) => ({ parts, bare }) =>
+    parts.every((part) => fits(part, letter.words)) ||
+    (bare.length > 0 && bare.every((part) => fits(part, letter.bare)));
+  // Who is called so; or else in whose names each word begins one; or else in whose names each stands.
+  const finders = (text) => {
+    const names = [folded(text), plain(text)].filter(Boolean).map((name) => `|${name}|`);
+    const words = wordsOf(text);
+    return [
+      (letter) => names.some((name) => letter.names.includes(name)),
+      (letter) => words.every(isIn(letter, begins)),
+      (letter) => words.every(isIn(letter, stands)),
+    ];
+  };
+  const all = shelves.flatMap((shelf) => shelf.letters);
+  const find = (text) => finders(text).map((finds) => new Set(all.filter(finds))).find((hits) => hits.size) ?? new Set();
 
   const forms = new Intl.PluralRules("ar");
   const digits = new Intl.NumberFormat(`ar-u-nu-${found.dataset.numerals}`, { useGrouping: false });
@@ -51,7 +76,8 @@
   };
 
   const show = () => {
-    const words = wordsOf(field("search").value);
+    const text = field("search").value;
+    const hits = text.trim() ? find(text) : new Set(all);
     const region = field("region").value;
     const wanted = ["kind", "audience", "address"].map((name) => [name, field(name).value]).filter(([, value]) => value);
     let total = 0;
@@ -61,7 +87,7 @@
         const fits =
           (!region || region === shelf.region) &&
           wanted.every(([name, value]) => letter[name] === value) &&
-          words.every(standsIn(letter));
+          hits.has(letter);
         letter.card.hidden = !fits;
         here += fits;
       }

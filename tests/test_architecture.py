@@ -19,6 +19,7 @@ HELD_ELSEWHERE = {
     "campaign/shipped.py": "cli/test_commands.py",
     "campaign/states.py": "campaign/test_shipped_campaign.py",
     "cli/addresses.py": "cli/test_pack.py",
+    "cli/choice.py": "cli/test_list.py",
     "cli/app.py": "cli/test_commands.py",
     "cli/check.py": "cli/test_commands.py",
     "cli/command.py": "cli/test_envelope.py",

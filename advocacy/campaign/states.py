@@ -70,7 +70,8 @@ class State(Record):
     short: ArabicText
     english: Text
     region: Region
-    other: tuple[ArabicText, ...] = ()
+    other: tuple[Text, ...] = ()
+    """What else people call it, in any language: shorter, former and other names; CLDR's are known without it."""
 
 
 class Participants(CitedPage):

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, say
-from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, selected
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, Regions, Search
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import refresh_gallery
 from advocacy.press.addresses import (
@@ -50,6 +51,8 @@ def labels(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
     start_at: Annotated[int, typer.Option("--start-at", metavar="N", help="The first free label.")] = 1,
     sender: Annotated[
         int | None,
@@ -63,9 +66,9 @@ def labels(
     """
     campaign = load_campaign(root)
     if sender is None:
-        chosen = selected(campaign, ids, country, kind, audience)
+        chosen = choose(campaign, ids, country, kind, audience, region, search)
         printed = print_labels(campaign, out or root / "out", LabelsRequest(chosen, stock, start_at))
-    elif ids or country or kind or audience:
+    elif ids or country or kind or audience or region or search:
         raise typer.BadParameter("--sender prints the sender's own address: leave the choice of recipients out")
     else:
         printed = print_sender_labels(campaign, out or root / "out", SenderLabelsRequest(stock, sender, start_at))
@@ -80,11 +83,13 @@ def envelopes(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
     out: Out = None,
 ) -> Report:
     """Print the addresses of the letters that were built on envelopes, in out/packs; packs stay as they are."""
     campaign = load_campaign(root)
-    chosen = selected(campaign, ids, country, kind, audience)
+    chosen = choose(campaign, ids, country, kind, audience, region, search)
     printed = print_envelopes(campaign, out or root / "out", EnvelopesRequest(chosen, size))
     refresh_gallery(campaign, out or root / "out", "envelopes")
     return _report(printed, "envelope")

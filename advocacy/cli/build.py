@@ -12,6 +12,7 @@ from advocacy.batch import build as batch
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, first_of, notice, progress, say, say_table
 from advocacy.cli.options import (
@@ -22,10 +23,11 @@ from advocacy.cli.options import (
     Kinds,
     OnPaper,
     Out,
+    Regions,
+    Search,
     Way,
     dated,
     known_way,
-    selected,
 )
 from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
@@ -51,6 +53,8 @@ def build(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
     day: Day = None,
     paper: OnPaper = None,
     way: Way = "",
@@ -72,7 +76,7 @@ def build(
 ) -> Report:
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
     campaign = load_campaign(root)
-    recipients: Sequence[Recipient] = selected(campaign, ids, country, kind, audience)
+    recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
     if sample:
         recipients = batch.sample(recipients, sample)
     day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)

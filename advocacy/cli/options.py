@@ -1,8 +1,7 @@
 """Options that several commands share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -12,7 +11,6 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import BY_MISSION, DIRECT
 from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.search import is_found
 from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
 from advocacy.campaign.states import Region
 from advocacy.cli import completion
@@ -39,7 +37,7 @@ Ids: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[ID]...",
-        help="Recipients by id, such as de-bafa; all by default.",
+        help="Recipients by id or reference, such as de-bafa; all by default.",
         autocompletion=completion.written_to,
     ),
 ]
@@ -54,8 +52,8 @@ Countries: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
         "--country",
-        metavar="CODE",
-        help="Only this country (ISO code); may be repeated.",
+        metavar="COUNTRY",
+        help="Only this country, by its code or name; may be repeated.",
         autocompletion=completion.countries,
     ),
 ]
@@ -152,71 +150,3 @@ def ways_of(campaign: Campaign, recipients: Iterable[Recipient]) -> dict[str, st
     """By which way a letter to each of ``recipients`` goes, by id: one of the campaign's date, or of today."""
     day = dated(campaign, None)
     return {recipient.id: campaign.delivery(recipient, day).way for recipient in recipients}
-
-
-def one_of(recipients: Sequence[Recipient], identifier: str) -> Recipient:
-    """The recipient with the id ``identifier``."""
-    by_id = {recipient.id: recipient for recipient in recipients}
-    if identifier not in by_id:
-        raise typer.BadParameter(f"no recipient has the id «{identifier}»{_meant(identifier, list(by_id))}")
-    return by_id[identifier]
-
-
-def filtered(
-    campaign: Campaign,
-    ids: Sequence[str] | None,
-    countries: Sequence[str] | None,
-    kinds: Sequence[Kind] | None,
-    audiences: Sequence[Audience] | None,
-    regions: Sequence[Region] | None,
-    search: str,
-    *,
-    retired: bool = False,
-) -> tuple[Recipient, ...]:
-    """Those whom the filters of ``recipients list`` let through: who is written to, or who no longer is."""
-    directory = campaign.directory
-    among = [
-        recipient
-        for recipient in directory.listed
-        if bool(recipient.retired) is retired
-        and (not regions or directory.state_of(recipient).region in regions)
-        and is_found(directory, recipient, search)
-    ]
-    return selected(campaign, ids, countries, kinds, audiences, among)
-
-
-def selected(
-    campaign: Campaign,
-    ids: Sequence[str] | None,
-    countries: Sequence[str] | None,
-    kinds: Sequence[Kind] | None,
-    audiences: Sequence[Audience] | None,
-    among: Sequence[Recipient] | None = None,
-) -> tuple[Recipient, ...]:
-    """Those who are written to, or ``among``, that every filter lets through, in the order of the file."""
-    recipients = campaign.directory.recipients if among is None else among
-    known = [recipient.id for recipient in recipients]
-    for identifier in ids or ():
-        if identifier not in known:
-            raise typer.BadParameter(f"no recipient has the id «{identifier}»{_meant(identifier, known)}")
-    codes = [code.upper() for code in countries or ()]
-    for code in codes:
-        if code not in campaign.directory.states:
-            states = list(campaign.directory.states)
-            raise typer.BadParameter(f"no state has the code «{code}»{_meant(code, states)}")
-    chosen = tuple(
-        recipient
-        for recipient in recipients
-        if (not ids or recipient.id in ids)
-        and (not codes or recipient.country in codes)
-        and (not kinds or recipient.kind in kinds)
-        and (not audiences or recipient.audience in audiences)
-    )
-    if not chosen:
-        raise typer.BadParameter("no recipient fits all of these filters")
-    return chosen
-
-
-def _meant(given: str, known: list[str]) -> str:
-    close = get_close_matches(given, known, n=3)
-    return f"; did you mean {', '.join(close)}?" if close else "; «advocacy recipients list» shows them all"

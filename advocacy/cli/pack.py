@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, first_of, progress, say
 from advocacy.cli.options import (
@@ -18,9 +19,10 @@ from advocacy.cli.options import (
     NoWindow,
     OneSided,
     Out,
+    Regions,
+    Search,
     WithUnaddressed,
     last_day,
-    selected,
 )
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import refresh_gallery
@@ -58,6 +60,8 @@ def pack(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
     by: Annotated[By | None, typer.Option("--by", help="A pack for each of these.")] = None,
     per_volunteer: Annotated[
         int | None, typer.Option("--per-volunteer", min=1, metavar="N", help="Letters in a pack at most.")
@@ -73,7 +77,7 @@ def pack(
 ) -> Report:
     """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
     campaign = load_campaign(root)
-    chosen = selected(campaign, ids, country, kind, audience)
+    chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     out = out or root / "out"
     request = PackRequest(chosen, by, per_volunteer, options, not with_cautions, with_unaddressed)

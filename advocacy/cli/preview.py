@@ -1,5 +1,6 @@
 """``advocacy preview``: one letter, again and again, for those who write templates."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +10,10 @@ import typer
 from advocacy.batch.store import LETTERS, keep_preview
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
-from advocacy.cli.options import Day, Id, OnPaper, Way, dated, known_way, selected
+from advocacy.cli.options import Day, Id, OnPaper, Way, dated, known_way
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
@@ -42,7 +44,8 @@ def preview(
     way: Way = "",
 ) -> Report:
     """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
-    ending = ".png" if png else ".pdf"
+    # The list may be one that cannot be read yet, so this goes by the form of references: HRD-de-bafa.
+    identifier, ending = re.sub(r"^[A-Z][A-Z0-9]+-", "", identifier), ".png" if png else ".pdf"
     file = out or root / "out" / "preview" / f"{identifier}{ending}"
     _refuse(file, ending, root)
     if watch and talks_to_scripts():
@@ -50,7 +53,7 @@ def preview(
 
     def make() -> None:
         campaign = load_campaign(root)
-        (recipient,) = selected(campaign, [identifier], None, None, None)
+        (recipient,) = choose(campaign, [identifier])
         on = paper or campaign.settings.paper
         pdf = letter_to(campaign, recipient, dated(campaign, day), on, known_way(campaign, way))
         data = first_page_as_png(pdf) if png else pdf

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
 from advocacy.cli.options import (
@@ -17,11 +18,12 @@ from advocacy.cli.options import (
     NoWindow,
     OneSided,
     Out,
+    Regions,
+    Search,
     Sheet,
     Signed,
     WithUnaddressed,
     last_day,
-    selected,
 )
 from advocacy.cli.pack import data_of, say_packs, show_packs
 from advocacy.cli.questions import confirm_reading, known_encoding
@@ -48,6 +50,8 @@ def sign(
     country: Countries = None,
     kind: Kinds = None,
     audience: Audiences = None,
+    region: Regions = None,
+    search: Search = "",
     sheet: Sheet = None,
     encoding: Encoding = None,
     mail_by: MailBy = None,
@@ -59,7 +63,7 @@ def sign(
 ) -> Report:
     """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
     campaign = load_campaign(root)
-    chosen = selected(campaign, ids, country, kind, audience)
+    chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options, with_unaddressed)
     result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs)

@@ -12,7 +12,7 @@ from advocacy.batch.store import PACKS
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.search import search_keys
+from advocacy.campaign.search import SearchKeys, search_keys
 from advocacy.campaign.states import Region
 from advocacy.press.cover import PrintedCaution, printed_cautions, standing
 from advocacy.press.ledger import LEDGER, read_ledger
@@ -39,8 +39,8 @@ class Card:
     recipient: Recipient
     entry: BuiltLetter
     state: str
-    key: str
-    bare: str
+    keys: SearchKeys
+    """What the search of the page finds it by."""
     size: Size
     standing: str
     year: str
@@ -108,7 +108,6 @@ def packs(campaign: Campaign, out: Path, digits: InDigits) -> tuple[tuple[PackFi
 
 
 def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: InDigits) -> Card:
-    key, bare = search_keys(campaign.directory, recipient)
     delivery = campaign.delivery_by(recipient, entry.delivery)
     state, year = standing(delivery, date.fromisoformat(entry.date))
     checked = newest_date(recipient.sources)
@@ -116,8 +115,7 @@ def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture:
         recipient,
         entry,
         campaign.directory.state_of(recipient).short,
-        key,
-        bare,
+        search_keys(campaign.directory, recipient, campaign.petition.reference),
         size_of(entry.bytes, digits),
         state.value,
         digits(year),

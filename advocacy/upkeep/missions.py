@@ -8,6 +8,7 @@ from pathlib import Path
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.missions import FIELDS, MISSIONS, Mission
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.campaign.search import code_said
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.edits import Edit, apply_edits
 from advocacy.files.records import check_value
@@ -16,7 +17,6 @@ from advocacy.files.yaml_document import Data, YamlDocument, parse
 from advocacy.upkeep.change import Change, as_it_would_be
 from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entry_style import Entry, in_line
-from advocacy.upkeep.suggestions import countries_called
 
 REQUIRED = ("country", "post", "name", "lines", "page")
 USUAL = {
@@ -55,13 +55,15 @@ def plan(campaign: Campaign, table: Table, post: str | None) -> MissionPlan:
     first: dict[tuple[Data, Data], int] = {}
     for row in table.rows:
         given = {name: value for name in table.headings if (value := _value(name, row.cells[name])) is not None}
-        found = countries_called(campaign, str(given.get("country", "")))
-        if len(found) == 1:
-            given["country"] = next(iter(found))
+        doubt = None
+        if (country := given.get("country")) is not None:
+            said = code_said(campaign.directory.states, str(country))
+            doubt = said if isinstance(said, Problem) else None
+            given["country"] = said if isinstance(said, str) else country
         if post:
             given.setdefault("post", post)
         key = (given.get("country"), given.get("post"))
-        wrong = [*_wrong(table, row, given)]
+        wrong = [*_wrong(table, row, given, doubt)]
         if not wrong and first.setdefault(key, row.number) != row.number:
             message = f"{key[0]} at {key[1]} stands in row {first[key]} already"
             wrong.append(table.problem(row, _column(table, "country"), message, "keep one of the two"))
@@ -173,12 +175,12 @@ def _column(table: Table, name: str) -> str:
     return name if name in table.headings else next(iter(table.headings))
 
 
-def _wrong(table: Table, row: Row, given: Entry) -> Iterator[Problem]:
+def _wrong(table: Table, row: Row, given: Entry, doubt: Problem | None) -> Iterator[Problem]:
     for name in REQUIRED:
         if name not in given:
             remedy = "name it with --post" if name == "post" else "a mission needs it"
             column = "" if name in table.headings else f"add a column «{name}»: "
             yield table.problem(row, _column(table, name), f"«{name}» is missing", f"{column}{remedy}")
     for name, value in given.items():
-        if problem := check_value(Mission, name, value):
+        if problem := doubt if doubt and name == "country" else check_value(Mission, name, value):
             yield table.problem(row, _column(table, name), problem.message, problem.remedy)

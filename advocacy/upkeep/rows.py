@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation
+from advocacy.campaign.field_types import ISO_CODES
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, Retired
+from advocacy.campaign.search import code_said
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import check_value
 from advocacy.files.table import Row, Table
@@ -51,7 +53,8 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
     added: list[Entry] = []
     changed: dict[int, Entry] = {}
     first: dict[str, int] = {}
-    for row in map(_without_guards, table.rows) if not table.sheet else table.rows:
+    for written in map(_without_guards, table.rows) if not table.sheet else table.rows:
+        row, doubt = _with_code(campaign, written)
         identifier = row.cells["id"]
         if first.setdefault(identifier, row.number) != row.number:
             message = f"«{identifier}» stands in row {first[identifier]} already"
@@ -59,13 +62,13 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
         elif identifier not in index:
             entry = with_usual(campaign, entry_of(row))
             filled = Row(row.number, {name: cell for name, cell in row.cells.items() if cell})
-            problems += [*problems_of(table, filled), *_missing(table, row, entry)]
+            problems += [*problems_of(table, filled, doubt), *_missing(table, row, entry)]
             added.append(entry)
         else:
             present = entries[index[identifier]]
             if names := differing(present, row):
                 only = Row(row.number, {name: row.cells[name] for name in names})
-                problems += problems_of(table, only)
+                problems += problems_of(table, only, doubt)
                 merged = {name: value for name, value in present.items() if name not in names} | entry_of(only)
                 changed[index[identifier]] = {name: merged[name] for name in FIELDS if name in merged}
     if problems:
@@ -95,11 +98,22 @@ def differing(entry: Entry, row: Row) -> list[str]:
     return [name for name, cell in row.cells.items() if _value(name, cell) != _value(name, cells[name])]
 
 
-def problems_of(table: Table, row: Row) -> Iterator[Problem]:
-    """What is wrong with single cells of a row."""
+def problems_of(table: Table, row: Row, doubt: Problem | None) -> Iterator[Problem]:
+    """What is wrong with single cells of a row; ``doubt`` is what is to be said of its country."""
     for name, value in entry_of(row).items():
-        if problem := check_value(Recipient, name, value) or _wrong_part(name, value):
+        if doubt and name == "country":
+            yield table.problem(row, name, doubt.message, doubt.remedy)
+        elif problem := check_value(Recipient, name, value) or _wrong_part(name, value):
             yield table.problem(row, name, problem.message, problem.remedy)
+
+
+def _with_code(campaign: Campaign, row: Row) -> tuple[Row, Problem | None]:
+    """A row with its country as a code, where the cell says one; otherwise as it is, and why."""
+    text = row.cells.get("country", "").strip()
+    said = code_said(campaign.directory.states, text) if text and text not in ISO_CODES else text
+    if isinstance(said, Problem):
+        return row, said
+    return (Row(row.number, {**row.cells, "country": said}) if text else row), None
 
 
 def _without_guards(row: Row) -> Row:

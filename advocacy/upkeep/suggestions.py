@@ -2,25 +2,11 @@
 
 from collections import Counter
 
-from advocacy.arabic.search_keys import folded
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.protocol import INSTITUTION
-from advocacy.campaign.search import names_of
-from advocacy.campaign.states import State
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep.entry_style import FIELDS, Entry
-
-
-def countries_called(campaign: Campaign, text: str) -> dict[str, State]:
-    """The states whose code or name is ``text``; or else those whose names hold each of its words."""
-    states = campaign.directory.states
-    if text.upper() in states:
-        return {text.upper(): states[text.upper()]}
-    words = folded(text).split()
-    keys = {code: [folded(name) for name in names_of(code, state)] for code, state in states.items()}
-    exact = {code: states[code] for code, names in keys.items() if folded(text) in names}
-    return exact or {code: states[code] for code, names in keys.items() if all(w in " ".join(names) for w in words)}
 
 
 def identifier(country: str, kind: Kind) -> str:

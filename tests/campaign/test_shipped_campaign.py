@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Fact
-from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.field_types import Audience, Gender, Kind, has_arabic
 from advocacy.campaign.recipients import Recipient
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ def texts(campaign: Campaign) -> list[str]:
     fields = ("body", "ministry", "office", "office_feminine")
     of_recipients = (getattr(recipient, field) for recipient in campaign.directory.recipients for field in fields)
     of_states = (
-        name for state in campaign.directory.states.values() for name in (state.formal, state.short, *state.other)
+        name
+        for state in campaign.directory.states.values()
+        for name in (state.formal, state.short, *filter(has_arabic, state.other))
     )
     return [text for text in (*of_recipients, *of_states) if text]
 

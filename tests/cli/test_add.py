@@ -75,7 +75,7 @@ def test_a_country_goes_by_any_of_its_names(program: Program, listed: Path, name
     run = program("recipients", "add", *NEW, "--country", name, "--dry-run", "--root", listed.parent)
     if name == "البلجيك":
         assert run.code == 2
-        assert "no state of the list is called «البلجيك»" in plain(run.err)
+        assert "no state is called «البلجيك»: did you mean BE (Belgium)? Write the code" in plain(run.err)
     else:
         assert run.code == 0, run.err
         assert "+    country: BE" in run.out
@@ -84,7 +84,7 @@ def test_a_country_goes_by_any_of_its_names(program: Program, listed: Path, name
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--country", "ا"], "is part of several names, type one of these codes: "),
+        (["--country", "ا"], "no state is called «ا»: write its code, or its name"),
         (["--id", "de-bafa"], "de-bafa is on the list already: «advocacy recipients edit de-bafa» changes it"),
         (["--id", "BE trade"], "--id: «BE trade» cannot be an id: write the country's code"),
         (["--body", "Office"], "--body: «Office» has no Arabic letter"),
@@ -190,7 +190,8 @@ def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
     before = listed.read_text("utf-8")
     terminal = Terminal("recipients", "add", "--root", str(listed.parent))
     terminal.answer("Which country?", "Atlantis")
-    terminal.answer("no state of the list is called «Atlantis»", "بلجيكا")
+    terminal.answer("no state is called «Atlantis»", "البلجيك")
+    terminal.answer("did you mean BE (Belgium)? Write the code", "بلجيكا")
     terminal.answer("What is it?", "2")
     terminal.answer("Its id", "de-trade")
     terminal.answer("begin it with «be-»", "be-trade")

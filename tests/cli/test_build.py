@@ -128,7 +128,10 @@ def test_letters_no_longer_listed_and_strays_are_named(program: Program, folder:
     [
         (["de-bfa"], "no recipient has the id «de-bfa»; did you mean de-bafa?"),
         (["nobody"], "no recipient has the id «nobody»; «advocacy recipients list» shows them all"),
-        (["--country", "XX"], "no state has the code «XX»"),
+        (["--country", "XX"], "no state is called «XX»: write its code, or its name: DE, Germany"),
+        (["--country", "Austria"], "Austria is no state of this list: those of it stand under «states» in the list"),
+        (["--country", "Marocko"], "no state is called «Marocko»: did you mean MA (Morocco)? Write the code"),
+        (["--search", "Atlantis"], "no recipient fits all of these filters"),
         (["--country", "DE", "--kind", "government"], "no recipient fits all of these filters"),
         (["--date", "23.11.2026"], "«23.11.2026» is not a date: write year, month and day, 2026-11-23"),
         (["--paper", "a5"], "'a5' is not one of 'a4', 'letter'"),

@@ -232,3 +232,16 @@ def test_a_broken_campaign_is_mended_first(program: Program, tmp_path: Path, tab
     root = lay_out(tmp_path / "c", broken="undefined-name")
     (root / "recipients.yaml").write_text("recipients: []\n", "utf-8")
     assert program("recipients", "import", table(NEW), "--root", root).code == 1
+
+
+def test_a_country_is_written_as_people_say_it(program: Program, folder: Path, table: Callable[..., Path]) -> None:
+    run = program("recipients", "import", table({**NEW, "country": "Italia"}), "--root", folder, "--dry-run")
+    assert (run.code, "+    country: IT" in run.out) == (0, True), run.err
+    run = program("recipients", "import", table({"id": "de-bafa", "country": "Allemagne"}), "--root", folder, "--yes")
+    assert (run.code, run.out) == (0, "0 added, 0 changed, 1 as they were\n")
+    file = table({"id": "de-bafa", "country": "Germny"}, {"id": "ma-gov", "country": "Autriche"})
+    run = program("recipients", "import", file, "--root", folder, "--yes")
+    assert run.code == 1
+    guess = "no state is called «Germny»\n    did you mean DE (Germany)? Write the code"
+    assert f"{file}, row 2, column B: {guess}" in run.err
+    assert f"{file}, row 3, column B: Austria is no state of this list" in run.err

@@ -1,8 +1,11 @@
 """``advocacy recipients list``: who is found, and by which filters."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.conftest import REPO, Program
+from tests.cli.terminal import Terminal
+from tests.conftest import REPO, Program, lay_out
 
 
 def ids(program: Program, *words: str) -> set[str]:
@@ -24,6 +27,8 @@ def ids(program: Program, *words: str) -> set[str]:
         (["--search", "CÔTE D'IVOIRE"], {"ci-gov"}),
         (["--region", "northern-america", "--kind", "government"], {"ca-gov", "us-gov"}),
         (["--country", "de", "--country", "MA", "--kind", "government"], {"de-gov", "ma-gov"}),
+        (["--country", "UK", "--country", "Burma", "--kind", "government"], {"gb-gov", "mm-gov"}),
+        (["HRD-de-bafa", "gb-ecju"], {"de-bafa", "gb-ecju"}),
     ],
 )
 def test_filters_let_through_those_who_fit_all(program: Program, words: list[str], found: set[str]) -> None:
@@ -34,3 +39,32 @@ def test_nobody_found_is_wrong_usage(program: Program) -> None:
     run = program("recipients", "list", "--root", REPO, "--search", "المجر Eschborn")
     assert run.code == 2
     assert "no recipient fits all of these filters" in run.err
+
+
+def test_a_retired_one_says_since_when_and_why(program: Program, tmp_path: Path) -> None:
+    root = lay_out(tmp_path)
+    words = ("--reason", "merged into another", "--date", "2026-05-01", "--successor", "de-bafa", "--yes")
+    assert program("recipients", "retire", "HRD-ma-gov", *words, "--root", root).code == 0
+    said = (
+        "ma-gov is retired since 2026-05-01: merged into another; write to de-bafa; "
+        "«advocacy recipients retire ma-gov --undo» takes it back"
+    )
+    for command in (("build",), ("recipients", "list"), ("preview",)):
+        run = program(*command, "ma-gov", "--root", root)
+        assert run.code == 2
+        assert said in run.err
+    assert "Retired since 2026-05-01" in program("recipients", "show", "HRD-ma-gov", "--root", root).out
+    assert program("recipients", "list", "ma-gov", "--retired", "--root", root).code == 0
+    run = program("recipients", "list", "de-bafa", "--retired", "--root", root)
+    assert (run.code, "de-bafa is not retired: leave --retired out" in run.err) == (2, True)
+
+
+def test_a_guess_is_taken_only_when_somebody_confirms_it(tmp_path: Path) -> None:
+    root = str(lay_out(tmp_path))
+    terminal = Terminal("recipients", "list", "--country", "Marocko", "--root", root)
+    terminal.answer("no state is called «Marocko». Did you mean Morocco (MA)?", "")
+    assert terminal.close() == 0
+    assert "ma-gov" in terminal.said
+    terminal = Terminal("recipients", "list", "--country", "Marocko", "--root", root)
+    terminal.answer("Did you mean Morocco (MA)?", "no")
+    assert terminal.close() == 2

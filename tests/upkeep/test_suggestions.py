@@ -1,29 +1,8 @@
 """What is proposed for a new recipient: ``advocacy.upkeep.suggestions``."""
 
-import pytest
-
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.field_types import Audience, Kind
 from advocacy.upkeep import suggestions
-
-
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("ma", ["MA"]),
-        ("المغرب", ["MA"]),
-        ("morocco", ["MA"]),
-        ("النيجر", ["NE"]),
-        ("Niger", ["NE"]),
-        ("الكونغو", ["CG"]),
-        ("هنغاريا", ["HU"]),
-        ("المجر", ["HU"]),
-        ("كوريا", ["KP", "KR"]),
-        ("Atlantis", []),
-    ],
-)
-def test_countries_by_name(shipped: Campaign, text: str, codes: list[str]) -> None:
-    assert sorted(suggestions.countries_called(shipped, text)) == codes
 
 
 def test_ranks_are_those_of_the_same_kind(shipped: Campaign) -> None:

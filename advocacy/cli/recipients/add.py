@@ -8,6 +8,7 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.field_types import Audience
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
+from advocacy.cli.choice import code_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say
 from advocacy.cli.questions import can_ask
@@ -90,7 +91,7 @@ def add(
         sources=source,
     )
     if "country" in entry:
-        entry["country"] = interview.country_from(campaign, str(entry["country"]))
+        entry["country"] = code_of(campaign, str(entry["country"]))
     missing = [name for name in NEEDED if name not in entry]
     asking = bool(missing) and can_ask()
     if missing and not asking:

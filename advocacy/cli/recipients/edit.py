@@ -9,9 +9,10 @@ from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.citations import Fact
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
-from advocacy.cli.options import ListedId, one_of
+from advocacy.cli.options import ListedId
 from advocacy.cli.questions import agrees, ask, can_ask
 from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
 from advocacy.cli.recipients.field_options import (
@@ -76,7 +77,8 @@ def edit(
     """Correct fields of a recipient; the rest of the list stays as it is, byte for byte."""
     campaign = load_campaign(root)
     document = campaign.sources[RECIPIENTS_FILE]
-    index = campaign.directory.listed.index(one_of(campaign.directory.listed, identifier))
+    recipient = one_of(campaign, identifier)
+    identifier, index = recipient.id, campaign.directory.listed.index(recipient)
     new = given(
         kind=kind,
         audience=audience,

@@ -8,9 +8,10 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import say
-from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Search, filtered
+from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Search
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.table_writer import as_csv, as_xlsx
@@ -46,7 +47,7 @@ def export(
     if file.exists() and not force:
         raise typer.BadParameter(f"{file} is there already: name another file, or write over it with --force")
     campaign = load_campaign(root)
-    chosen = filtered(campaign, None, country, kind, audience, region, search, retired=retired)
+    chosen = choose(campaign, None, country, kind, audience, region, search, retired=retired)
     entries = entries_of(campaign.sources[RECIPIENTS_FILE])
     ids = {recipient.id for recipient in chosen}
     rows = [[*cells_of(entry).values()] for entry in entries if entry["id"] in ids]

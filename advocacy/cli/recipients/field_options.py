@@ -22,8 +22,8 @@ Country: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--country",
-        metavar="CODE",
-        help="ISO code of its state, or the state's name.",
+        metavar="COUNTRY",
+        help="Its state, by code or name.",
         autocompletion=completion.countries,
     ),
 ]

@@ -1,17 +1,16 @@
 """What is asked about a recipient, in which order, and what an answer is held to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-
-import typer
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation, Fact, Need, needed
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.states import State
+from advocacy.campaign.search import code_said
 from advocacy.cli.console import notice
 from advocacy.cli.questions import ask
+from advocacy.errors import Problem
 from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep import suggestions
@@ -32,14 +31,6 @@ WHAT_FACTS_ARE = {
     Fact.POSTAL: "the postal address",
     Fact.AUDIENCE: "the audience, which says something about the state",
 }
-
-
-def country_from(campaign: Campaign, text: str) -> str:
-    """The code of the state that ``text`` names; wrong usage if there is none, or more than one."""
-    found = suggestions.countries_called(campaign, text)
-    if len(found) != 1:
-        raise typer.BadParameter(_which_country(found, text))
-    return next(iter(found))
 
 
 def complete(campaign: Campaign, entry: dict[str, Data]) -> None:
@@ -122,18 +113,14 @@ def source_of(fact: Fact, *, needed: bool) -> dict[str, Data] | None:
 
 
 def _country(campaign: Campaign) -> str:
+    states = campaign.directory.states
+
     def check(answer: str) -> str:
-        found = suggestions.countries_called(campaign, answer)
-        return "" if len(found) == 1 else _which_country(found, answer)
+        said = code_said(states, answer)
+        return f"{said.message}: {said.remedy}" if isinstance(said, Problem) else ""
 
-    answer = ask("Which country? Its ISO code, or its name in Arabic or English", check=check)
-    return country_from(campaign, answer)
-
-
-def _which_country(found: Mapping[str, State], answer: str) -> str:
-    if not found:
-        return f"no state of the list is called «{answer}»: states stand at the end of recipients.yaml"
-    return f"«{answer}» is part of several names, type one of these codes: {', '.join(found)}"
+    answer = ask("Which country? Its code, or its name in Arabic, English, French, Spanish or German", check=check)
+    return str(code_said(states, answer))
 
 
 def _check_id(campaign: Campaign, country: str) -> Callable[[str], str]:

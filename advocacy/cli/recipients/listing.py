@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered, ways_of
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, ways_of
 from advocacy.cli.reporter import Report
 
 EPILOG = """
@@ -34,7 +35,7 @@ def list_(
 ) -> Report:
     """List recipients: id, audience, whether a postal address is known, by which way their letter goes, institution."""
     campaign = load_campaign(root)
-    recipients = filtered(campaign, ids, country, kind, audience, region, search, retired=retired)
+    recipients = choose(campaign, ids, country, kind, audience, region, search, retired=retired)
     ways = ways_of(campaign, (recipient for recipient in recipients if not recipient.retired))
     rows = (
         (

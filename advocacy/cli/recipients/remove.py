@@ -4,10 +4,11 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
 from advocacy.cli.envelope import for_scripts
-from advocacy.cli.options import ListedId, one_of
+from advocacy.cli.options import ListedId
 from advocacy.cli.recipients.change import DryRun, Yes, require_yes, say_what_still_names, settle
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import plan
@@ -28,7 +29,8 @@ def remove(identifier: ListedId, root: Root = Path(), yes: Yes = False, dry_run:
     """
     require_yes(yes=yes, dry_run=dry_run)
     campaign = load_campaign(root)
-    index = campaign.directory.listed.index(one_of(campaign.directory.listed, identifier))
+    recipient = one_of(campaign, identifier)
+    identifier, index = recipient.id, campaign.directory.listed.index(recipient)
     change = plan(root, campaign, removal(campaign.sources[RECIPIENTS_FILE], index))
     if written := settle(change, yes=yes, dry_run=dry_run):
         notice(f"{identifier} is no longer on the list.")

@@ -7,10 +7,11 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
+from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
 from advocacy.cli.envelope import for_scripts
-from advocacy.cli.options import ListedId, one_of
+from advocacy.cli.options import ListedId
 from advocacy.cli.recipients.change import DryRun, Yes, say_what_still_names, settle
 from advocacy.cli.reporter import Report
 from advocacy.files.records import check_value
@@ -37,7 +38,8 @@ def rename(
     Its letter gets another name and another reference: answers to letters that were sent bear the old one.
     """
     campaign = load_campaign(root)
-    index = campaign.directory.listed.index(one_of(campaign.directory.listed, identifier))
+    recipient = one_of(campaign, identifier)
+    identifier, index = recipient.id, campaign.directory.listed.index(recipient)
     if problem := check_value(Recipient, "id", new):
         raise typer.BadParameter(f"{problem.message}: {problem.remedy}")
     if new in {recipient.id for recipient in campaign.directory.listed}:

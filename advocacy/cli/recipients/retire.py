@@ -10,9 +10,10 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli import completion
+from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
-from advocacy.cli.options import ListedId, iso_date, one_of
+from advocacy.cli.options import ListedId, iso_date
 from advocacy.cli.recipients.change import DryRun, Yes, settle
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import plan
@@ -45,8 +46,8 @@ def retire(
     """Keep a recipient on the list, with the reason, and write to it no longer."""
     campaign = load_campaign(root)
     document = campaign.sources[RECIPIENTS_FILE]
-    recipient = one_of(campaign.directory.listed, identifier)
-    index = campaign.directory.listed.index(recipient)
+    recipient = one_of(campaign, identifier)
+    identifier, index = recipient.id, campaign.directory.listed.index(recipient)
     entry = dict(entries_of(document)[index])
     if undo:
         if reason or successor or day:
@@ -61,7 +62,7 @@ def retire(
         if recipient.retired is not None:
             raise typer.BadParameter(f"{identifier} has been retired since {recipient.retired.date}; --undo first")
         since = (day or date.today()).isoformat()
-        instead = {} if successor is None else {"successor": one_of(campaign.directory.recipients, successor).id}
+        instead = {} if successor is None else {"successor": one_of(campaign, successor, retired=False).id}
         entry["retired"] = {"reason": reason, "date": since, **instead}
     change = plan(root, campaign, revision(document, {index: entry}))
     if written := settle(change, yes=yes, dry_run=dry_run):

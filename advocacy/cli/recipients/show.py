@@ -6,9 +6,10 @@ from pathlib import Path
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.cautions import about_letters_to
 from advocacy.campaign.recipients import Recipient
+from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import say
-from advocacy.cli.options import ListedId, dated, one_of
+from advocacy.cli.options import ListedId, dated
 from advocacy.cli.reporter import Report
 
 EPILOG = """
@@ -25,7 +26,7 @@ def show(
 ) -> Report:
     """Show one recipient: how it is addressed, where it gets its post, and who vouches for it."""
     campaign = load_campaign(root)
-    recipient = one_of(campaign.directory.listed, identifier)
+    recipient = one_of(campaign, identifier)
     delivery = campaign.delivery(recipient, dated(campaign, None))
     data = {
         "recipient": recipient.model_dump(mode="json"),

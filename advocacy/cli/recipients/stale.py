@@ -15,9 +15,10 @@ from advocacy.campaign import protocol as protocols
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.citations import FRESH_FOR, Fact, Standing, first_day, months_before
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say_table
-from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, filtered, iso_date
+from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Regions, Search, iso_date
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.stale import CitedFact, facts_about, facts_of_missions, facts_of_texts
 
@@ -67,7 +68,7 @@ def stale(
     since = _fresh_since(older_than, day or date.today())
     campaign = load_campaign(root)
     everything = not (ids or country or kind or audience or region or search or fact)
-    recipients = filtered(campaign, ids, country, kind, audience, region, search)
+    recipients = choose(campaign, ids, country, kind, audience, region, search)
     facts = [*facts_about(recipients, campaign.directory, campaign.sources[RECIPIENTS_FILE])]
     if everything:
         facts += facts_of_texts(

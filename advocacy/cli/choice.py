@@ -1,0 +1,92 @@
+"""Whom a command is about: recipients by id, reference, country as people say it, and other filters."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import typer
+
+from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.field_types import Audience, Kind
+from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.search import finder, states_meant
+from advocacy.campaign.states import Region
+from advocacy.cli.questions import agrees, can_ask
+
+
+def one_of(campaign: Campaign, text: str, *, retired: bool = True) -> Recipient:
+    """The recipient with the id or reference ``text``; a ``retired`` one too, or not."""
+    identifier = identifier_in(campaign, text)
+    among = campaign.directory.listed if retired else campaign.directory.recipients
+    for recipient in among:
+        if recipient.id == identifier:
+            return recipient
+    raise _unknown(campaign, identifier, among)
+
+
+def identifier_in(campaign: Campaign, text: str) -> str:
+    """The id that ``text`` is or, as a reference, ends in."""
+    return text.strip().lower().removeprefix(f"{campaign.petition.reference.lower()}-")
+
+
+def code_of(campaign: Campaign, text: str) -> str:
+    """The code of the state that ``text`` says. A guess is taken only where somebody on a terminal confirms it."""
+    states = campaign.directory.states
+    meant = states_meant(states, text)
+    if meant.code:
+        return meant.code
+    doubt = meant.doubt(states, text)
+    if not meant.is_said and len(meant.codes) == 1 and can_ask():
+        (code,) = meant.codes
+        if agrees(f"{doubt.message}. Did you mean {states[code].english} ({code})?"):
+            return code
+    raise typer.BadParameter(f"{doubt.message}: {doubt.remedy}")
+
+
+def choose(
+    campaign: Campaign,
+    ids: Sequence[str] | None = None,
+    countries: Sequence[str] | None = None,
+    kinds: Sequence[Kind] | None = None,
+    audiences: Sequence[Audience] | None = None,
+    regions: Sequence[Region] | None = None,
+    search: str = "",
+    *,
+    retired: bool = False,
+) -> tuple[Recipient, ...]:
+    """Those whom every filter lets through, in the order of the file: who is written to, or who no longer is."""
+    directory = campaign.directory
+    among = [recipient for recipient in directory.listed if bool(recipient.retired) is retired]
+    known = {recipient.id for recipient in among}
+    wanted = [identifier_in(campaign, text) for text in ids or ()]
+    for identifier in wanted:
+        if identifier not in known:
+            raise _unknown(campaign, identifier, among)
+    codes = [code_of(campaign, text) for text in countries or ()]
+    fitting = [
+        recipient
+        for recipient in among
+        if (not wanted or recipient.id in wanted)
+        and (not codes or recipient.country in codes)
+        and (not kinds or recipient.kind in kinds)
+        and (not audiences or recipient.audience in audiences)
+        and (not regions or directory.state_of(recipient).region in regions)
+    ]
+    if search.strip():
+        found = {recipient.id for recipient in finder(directory, among, campaign.petition.reference)(search)}
+        fitting = [recipient for recipient in fitting if recipient.id in found]
+    if not fitting:
+        raise typer.BadParameter("no recipient fits all of these filters")
+    return tuple(fitting)
+
+
+def _unknown(campaign: Campaign, identifier: str, among: Sequence[Recipient]) -> typer.BadParameter:
+    for recipient in campaign.directory.listed:
+        if recipient.id == identifier and recipient.retired:
+            instead = f"; write to {recipient.retired.successor}" if recipient.retired.successor else ""
+            since = f"{identifier} is retired since {recipient.retired.date}: {recipient.retired.reason}{instead}"
+            return typer.BadParameter(f"{since}; «advocacy recipients retire {identifier} --undo» takes it back")
+        if recipient.id == identifier:
+            return typer.BadParameter(f"{identifier} is not retired: leave --retired out")
+    close = get_close_matches(identifier, [recipient.id for recipient in among], n=3)
+    meant = f"did you mean {', '.join(close)}?" if close else "«advocacy recipients list» shows them all"
+    return typer.BadParameter(f"no recipient has the id «{identifier}»; {meant}")
