@@ -45,6 +45,9 @@ def is_hidden(character: str) -> bool:
 ALIKE = {"\u06a9": "ك", "\u06c1": "ه", "\u06be": "ه", "\u06c3": "ة", "\u06cc": "ي"}
 """Letters of Persian and Urdu that look like Arabic ones and are found by no search; ی only inside a word."""
 
+_INSIDE = re.compile(f"[{MARK}\u0640]*[{LETTER}]")
+"""What stands after a letter that does not end its word."""
+
 IN_DOUBT = {"\u06cc": "ي or ى", "\u06d5": "ه or ة", "\u06c0": "ۀ is ه with hamza: write ة or هٔ", "\u06d2": "ي"}
 
 PERSIAN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
@@ -78,8 +81,12 @@ def blemishes(text: str) -> Iterator[Blemish]:
 def mended(text: str) -> str:
     """``text`` with every fix that needs no judgement; mended text has none left."""
     while fixes := [blemish for blemish in blemishes(text) if blemish.fix is not None]:
-        for blemish in reversed(fixes):
-            text = f"{text[: blemish.start]}{blemish.fix}{text[blemish.end :]}"
+        parts: list[str] = []
+        done = 0
+        for blemish in fixes:
+            parts += [text[done : blemish.start], blemish.fix or ""]
+            done = blemish.end
+        text = "".join([*parts, text[done:]])
     return text
 
 
@@ -128,7 +135,7 @@ def _invisible(text: str) -> Iterator[Blemish]:
 
 def _look_alikes(text: str) -> Iterator[Blemish]:
     for sign in re.finditer(f"[{''.join({*ALIKE, *IN_DOUBT})}]", text):
-        letter, inside = sign[0], bool(re.match(f"[{MARK}\u0640]*[{LETTER}]", text[sign.end() :]))
+        letter, inside = sign[0], bool(_INSIDE.match(text, sign.end()))
         message = f"«{letter}» is not the Arabic letter (U+{ord(letter):04X} {unicodedata.name(letter)})"
         if letter in ALIKE and (letter not in IN_DOUBT or inside):
             yield Blemish(*sign.span(), message, f"write «{ALIKE[letter]}»", ALIKE[letter])

@@ -1,8 +1,7 @@
 """A campaign folder, loaded as one frozen value and checked across its files."""
 
-import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -22,9 +21,9 @@ from advocacy.campaign.protocol import Protocol, read_protocol
 from advocacy.campaign.recipients import Recipient, RecipientList, read_recipients
 from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
 from advocacy.campaign.stylesheet import check_stylesheet
-from advocacy.campaign.template import check_template
+from advocacy.campaign.template import check_template, without_comments
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.files.text import decoded, missing_file, read_whole
+from advocacy.files.text import decoded, line_starts, missing_file, place_in, read_whole
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
 TEMPLATE = "letters/letter.html.j2"
@@ -32,9 +31,9 @@ STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
 LARGEST_FILE = 64 * 2**20
 """Bytes of a font, a picture or a template."""
+NAMED_RANKS = 60
+"""So many are named, and likened to one that is not known, of a protocol with more."""
 NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
-
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 T = TypeVar("T")
 
@@ -198,14 +197,17 @@ def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def _recipients_without_form(directory: RecipientList, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
+    honorifics = {form.addressee.partition("{office}")[0].strip() for form in protocol.forms if form.names_office}
+    ranks = protocol.ranks[:NAMED_RANKS]
+    longest_first = sorted(filter(None, honorifics), key=len, reverse=True)
     for index, recipient in enumerate(directory.listed):
-        if recipient.rank not in protocol.ranks:
-            close = get_close_matches(recipient.rank, protocol.ranks, n=1)
+        if recipient.rank not in protocol.forms_of:
+            close = get_close_matches(recipient.rank, ranks, n=1)
             meant = f"did you mean «{close[0]}»? " if close else ""
             yield source.problem(
                 ("recipients", index, "rank"),
                 f"unknown rank «{recipient.rank}»",
-                f"{meant}one of: {', '.join(protocol.ranks)}, or a new one in {protocols.PROTOCOL_FILE}",
+                f"{meant}one of: {', '.join(ranks)}, or a new one in {protocols.PROTOCOL_FILE}",
             )
             continue
         form = protocol.form_for(recipient)
@@ -221,14 +223,15 @@ def _recipients_without_form(directory: RecipientList, protocol: Protocol, sourc
                 f"the form of address for {recipient.rank} names the office, and there is none",
                 "add «office: …»",
             )
-        yield from _honorific_twice(index, recipient, protocol, source)
+        yield from _honorific_twice(index, recipient, longest_first, source)
 
 
-def _honorific_twice(index: int, recipient: Recipient, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
-    honorifics = {form.addressee.partition("{office}")[0].strip() for form in protocol.forms if form.names_office}
+def _honorific_twice(
+    index: int, recipient: Recipient, honorifics: Sequence[str], source: YamlDocument
+) -> Iterator[Problem]:
     for name, given in (("office", recipient.office), ("office_feminine", recipient.office_feminine)):
         office = given or ""
-        for honorific in sorted(filter(None, honorifics), key=len, reverse=True):
+        for honorific in honorifics:
             if office.startswith(f"{honorific} "):
                 rest = office.removeprefix(honorific).strip()
                 message = f"the form of address says «{honorific}» already, and the office would say it again"
@@ -253,13 +256,19 @@ def _texts_without_glyph(
         for path, text in source.texts():
             if not text.isascii() and _is_printed(name, path, directory):
                 for character in undrawn(text):
-                    offset = source.text.find(character, source.offset(path))
-                    yield _without_glyph(character, source.text, max(offset, 0), name)
+                    start, end = source.span(path)
+                    # Written as an escape, it is not found: then it is where the text begins.
+                    yield _without_glyph(
+                        character, name, source.place_of(max(source.text.find(character, start, end), start))
+                    )
     for name, data in files.items():
         if name.endswith(".j2"):
-            text = _COMMENT.sub(lambda comment: " " * len(comment[0]), data.decode("utf-8-sig", "replace"))
-            for character in undrawn(text):
-                yield _without_glyph(character, text, text.find(character), name)
+            text = without_comments(data.decode("utf-8-sig", "replace"))
+            if characters := undrawn(text):
+                starts = line_starts(text)
+                first = {character: offset for offset, character in reversed([*enumerate(text)])}
+                for character in characters:
+                    yield _without_glyph(character, name, place_in(starts, first[character]))
 
 
 def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
@@ -276,7 +285,7 @@ def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
             return path[-1] not in ("note", "before_posting", "page")
 
 
-def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem:
+def _without_glyph(character: str, name: str, place: tuple[int, int]) -> Problem:
     code = f"U+{ord(character):04X}"
     if is_hidden(character):
         message = f"holds an invisible character: {code} {unicodedata.name(character, '')}".rstrip()
@@ -284,5 +293,4 @@ def _without_glyph(character: str, text: str, offset: int, name: str) -> Problem
     else:
         message = f"no bundled font can draw «{character}» ({code})"
         remedy = "write it in another script, or bundle a font that has it in fonts/ and letters/letter.css"
-    line = text.count("\n", 0, offset) + 1
-    return Problem(message, remedy, name, line, offset - text.rfind("\n", 0, offset))
+    return Problem(message, remedy, name, *place)

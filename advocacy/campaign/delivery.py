@@ -53,7 +53,7 @@ def deliver(
     direct = by_way(recipient, directory, DIRECT, ruler)
     if direct.lines and not way and _arrives(recipient, direct, rules, day):
         return direct
-    posts = dict.fromkeys([*rules.by_mission, *(mission.post for mission in directory.missions if way)])
+    posts = dict.fromkeys([*rules.by_mission, *(directory.posts if way else ())])
     ways = (by_way(recipient, directory, post, ruler) for post in posts)
     return next((by_mission for by_mission in ways if by_mission.lines), Delivery(NOWHERE))
 
@@ -72,14 +72,14 @@ def by_way(recipient: Recipient, directory: RecipientList, way: str, ruler: Rule
         if recipient.postal is None:
             return Delivery(NOWHERE)
         newest = best_of(source for source in recipient.sources if source.fact is Fact.POSTAL)
-        doubts = tuple(each for each in directory.post if recipient.country in each.countries)
+        doubts = directory.post_to.get(recipient.country, ())
         shorter = tuple((name, *recipient.postal) for name in _names_of(recipient)[1:])
         return Delivery(DIRECT, recipient.postal_lines, shorter, None, newest, doubts)
-    for mission in directory.missions:
-        if mission.country == recipient.country and way == mission.post:
-            lines, *shorter_ways = _from_what_fits(_ways_to_write(recipient, mission, directory), ruler)
-            return Delivery(mission.post, lines, tuple(shorter_ways), mission, mission)
-    return Delivery(NOWHERE)
+    mission = directory.mission_at.get((recipient.country, way))
+    if mission is None:
+        return Delivery(NOWHERE)
+    lines, *shorter_ways = _from_what_fits(_ways_to_write(recipient, mission, directory), ruler)
+    return Delivery(mission.post, lines, tuple(shorter_ways), mission, mission)
 
 
 def _from_what_fits(ways: Iterable[tuple[str, ...]], ruler: Ruler) -> list[tuple[str, ...]]:

@@ -178,11 +178,20 @@ class Protocol:
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Words that offices of a rank are made of."""
     by_mission: ByMission | None = None
+    forms_of: Mapping[str, tuple[Form, ...]] = field(init=False, repr=False, compare=False)
+    """The forms of each rank, in the order of the file."""
+
+    def __post_init__(self) -> None:
+        """Sort the forms once, and not for each recipient: a frozen value is filled in past its own guard."""
+        forms_of: dict[str, list[Form]] = {}
+        for form in self.forms:
+            forms_of.setdefault(form.rank, []).append(form)
+        object.__setattr__(self, "forms_of", {rank: tuple(forms) for rank, forms in forms_of.items()})
 
     @property
     def ranks(self) -> tuple[str, ...]:
         """Every rank, in the order of the file."""
-        return tuple(dict.fromkeys(form.rank for form in self.forms))
+        return tuple(self.forms_of)
 
     def address(self, recipient: Recipient) -> Address:
         """How ``recipient`` of this campaign is addressed."""
@@ -205,7 +214,7 @@ class Protocol:
         return found
 
     def _form(self, rank: str, gender: Gender | None, country: str) -> Form | None:
-        rows = [form for form in self.forms if form.rank == rank and gender in {form.gender, None}]
+        rows = [form for form in self.forms_of.get(rank, ()) if gender in {form.gender, None}]
         own = [form for form in rows if form.countries and country in form.countries]
         return next(iter([*own, *(form for form in rows if form.countries is None)]), None)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -146,6 +146,22 @@ class RecipientList:
     missions: tuple[Mission, ...] = ()
     post: tuple[PostalService, ...] = ()
     """Where post was stopped or may not arrive."""
+    mission_at: Mapping[tuple[str, str], Mission] = field(init=False, repr=False, compare=False)
+    """The mission of each country at each post."""
+    post_to: Mapping[str, tuple[PostalService, ...]] = field(init=False, repr=False, compare=False)
+    """What is known of post to each country."""
+    posts: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Every post at which a state of the list has a mission."""
+
+    def __post_init__(self) -> None:
+        """Look these up once, and not for each recipient: a frozen value is filled in past its own guard."""
+        object.__setattr__(self, "mission_at", {(each.country, each.post): each for each in reversed(self.missions)})
+        object.__setattr__(self, "posts", tuple(dict.fromkeys(mission.post for mission in self.missions)))
+        post_to: dict[str, list[PostalService]] = {}
+        for service in self.post:
+            for country in dict.fromkeys(service.countries):
+                post_to.setdefault(country, []).append(service)
+        object.__setattr__(self, "post_to", {country: tuple(known) for country, known in post_to.items()})
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
@@ -186,6 +202,10 @@ def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
     if not isinstance(recipients, list) or not isinstance(states, dict):
         return
     yield from _cautions_without_state(source)
+    are_retired: dict[str, bool] = {}
+    for each in recipients:
+        if isinstance(each, dict) and isinstance(identifier := each.get("id"), str):
+            are_retired[identifier] = are_retired.get(identifier, False) or bool(each.get("retired"))
     first: dict[str, int] = {}
     for index, recipient in enumerate(recipients):
         if not isinstance(recipient, dict):
@@ -196,7 +216,7 @@ def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
             message = f"the id «{identifier}» is taken (by the recipient in line {line})"
             yield source.problem(("recipients", index, "id"), message, "give this one another id")
         if successor := _successor(recipient):
-            yield from _wrong_successor(source, index, successor)
+            yield from _wrong_successor(source, index, successor, are_retired)
         if isinstance(country, str) and country in ISO_CODES and country not in states:
             message = f"the state {country} has no names"
             remedy = f"add «{country}: {{formal: …, short: …, english: …, region: …}}» under «states»"
@@ -208,12 +228,12 @@ def _cautions_without_state(source: YamlDocument) -> Iterator[Problem]:
     data: Any = source.data
     cautions, states = data.get("cautions"), data.get("states")
     for number, caution in enumerate(cautions if isinstance(cautions, list) else ()):
-        for field in ("to", "signers"):
-            codes = caution.get(field) if isinstance(caution, dict) else None
+        for name in ("to", "signers"):
+            codes = caution.get(name) if isinstance(caution, dict) else None
             for place, code in enumerate(codes if isinstance(codes, list) else ()):
                 if code in ISO_CODES and code not in states:
                     remedy = f"add «{code}: {{formal: …, short: …, english: …, region: …}}» under «states»"
-                    yield source.problem(("cautions", number, field, place), f"the state {code} has no names", remedy)
+                    yield source.problem(("cautions", number, name, place), f"the state {code} has no names", remedy)
 
 
 def _successor(recipient: dict[str, Any]) -> str | None:
@@ -222,12 +242,12 @@ def _successor(recipient: dict[str, Any]) -> str | None:
     return successor if isinstance(successor, str) else None
 
 
-def _wrong_successor(source: YamlDocument, index: int, successor: str) -> Iterator[Problem]:
-    data: Any = source.data
+def _wrong_successor(
+    source: YamlDocument, index: int, successor: str, are_retired: Mapping[str, bool]
+) -> Iterator[Problem]:
     path = ("recipients", index, "retired", "successor")
-    heirs = [other for other in data["recipients"] if isinstance(other, dict) and other.get("id") == successor]
-    if not heirs:
+    if successor not in are_retired:
         yield source.problem(path, f"no recipient has the id «{successor}»", "add the successor, or delete this")
-    elif any(heir.get("retired") for heir in heirs):
+    elif are_retired[successor]:
         remedy = "name who is written to today, or delete this"
         yield source.problem(path, f"the successor «{successor}» is retired itself", remedy)

@@ -13,6 +13,7 @@ import tinycss2
 from tinycss2 import serialize
 
 from advocacy.errors import Problem
+from advocacy.files.edits import Edit, apply_edits
 
 Node = Any
 """A token, rule or declaration of tinycss2, which has no types of its own."""
@@ -95,14 +96,15 @@ def with_urls(name: str, text: str, replacement: Callable[[str], str | None]) ->
     ``replacement`` is asked with the path of the file in the campaign folder.
     """
     starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
-    for _, declaration in reversed([*_declarations(_rules(text))]):
-        for node, url in reversed([*_urls(declaration.value)] if declaration.type == "declaration" else []):
+    edits: list[Edit] = []
+    for _, declaration in _declarations(_rules(text)):
+        for node, url in _urls(declaration.value) if declaration.type == "declaration" else ():
             if (other := replacement(normpath(f"{dirname(name)}/{url}"))) is not None:
                 start = starts[node.source_line - 1] + node.source_column - 1
                 found = _URL.match(text, start)
                 assert found, "tinycss2 has read an address here"
-                text = f"{text[:start]}url({other}){text[found.end() :]}"
-    return text
+                edits.append(Edit(start, found.end(), f"url({other})"))
+    return apply_edits(text, edits)
 
 
 @lru_cache  # each is asked for its families, too, and read again whenever something is changed

@@ -1,7 +1,7 @@
 """What templates may use, and what can be said of one before a letter is merged: its grammar, and unknown names."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -45,13 +45,25 @@ def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Prob
     except TemplateSyntaxError as error:
         said = error.message or ""
         word = next(iter(re.findall(r"'([^']+)'", said)), "")
-        yield Problem(f"the template fails: {said}", REMEDY, name, error.lineno, _column(text, error.lineno, word))
+        column = _column(text.split("\n"), error.lineno, word)
+        yield Problem(f"the template fails: {said}", REMEDY, name, error.lineno, column)
         return
+    rows = text.split("\n")
     unknown = undeclared - PRINTABLE if whole else set()
     for node in tree.find_all(nodes.Name):
         if node.name in unknown:
             message = f"the template fails: '{node.name}' is undefined"
-            yield Problem(message, REMEDY, name, node.lineno, _column(text, node.lineno, node.name))
+            yield Problem(message, REMEDY, name, node.lineno, _column(rows, node.lineno, node.name))
+
+
+def without_comments(template: str) -> str:
+    """A template whose comments are blank; one that does not end is none."""
+    parts: list[str] = []
+    done = 0
+    while (start := template.find("{#", done)) >= 0 and (end := template.find("#}", start + 2)) >= 0:
+        parts += [template[done:start], " " * (end + 2 - start)]
+        done = end + 2
+    return "".join([*parts, template[done:]])
 
 
 @lru_cache  # a template is read again whenever something else of the campaign is changed
@@ -61,7 +73,7 @@ def _parse(text: str) -> nodes.Template:
     return environment.parse(text)
 
 
-def _column(text: str, line: int, word: str) -> int:
-    row = text.split("\n")[line - 1]
+def _column(rows: Sequence[str], line: int, word: str) -> int:
+    row = rows[line - 1]
     found = row.find(word) if word else -1
     return (found if found >= 0 else len(row) - len(row.lstrip())) + 1

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import accumulate
 from pathlib import Path
 
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.line_diff import changed_ranges
 from advocacy.files.whole import write_whole
 
 BOM = "\ufeff"
@@ -37,11 +37,9 @@ def difference(before: str, after: str) -> list[Edit]:
     """The lines that make ``after`` of ``before``."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     starts = [0, *accumulate(map(len, old))]
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [
         Edit(starts[first], starts[last], "".join(new[start:stop]))
-        for kind, first, last, start, stop in matcher.get_opcodes()
-        if kind != "equal"
+        for first, last, start, stop in changed_ranges(old, new)
     ]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from advocacy.errors import AdvocacyError, Problem
@@ -44,12 +45,19 @@ def parse_record(model: type[R], document: YamlDocument, further: Iterable[Probl
 def check_value(model: type[Record], name: str, value: Data) -> Problem | None:
     """What the field ``name`` of a record says of ``value``; rules across fields are not asked."""
     try:
-        model.model_validate({name: value})
+        _field_of(model, name).model_validate({name: value})
     except ValidationError as error:
         place = YamlDocument("", "", {name: value}, {(): (0, 0)}, {}, {})
         details = (detail for detail in error.errors(include_url=False) if detail["loc"][:1] == (name,))
         return next((_problem(detail, model, place) for detail in details), None)
     return None
+
+
+@lru_cache
+def _field_of(model: type[Record], name: str) -> type[Record]:
+    """A record of this field alone: of a whole one with a single value, everything else would be told as missing."""
+    info = model.model_fields[name]
+    return create_model(name, __base__=Record, **{name: (info.annotation, info)})  # type: ignore[call-overload,no-any-return]
 
 
 def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) -> Problem:

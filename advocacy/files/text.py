@@ -1,5 +1,8 @@
 """Text files of a campaign, as UTF-8 or as a problem that says what they are instead."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from advocacy.errors import AdvocacyError, Problem
@@ -12,6 +15,17 @@ SAVE_AS_UTF8 = "open the file in your editor and save it again with the encoding
 
 
 RESTORE_IT = "restore it; «advocacy init DIR» writes out the one that is shipped"
+
+
+def line_starts(text: str) -> tuple[int, ...]:
+    """Where each line of ``text`` begins."""
+    return (0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1]))
+
+
+def place_in(starts: Sequence[int], offset: int) -> tuple[int, int]:
+    """The line and column, from 1, of a place in a text whose lines begin at ``starts``."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 def missing_file(name: str, remedy: str = RESTORE_IT) -> Problem:

@@ -7,17 +7,15 @@ tabs, several documents in one file.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
-from advocacy.files.text import read_text
+from advocacy.files.text import line_starts, place_in, read_text
 
 KeyPath = tuple[str | int, ...]
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -57,8 +55,7 @@ class YamlDocument:
 
     def __post_init__(self) -> None:
         """Find the lines once: a frozen value is filled in past its own guard."""
-        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
-        object.__setattr__(self, "line_starts", (0, *accumulate(lengths)))
+        object.__setattr__(self, "line_starts", line_starts(self.text))
 
     def at(self, path: KeyPath) -> Data:
         """The value at ``path``."""
@@ -105,8 +102,7 @@ class YamlDocument:
 
     def place_of(self, offset: int) -> Place:
         """The line and column of a place in ``text``."""
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        return place_in(self.line_starts, offset)
 
     def problem(self, path: KeyPath, message: str, remedy: str = "", *, at_key: bool = False) -> Problem:
         """A problem at ``path``, or at the nearest place above it that exists in the file."""

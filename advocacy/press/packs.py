@@ -16,7 +16,6 @@ from advocacy import __version__
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.cautions import about_letters_to
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
 from advocacy.letter.merge import Paper
@@ -126,9 +125,10 @@ def divide_into_orders(
     campaign: Campaign, recipients: Sequence[Recipient], by: By | None, per_pack: int | None, *, apart: bool = True
 ) -> tuple[PackOrder, ...]:
     """The packs without signers: by what letters have in common, and by state where some should not sign; by number."""
+    cautioned = {country for caution in campaign.directory.cautions for country in caution.to or ()}
 
     def common(recipient: Recipient) -> str:
-        if apart and (by or per_pack) and about_letters_to(campaign.directory.cautions, recipient.country):
+        if apart and (by or per_pack) and recipient.country in cautioned:
             return recipient.country.lower()
         region = campaign.directory.state_of(recipient).region
         values = {By.COUNTRY: recipient.country.lower(), By.REGION: region, By.KIND: recipient.kind}

@@ -5,7 +5,6 @@ A file is parsed twice: as it is, when the campaign is loaded, and as it would b
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
@@ -16,6 +15,7 @@ from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.edits import apply_edits, difference, require_unchanged, rewrite
 from advocacy.files.folder import Folder
+from advocacy.files.line_diff import unified
 from advocacy.files.tidy import mend
 from advocacy.files.yaml_document import YamlDocument, load, parse
 from advocacy.upkeep.entries import Revision, hold_to
@@ -34,8 +34,7 @@ class Change:
     def difference(self, around: int = 1) -> Iterator[str]:
         """The lines that change, as «diff -u» shows them, with so many lines ``around`` them."""
         for before, after in self.documents:
-            lines = before.text.splitlines(), after.text.splitlines()
-            yield from unified_diff(*lines, before.name, before.name, n=around, lineterm="")
+            yield from unified(before.text.splitlines(), after.text.splitlines(), before.name, around)
 
     def write(self) -> None:
         """Write all files; raises, and writes none, if one of them is not what it was when the change was planned."""

@@ -43,9 +43,9 @@ def coverage(directory: RecipientList, ways: Mapping[str, str]) -> Iterator[Cove
     for region in Region:
         here = tuple(each for each in directory.listed if directory.state_of(each).region is region)
         written_to = tuple(recipient for recipient in here if not recipient.retired)
-        by_way: dict[str, tuple[str, ...]] = {}
+        by_way: dict[str, list[str]] = {}
         for identifier in (recipient.id for recipient in written_to):
-            by_way[ways[identifier]] = (*by_way.get(ways[identifier], ()), identifier)
+            by_way.setdefault(ways[identifier], []).append(identifier)
         states = {code for code, state in directory.states.items() if state.region is region}
         yield Covered(
             region,
@@ -53,19 +53,21 @@ def coverage(directory: RecipientList, ways: Mapping[str, str]) -> Iterator[Cove
             tuple(recipient for recipient in here if recipient.retired),
             tuple(code for code in no_government if code in states),
             tuple(code for code in no_authority if code in states),
-            by_way,
+            {way: tuple(ids) for way, ids in by_way.items()},
         )
 
 
 def states_without_government(directory: RecipientList) -> tuple[str, ...]:
     """States of the list, by code, whose government is not written to."""
-    return tuple(code for code in directory.states if code not in _written_to(directory, Kind.GOVERNMENT))
+    written_to = _written_to(directory, Kind.GOVERNMENT)
+    return tuple(code for code in directory.states if code not in written_to)
 
 
 def participants_without_authority(directory: RecipientList) -> tuple[str, ...]:
     """Participants of the Wassenaar Arrangement whose licensing authority is not written to."""
     participants = directory.wassenaar.states if directory.wassenaar else ()
-    return tuple(code for code in participants if code not in _written_to(directory, Kind.EXPORT_CONTROL))
+    written_to = _written_to(directory, Kind.EXPORT_CONTROL)
+    return tuple(code for code in participants if code not in written_to)
 
 
 def _written_to(directory: RecipientList, kind: Kind) -> set[str]:

@@ -21,6 +21,7 @@ from advocacy.upkeep.entry_places import (
     start_of_list,
 )
 from advocacy.upkeep.entry_style import FIELDS, Entry, field_lines, in_line, lines_of
+from advocacy.upkeep.order import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,10 @@ def additions(document: YamlDocument, entries: Iterable[Entry]) -> list[Edit]:
     """
     dash_at = require_dashes(document) - 1
     keys_at = document.value_places[LIST, 0][1] - 1
-    listed = [order_of(entry) for entry in entries_of(document)]
+    places = Places(map(order_of, entries_of(document)))
     below: dict[int, list[str]] = {}
     for entry in sorted(entries, key=order_of):
-        before = [index for index, other in enumerate(listed) if other <= order_of(entry)]
-        # Where the list is in some order of its own, it stands after those of its country.
-        same = [index for index in before if listed[index][0] == entry["country"]]
-        below.setdefault(max(same or before, default=-1), []).append(_block(entry, dash_at, keys_at))
+        below.setdefault(places.below(order_of(entry)), []).append(_block(entry, dash_at, keys_at))
     return [put_in(document, index, blocks) for index, blocks in below.items()]
 
 
@@ -110,7 +108,11 @@ def hold_to(revised: YamlDocument | None, document: YamlDocument, expected: Revi
     data = revised.data if revised else None
     listed = data.get(LIST) if isinstance(data, dict) else None
     if revised and isinstance(listed, list) and data == document.mapping_at(()) | {LIST: listed}:
-        kept = [entry for entry in listed if entry not in expected.placed]
+        placed: dict[str, list[Entry]] = {}
+        for entry in expected.placed:
+            placed.setdefault(str(entry["id"]), []).append(entry)
+        records = (each if isinstance(each, dict) else {} for each in listed)
+        kept = [each for each in records if each not in placed.get(str(each.get("id")), ())]
         if kept == [*expected.kept] and len(listed) == len(kept) + len(expected.placed):
             return revised
     remedy = "write the entry by hand, and see what «advocacy check» says"

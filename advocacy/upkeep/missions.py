@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
@@ -17,6 +18,7 @@ from advocacy.files.yaml_document import Data, YamlDocument, parse
 from advocacy.upkeep.change import Change, as_it_would_be
 from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entry_style import Entry, in_line
+from advocacy.upkeep.order import Last
 
 REQUIRED = ("country", "post", "name", "lines", "page")
 USUAL = {
@@ -53,11 +55,12 @@ def plan(campaign: Campaign, table: Table, post: str | None) -> MissionPlan:
     changed: dict[int, Entry] = {}
     unchanged = 0
     first: dict[tuple[Data, Data], int] = {}
+    code_of = cache(partial(code_said, campaign.directory.states))
     for row in table.rows:
         given = {name: value for name in table.headings if (value := _value(name, row.cells[name])) is not None}
         doubt = None
         if (country := given.get("country")) is not None:
-            said = code_said(campaign.directory.states, str(country))
+            said = code_of(str(country))
             doubt = said if isinstance(said, Problem) else None
             given["country"] = said if isinstance(said, str) else country
         if post:
@@ -108,7 +111,7 @@ def with_missions(source: YamlDocument, wanted: MissionPlan) -> str:
     text = apply_edits(source.text, edits)
     expected = [*(wanted.changed.get(number, item) for number, item in enumerate(listed)), *wanted.added]
     after = [_fields(item) for item in _items(parse(text, source.name))]
-    if sorted(map(_order, after)) != sorted(map(_order, expected)) or any(item not in expected for item in after):
+    if sorted(after, key=_order) != sorted(expected, key=_order):
         remedy = "write the missions by hand, and see what «advocacy check» says"
         raise AdvocacyError(Problem("is written in a way that this command cannot change", remedy, source.name))
     return text
@@ -132,10 +135,11 @@ def _inserted(source: YamlDocument, listed: Sequence[Entry], added: Iterable[Ent
         return
     _, column = source.value_places[MISSIONS, 0]
     dash = " " * (column - 3) + "- "
+    last = Last((_order(fields), number) for number, fields in enumerate(listed))
     for fields in new:
-        before = [number for number, other in enumerate(listed) if _order(other) <= _order(fields)]
-        if before:
-            _, end = source.span((MISSIONS, before[-1]))
+        before = last.before(_order(fields))
+        if before >= 0:
+            _, end = source.span((MISSIONS, before))
             at = source.text.find("\n", end)
             yield Edit(at, at, f"\n{dash}{_written(fields)}")
         else:

@@ -20,7 +20,7 @@ from advocacy.files.yaml_document import Data
 from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entry_places import LIST
 from advocacy.upkeep.entry_style import FIELDS, Entry
-from advocacy.upkeep.suggestions import with_usual
+from advocacy.upkeep.suggestions import Ranks, with_usual
 
 BETWEEN = " | "
 PARTS = {"sources": ("fact", "page", "checked", "note"), "retired": ("date", "successor", "reason")}
@@ -49,6 +49,7 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
     """The rows of ``table`` against the list, cell by cell; raises everything that is wrong with single rows."""
     entries = campaign.sources[RECIPIENTS_FILE].mappings_at((LIST,))
     index = {entry["id"]: number for number, entry in enumerate(entries)}
+    ranks = Ranks.of(campaign)
     problems: list[Problem] = []
     added: list[Entry] = []
     changed: dict[int, Entry] = {}
@@ -60,7 +61,7 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
             message = f"«{identifier}» stands in row {first[identifier]} already"
             problems.append(table.problem(row, "id", message, "keep one of the two"))
         elif identifier not in index:
-            entry = with_usual(campaign, entry_of(row))
+            entry = with_usual(ranks, entry_of(row))
             filled = Row(row.number, {name: cell for name, cell in row.cells.items() if cell})
             problems += [*problems_of(table, filled, doubt), *_missing(table, row, entry)]
             added.append(entry)

@@ -1,6 +1,9 @@
 """What is likely of a new recipient, from what the campaign knows already; people decide."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.field_types import Audience, Gender, Kind
@@ -19,21 +22,38 @@ def audience(kind: Kind) -> Audience:
     return Audience.LICENSING_AUTHORITY if kind is Kind.EXPORT_CONTROL else Audience.GOVERNMENT
 
 
-def rank(campaign: Campaign, country: str, kind: Kind) -> str:
-    """The rank of those of this kind in the same country, or else the most frequent one of this kind."""
-    usual = "ambassador" if kind is Kind.EMBASSY and "ambassador" in campaign.protocol.ranks else INSTITUTION
-    alike = [recipient for recipient in campaign.directory.listed if recipient.kind is kind]
-    near = [recipient for recipient in alike if recipient.country == country]
-    ranks = Counter(recipient.rank for recipient in near or alike)
-    return ranks.most_common(1)[0][0] if ranks else usual
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """How often each rank stands in a list, by kind, and by kind and country."""
+
+    of_kind: Mapping[Kind, Counter[str]]
+    near: Mapping[tuple[Kind, str], Counter[str]]
+    has_ambassadors: bool
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> Self:
+        """Those of the list of ``campaign``, counted once."""
+        of_kind: dict[Kind, Counter[str]] = {}
+        near: dict[tuple[Kind, str], Counter[str]] = {}
+        for each in campaign.directory.listed:
+            of_kind.setdefault(each.kind, Counter())[each.rank] += 1
+            near.setdefault((each.kind, each.country), Counter())[each.rank] += 1
+        return cls(of_kind, near, "ambassador" in campaign.protocol.ranks)
+
+    def usual(self, country: str, kind: Kind) -> str:
+        """The rank of those of this kind in the same country, or else the most frequent one of this kind."""
+        ranks = self.near.get((kind, country)) or self.of_kind.get(kind)
+        if ranks:
+            return ranks.most_common(1)[0][0]
+        return "ambassador" if kind is Kind.EMBASSY and self.has_ambassadors else INSTITUTION
 
 
-def with_usual(campaign: Campaign, entry: Entry) -> dict[str, Data]:
+def with_usual(ranks: Ranks, entry: Entry) -> dict[str, Data]:
     """A new entry with what need not be said of it: the usual rank and audience, nobody in the office, no address."""
     kind = next((kind for kind in Kind if kind == entry.get("kind")), None)
     usual: dict[str, Data] = {"gender": Gender.UNSPECIFIED.value, "postal": None}
     if kind and entry.get("country"):
-        usual["rank"] = rank(campaign, str(entry["country"]), kind)
+        usual["rank"] = ranks.usual(str(entry["country"]), kind)
         usual["audience"] = audience(kind).value
     completed = usual | {name: value for name, value in entry.items() if value is not None}
     return {name: completed[name] for name in FIELDS if name in completed}

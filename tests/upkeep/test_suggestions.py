@@ -6,9 +6,10 @@ from advocacy.upkeep import suggestions
 
 
 def test_ranks_are_those_of_the_same_kind(shipped: Campaign) -> None:
-    assert suggestions.rank(shipped, "AE", Kind.GOVERNMENT) == "highness"
-    assert suggestions.rank(shipped, "GR", Kind.EXPORT_CONTROL) == "agency-head"
-    assert suggestions.rank(shipped, "GR", Kind.EMBASSY) == "ambassador"
+    ranks = suggestions.Ranks.of(shipped)
+    assert ranks.usual("AE", Kind.GOVERNMENT) == "highness"
+    assert ranks.usual("GR", Kind.EXPORT_CONTROL) == "agency-head"
+    assert ranks.usual("GR", Kind.EMBASSY) == "ambassador"
 
 
 def test_ids_and_audiences() -> None:

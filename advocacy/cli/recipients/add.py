@@ -102,7 +102,7 @@ def add(
     new = str(entry["id"])
     if new in {recipient.id for recipient in campaign.directory.listed}:
         raise typer.BadParameter(f"{new} is on the list already: «advocacy recipients edit {new}» changes it")
-    entry = suggestions.with_usual(campaign, entry)
+    entry = suggestions.with_usual(suggestions.Ranks.of(campaign), entry)
     try:
         change = plan(root, campaign, revision(campaign.sources[RECIPIENTS_FILE], added=[entry]))
     except AdvocacyError as error:

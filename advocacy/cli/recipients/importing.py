@@ -1,7 +1,6 @@
 """``advocacy recipients import``: recipients added and corrected from a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,8 +16,8 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table import Table
 from advocacy.files.table_reader import read_table
 from advocacy.files.table_writer import SHEET
-from advocacy.files.yaml_document import YamlDocument
-from advocacy.upkeep.change import as_it_would_be, plan
+from advocacy.files.yaml_document import KeyPath, Place, YamlDocument
+from advocacy.upkeep.change import Locate, as_it_would_be, plan
 from advocacy.upkeep.entries import entries_of, revision
 from advocacy.upkeep.entry_places import LIST
 from advocacy.upkeep.entry_style import FIELDS, Entry
@@ -48,7 +47,7 @@ def import_(
     table = _read(file, encoding, sheet)
     found = compare(campaign, table)
     document = campaign.sources[RECIPIENTS_FILE]
-    change = plan(root, campaign, revision(document, found.changed, found.added), partial(_in_table, table))
+    change = plan(root, campaign, revision(document, found.changed, found.added), _places_in(table))
     summary = _summary(found, entries_of(document), table)
     written = settle(change, yes=yes, dry_run=dry_run, summary=_in_words(summary))
     return Report({**summary, "written": written})
@@ -64,16 +63,22 @@ def _read(file: Path, encoding: str | None, sheet: str | None) -> Table:
     return table
 
 
-def _in_table(table: Table, problem: Problem, after: YamlDocument) -> Problem:
-    """The problem of the list as it would be, at the cell that causes it, where a cell does."""
-    paths = {place: path for path, place in (*after.value_places.items(), *after.key_places.items())}
-    path = paths.get((problem.line, problem.column), ())
-    identifier = after.mapping_at(path[:2])["id"] if path[:1] == (LIST,) and len(path) > 1 else None
-    row = next((row for row in table.rows if row.cells["id"] == identifier), None)
-    if row is None:
-        return as_it_would_be(problem, after)
-    field = str(path[2]) if len(path) > 2 and path[2] in table.headings else "id"
-    return table.problem(row, field, problem.message, problem.remedy)
+def _places_in(table: Table) -> Locate:
+    """What gives a problem of the list as it would be at the cell that causes it, where a cell does."""
+    rows = {row.cells["id"]: row for row in reversed(table.rows)}
+    paths: dict[Place, KeyPath] = {}
+
+    def in_table(problem: Problem, after: YamlDocument) -> Problem:
+        if not paths:  # once, however many problems there are
+            paths.update((place, path) for path, place in (*after.value_places.items(), *after.key_places.items()))
+        path = paths.get((problem.line, problem.column), ())
+        identifier = after.mapping_at(path[:2])["id"] if path[:1] == (LIST,) and len(path) > 1 else None
+        if not isinstance(identifier, str) or identifier not in rows:
+            return as_it_would_be(problem, after)
+        field = str(path[2]) if len(path) > 2 and path[2] in table.headings else "id"
+        return table.problem(rows[identifier], field, problem.message, problem.remedy)
+
+    return in_table
 
 
 def _summary(found: Comparison, before: Sequence[Entry], table: Table) -> dict[str, Any]:

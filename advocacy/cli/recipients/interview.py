@@ -51,7 +51,7 @@ def complete(campaign: Campaign, entry: dict[str, Data]) -> None:
         if name not in entry and (name != "office_feminine" or entry.get("office")):
             _ask_text(entry, name, optional=name != "body")
     if "rank" not in entry:
-        likely = suggestions.rank(campaign, country, kind)
+        likely = suggestions.Ranks.of(campaign).usual(country, kind)
         entry["rank"] = ask("Its rank decides how it is addressed", choices=campaign.protocol.ranks, proposal=likely)
     if "gender" not in entry:
         entry["gender"] = _gender(campaign, entry)
