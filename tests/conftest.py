@@ -23,6 +23,7 @@ from hypothesis import settings
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
 from advocacy.campaign.settings import Sender
+from advocacy.files import yaml_document
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 
@@ -195,12 +196,26 @@ def small_letters(once: Once, small: Campaign, small_root: Path, small_out: Path
 
 @pytest.fixture(scope="session")
 def addressed(once: Once, shipped: Campaign, shipped_out: Path) -> OnEachPaper:
-    """All letters to shipped recipients with a postal address, and where each one is."""
-    recipients = [recipient for recipient in shipped.directory.recipients if recipient.postal]
-    assert len(recipients) > 10
-    words = (*(recipient.id for recipient in recipients), "--paper", Paper.LETTER)
-    outs = ((Paper.A4, shipped_out), (Paper.LETTER, once("addressed-on-us-letter", build_of(REPO, *words))))
-    return {paper: found(out, merge(shipped, recipients, DAY, paper)) for paper, out in outs}
+    """Letters to shipped recipients with a postal address, and where each one is: on A4 all, on US Letter the fullest.
+
+    What stands on a sheet has the same measures on both.
+    """
+    on_a4 = [recipient for recipient in shipped.directory.recipients if recipient.postal]
+    fullest = {
+        recipient.id: recipient
+        for measure in (
+            lambda recipient: len(recipient.postal),
+            lambda recipient: max(map(len, recipient.postal)),
+            lambda recipient: len(recipient.body) + len(recipient.ministry or ""),
+        )
+        for recipient in sorted(on_a4, key=measure)[-8:]
+    }
+    assert len(fullest) > 10
+    us_letter = once("addressed-on-us-letter", build_of(REPO, *fullest, "--paper", Paper.LETTER))
+    return {
+        Paper.A4: found(shipped_out, merge(shipped, on_a4, DAY, Paper.A4)),
+        Paper.LETTER: found(us_letter, merge(shipped, [*fullest.values()], DAY, Paper.LETTER)),
+    }
 
 
 def found(out: Path, letters: Sequence[Letter]) -> Made:
@@ -209,13 +224,13 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
 
 
 @pytest.fixture(scope="session")
-def set_before() -> dict[object, bytes]:
+def set_before() -> dict[object, Any]:
     """What this process has set in type, by all that it is made of."""
     return {}
 
 
 @pytest.fixture
-def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, bytes]) -> None:
+def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, Any]) -> None:
     """Nothing is set in type twice in this process: for tests of what is done with letters, not of how they are set."""
     prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, bytes]()
 
@@ -225,8 +240,8 @@ def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, bytes]) -
         parts = (*(text.encode() for text in texts), *materials.files.values())
         prepared_with[typesetter] = b"".join(sha256(part).digest() for part in parts)
 
-    def at_most_once(method: Callable[..., bytes]) -> Callable[..., bytes]:
-        def set_or_recall(typesetter: Typesetter, *what: object) -> bytes:
+    def at_most_once(method: Callable[..., Any]) -> Callable[..., Any]:
+        def set_or_recall(typesetter: Typesetter, *what: object) -> Any:
             made_of = (method, what, prepared_with[typesetter])
             if made_of not in set_before:
                 set_before[made_of] = method(typesetter, *what)
@@ -235,7 +250,7 @@ def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, bytes]) -
         return set_or_recall
 
     monkeypatch.setattr(Typesetter, "__init__", prepare_and_note)
-    for name in ("typeset", "typeset_sheets"):
+    for name in ("typeset", "typeset_sheets", "pages"):
         monkeypatch.setattr(Typesetter, name, at_most_once(getattr(Typesetter, name)))
 
 
@@ -244,6 +259,20 @@ def built(folder: Path, small_out: Path) -> Path:
     """The small campaign with its letters, in a folder of its own."""
     shutil.copytree(small_out, folder / "out")
     return folder
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The YAML files that are parsed, each as often as it is."""
+    names: list[str] = []
+    build = yaml_document._Builder.build
+
+    def counting(self: yaml_document._Builder, text: str) -> yaml_document.YamlDocument:
+        names.append(self.name)
+        return build(self, text)
+
+    monkeypatch.setattr(yaml_document._Builder, "build", counting)
+    return names
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -29,7 +29,23 @@ def commands_in(guide: str) -> list[str]:
     return [line for line in lines if line.startswith("advocacy ")]
 
 
-@pytest.mark.slow
+PART = [
+    "be-gov",
+    "de-bafa",
+    "de-gov",
+    "gb-ecju",
+    "hu-gov",
+    "ma-gov",
+    "no-deksa",
+    "sa-gov",
+    "sm-gov",
+    "us-bis",
+    "us-gov",
+]
+"""Those of the shipped list that the guides name or look for: with all of them, a command does the same for longer."""
+
+
+@pytest.mark.usefixtures("set_once")
 @pytest.mark.parametrize("guide", [guide for guide in GUIDES if guide not in ENGLISH and commands_in(guide)])
 def test_commands_in_the_guides_work(
     guide: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -37,12 +53,24 @@ def test_commands_in_the_guides_work(
     """From the first to the last, in one campaign: some need what those before have made."""
     assert program("init", tmp_path / "campaign").code == 0
     monkeypatch.chdir(tmp_path / "campaign")
+    keep_part_of_the_list(tmp_path / "campaign" / "recipients.yaml")
     for line in commands_in(guide):
         words = shlex.split(line)[1:]
-        if words[0] == "build" and not {"--sample", "--country", "--dry-run"} & set(words):
-            words.append("--dry-run")  # the whole list is built elsewhere
+        if words[0] == "build" and "--paper" in words:
+            words += ["--out", "on-other-paper"]  # letters on different paper are not packed together
         run = program(*words)
         assert run.code == 0, (line, run.err)
+        if words[0] == "init":
+            keep_part_of_the_list(Path(words[1]) / "recipients.yaml")
+
+
+def keep_part_of_the_list(file: Path) -> None:
+    head, *entries = re.split(r"(?m)^(?=  - id: )", file.read_text("utf-8"))
+    *entries, last = entries
+    last, rest = re.split(r"(?m)^(?=states_source)", last)
+    kept = [entry for entry in (*entries, last) if re.match(r'  - id: "?([\w-]+)', entry)[1] in PART]
+    assert len(kept) == len(PART)
+    file.write_text(head + "".join(kept) + rest, "utf-8")
 
 
 @pytest.mark.parametrize(("arabic", "english"), ENGLISH.items())

@@ -20,6 +20,9 @@ ANY_DAY = date(2026, 9, 30)
 LINE, SHORT_LINE = 85, 40
 """Characters in a line, and in one of an address, about: enough to tell which letters are the longest."""
 
+WINDOW = 10
+"""Lines, about, that a letter leaves free for the window of its envelope."""
+
 
 class Limits(NamedTuple):
     """Between which sizes the type of letters may be, in points."""
@@ -119,7 +122,10 @@ def _longest(letters: Sequence[Letter]) -> tuple[Letter, ...]:
             lines = sum(-(-len(text) // SHORT_LINE) for name, text in texts if name == kind and len(text) <= LINE)
             if (kind, same) not in most or most[kind, same][0] < lines:
                 most[kind, same] = lines, letter
-    room = {letter: lines + len(same) / LINE for (_, same), (lines, letter) in most.items()}
+    room = {
+        letter: lines + len(same) / LINE + WINDOW * bool(letter.window and letter.delivery.lines)
+        for (_, same), (lines, letter) in most.items()
+    }
     return tuple(sorted(room, key=lambda letter: (-room[letter], letter.recipient.id)))
 
 

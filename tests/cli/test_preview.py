@@ -298,7 +298,7 @@ def test_a_real_session(folder: Path) -> None:
         assert out() == f"{file}\n"
         assert file.read_bytes() == letters[0]
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        assert process.wait(120) == 130
         assert (out(), err()) == ("", "")
     finally:
         process.kill()
@@ -306,7 +306,7 @@ def test_a_real_session(folder: Path) -> None:
 
 
 def _lines(stream: IO[str]) -> Callable[[], str]:
-    """Gives the next line of ``stream`` or fails after half a minute; «» at its end."""
+    """Gives the next line of ``stream`` or fails after two minutes; «» at its end."""
     lines: queue.Queue[str] = queue.Queue()
 
     def read() -> None:
@@ -316,7 +316,7 @@ def _lines(stream: IO[str]) -> Callable[[], str]:
         lines.put("")
 
     threading.Thread(target=read, daemon=True).start()
-    return lambda: lines.get(timeout=30)
+    return lambda: lines.get(timeout=120)
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

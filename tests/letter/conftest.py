@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.letter.merge import Paper, merge
+from advocacy.letter.merge import Letter, Paper, merge
 from tests.conftest import DAY, Made, found
 
 
@@ -17,7 +17,16 @@ def made(shipped: Campaign, shipped_out: Path) -> Made:
     return found(shipped_out, letters)
 
 
-@pytest.fixture(params=range(4))
-def quarter(request: pytest.FixtureRequest, made: Made) -> Made:
-    """A part of them, where one reader takes so long that several processes should share the work."""
-    return made[request.param :: 4]
+@pytest.fixture(scope="session")
+def unlike(made: Made) -> Made:
+    """Of letters with the same wordings, form of address and way of delivery, the one with the longest names.
+
+    For readers that take long: what differs between the others is a name in the same place.
+    """
+    fullest: dict[object, tuple[Letter, Path]] = {}
+    for letter, file in sorted(made, key=lambda each: len("".join(each[0].delivery.lines) + each[0].title)):
+        recipient, delivery = letter.recipient, letter.delivery
+        alike = recipient.kind, recipient.audience, recipient.rank, recipient.gender, delivery.way, len(delivery.lines)
+        fullest[alike] = letter, file
+    assert len(fullest) > 30
+    return [*fullest.values()]

@@ -26,10 +26,10 @@ def test_page_validation_finds_no_failed_rule(made: Made, profile: object) -> No
         assert report.is_compliant, (letter.recipient.id, report.failures)
 
 
-def test_outloud_finds_no_error(quarter: Made) -> None:
+def test_outloud_finds_no_error(unlike: Made) -> None:
+    """The other validator of PDF/UA, above, reads every letter."""
     outloud = Path(sys.executable).with_name("outloud")
-    files = [file for _, file in quarter]
-    assert len(files) > 50
+    files = [file for _, file in unlike]
     run = subprocess.run([outloud, "--fail-on", "error", *files], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert run.stdout.count("0 error(s)") == len(files)

@@ -1,6 +1,7 @@
 """Hard lines, read back by every reader at hand; what docs/exact-text.md says of them is what comes out."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from types import ModuleType
 import pytest
 import yaml
 
-from tests.conftest import REPO
+from tests.conftest import REPO, Once
 from tests.letter.readers import read_back, words_of_page
 
 pytestmark = pytest.mark.slow
@@ -28,15 +29,22 @@ def benchmark() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def measured(benchmark: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def measured(benchmark: ModuleType, once: Once) -> dict[str, str]:
     """The line of the table for each reader."""
-    exact, stock = tmp_path_factory.mktemp("exact"), tmp_path_factory.mktemp("stock")
-    benchmark.ROUNDS = 1
-    benchmark.typeset_corpus(exact, stock=False)
-    subprocess.run([sys.executable, str(SCRIPT), "--stock", str(stock)], check=True, capture_output=True)
+
+    def measure(folder: Path) -> None:
+        exact, stock = folder / "exact", folder / "stock"
+        exact.mkdir(parents=True)
+        stock.mkdir()
+        benchmark.ROUNDS = 1
+        benchmark.typeset_corpus(exact, stock=False)
+        subprocess.run([sys.executable, str(SCRIPT), "--stock", str(stock)], check=True, capture_output=True)
+        read = {way.name: read_back(sorted(way.iterdir())) for way in (exact, stock)}
+        (folder / "read.json").write_text(json.dumps(read), "utf-8")
+
+    read = json.loads((once("hard-lines", measure) / "read.json").read_text("utf-8"))
     corpus = yaml.safe_load((Path(__file__).parent / "hard.yaml").read_text("utf-8"))
     assert len(corpus) > 30
-    read = {"exact": read_back(sorted(exact.iterdir())), "stock": read_back(sorted(stock.iterdir()))}
     _, _, *lines = benchmark.table(corpus, [*map(words_of_page, corpus.values())], read)
     return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 

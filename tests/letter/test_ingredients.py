@@ -28,6 +28,7 @@ def made_again(folder: Path) -> tuple[str, ...]:
     return build(campaign, campaign.directory.recipients[:1], folder / "out", day=DAY, paper=Paper.A4, jobs=1).made
 
 
+@pytest.mark.usefixtures("set_once")
 def test_a_style_that_no_letter_has_makes_none_again_and_a_proof_goes_on(folder: Path) -> None:
     assert made_again(folder) == ("de-bafa",)
     for file in ("letters/index.css", "letters/cover.css", "letters/signature.css"):
@@ -38,6 +39,7 @@ def test_a_style_that_no_letter_has_makes_none_again_and_a_proof_goes_on(folder:
     assert prove(campaign, folder / "out", require_manifest(folder / "out")).problems == ()
 
 
+@pytest.mark.usefixtures("set_once")
 @pytest.mark.parametrize("file", ["letters/letter.css", "letters/stamp.svg"])
 def test_what_it_is_made_of_makes_it_again(folder: Path, file: str) -> None:
     (folder / "letters" / "stamp.svg").write_text(DOT)
@@ -51,6 +53,7 @@ def test_what_it_is_made_of_makes_it_again(folder: Path, file: str) -> None:
     assert prove(load_campaign(folder), folder / "out", require_manifest(folder / "out")).problems == ()
 
 
+@pytest.mark.usefixtures("set_once")
 def test_a_comment_in_the_template_makes_no_letter_again(folder: Path) -> None:
     made_again(folder)
     change(folder, TEMPLATE, "</body>", "{# a comment #}</body>")

@@ -1,10 +1,13 @@
 """The size of the type of a campaign's letters: the largest in which all take one page, and the same for all."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
+from advocacy.batch.manifest import manifest_of
 from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter import type_size as sizes
@@ -13,28 +16,13 @@ from advocacy.letter.type_size import limits_of, type_size
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY
 
-LIMITS = "--type-smallest: 10.5pt; --type-largest: 14.5pt; --type-step: .25pt"
-
 
 def with_limits(campaign: Campaign, limits: str) -> Campaign:
-    style = campaign.text_of(STYLE)
-    assert LIMITS in style
-    files = dict(campaign.files) | {STYLE: style.replace(LIMITS, limits).encode()}
+    style, replaced = re.subn(r"--type-smallest: .*--type-step: [\d.]+pt", limits, campaign.text_of(STYLE))
+    assert replaced == 1
+    files = dict(campaign.files) | {STYLE: style.encode()}
     inputs = dict(campaign.inputs) | {STYLE: limits}
     return replace(campaign, files=MappingProxyType(files), inputs=MappingProxyType(inputs))
-
-
-def test_the_next_larger_size_would_take_a_second_page(shipped: Campaign) -> None:
-    typesetter = Typesetter(Materials.of(shipped))
-    for paper in Paper:
-        found = type_size(shipped, paper)
-        assert found
-        size = float(found.size.removesuffix("pt"))
-        assert 10.5 < size < 14.5
-        letters = merge(shipped, shipped.directory.recipients, DAY, paper, type_size=f"{size + 0.25:g}pt")
-        longest = {letter.recipient.id for letter in sizes._longest(letters)}
-        too_large = [letter for letter in letters if letter.recipient.id in longest]
-        assert max(typesetter.pages(letter) for letter in too_large) == 2
 
 
 def shapes(letters: tuple[Letter, ...], campaign: Campaign) -> list[Letter]:
@@ -51,23 +39,49 @@ def shapes(letters: tuple[Letter, ...], campaign: Campaign) -> list[Letter]:
     return [*found.values()]
 
 
-@pytest.mark.parametrize("window", [True, False])
-@pytest.mark.parametrize("paper", Paper)
-def test_every_letter_takes_one_page(shipped: Campaign, paper: Paper, window: bool) -> None:
+def takes_a_second_page_in_the_next_larger_size(campaign: Campaign, size: str, paper: Paper, *, window: bool) -> bool:
+    """Whether some letter does, of those that fill their page most."""
+    points = float(size.removesuffix("pt"))
+    assert 10.5 < points < 14.5
+    larger = f"{points + 0.25:g}pt"
+    letters = merge(campaign, campaign.directory.recipients, DAY, paper, type_size=larger, window=window)
+    typesetter = Typesetter(Materials.of(campaign))
+    longest = {letter.recipient.id: None for letter in sizes._longest(letters)}
+    by_id = {letter.recipient.id: letter for letter in letters}
+    return any(typesetter.pages(by_id[identifier]) == 2 for identifier in longest)
+
+
+def test_all_letters_of_a_build_are_set_in_the_largest_size(shipped: Campaign, shipped_out: Path) -> None:
+    """That each takes one page in it, the build has held."""
+    manifest = manifest_of(shipped_out)
+    assert manifest
+    size = manifest.type_sizes["a4"].size
+    assert {entry.type_size for entry in manifest.letters} == {size}
+    assert takes_a_second_page_in_the_next_larger_size(shipped, size, Paper.A4, window=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("paper", "window"), [(Paper.A4, False), (Paper.LETTER, True), (Paper.LETTER, False)])
+def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
+    shipped: Campaign, paper: Paper, window: bool
+) -> None:
     found = type_size(shipped, paper, window=window)
     assert found
     letters = merge(shipped, shipped.directory.recipients, DAY, paper, type_size=found.size, window=window)
     typesetter = Typesetter(Materials.of(shipped))
     tried = shapes(letters, shipped)
     assert len(tried) > 15
-    assert {letter.recipient.id: typesetter.pages(letter) for letter in tried if typesetter.pages(letter) != 1} == {}
+    assert [letter.recipient.id for letter in tried if typesetter.pages(letter) != 1] == []
+    assert takes_a_second_page_in_the_next_larger_size(shipped, found.size, paper, window=window)
 
 
 def test_what_was_found_is_taken_again_for_as_long_as_nothing_changes(
     small: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    small = with_limits(small, "--type-smallest: 9pt; --type-largest: 10pt; --type-step: .5pt")
     found = type_size(small, Paper.A4)
     assert found
+    assert found.size == "10pt"
     with monkeypatch.context() as patch:
         patch.setattr(Typesetter, "pages", lambda *_: pytest.fail("set once more"))
         assert type_size(small, Paper.A4, found) == found
