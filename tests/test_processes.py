@@ -333,6 +333,31 @@ def test_after_the_death_of_the_program_nothing_is_left(start: Start, campaign: 
     started.assert_nothing_is_left()
 
 
+def test_workers_end_with_the_program_whatever_they_do(tmp_path: Path) -> None:
+    """One waits for work, one for something else, and one never comes to the end of its task."""
+    if not Path("/proc/self/environ").exists():
+        pytest.skip("needs /proc to see what runs")
+    code = """\
+from tests.test_processes import Chores, run
+with run(Chores(), ["1", "sleep", "think"], 3) as results:
+    print(next(results), flush=True)
+    next(results)
+"""
+    words = [sys.executable, "-c", code]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(words, cwd=REPO, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        started = Started(process, tmp_path, tmp_path)
+        assert process.stdout
+        assert process.stdout.readline()
+        assert len(started.workers()) == 3
+        process.kill()
+    try:
+        started.assert_nothing_is_left()
+    finally:
+        for pid in started.processes():
+            os.kill(pid, signal.SIGKILL)
+
+
 @pytest.mark.parametrize("command", ["build --jobs 2", "build --jobs 1"])
 @pytest.mark.slow
 def test_killed_with_its_group_at_its_start_it_leaves_nothing(start: Start, campaign: Path, command: str) -> None:
