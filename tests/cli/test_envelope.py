@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from advocacy import __version__
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli import app, console
 from advocacy.cli.command import reported
 from advocacy.cli.recipients import app as recipients
 from tests.conftest import Program, lay_out
+
+pytestmark = pytest.mark.usefixtures("set_once")
 
 ON = ("--date", "2026-11-23")
 PLACES = ("file", "line", "column", "sheet", "row")
@@ -61,11 +64,14 @@ COMMANDS = [
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_gives_its_result_to_scripts(
-    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[str], words: list[str]
 ) -> None:
+    """And reads the list once to give it; twice where it changes the list."""
     monkeypatch.chdir(folder)
+    before = (folder / RECIPIENTS_FILE).read_bytes()
     run = program(*words, "--json")
     said = envelope(run.out)
+    assert parsed.count(RECIPIENTS_FILE) <= 1 + ((folder / RECIPIENTS_FILE).read_bytes() != before)
     assert (run.code, said["status"], said["problems"]) == (0, "done", [])
     assert said["command"] == " ".join(words[: 2 if words[0] == "recipients" else 1])
     assert said["data"]
@@ -81,23 +87,30 @@ NEEDING_LETTERS = {
 
 
 def test_those_that_need_something_first_do_too(
-    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[str]
 ) -> None:
     monkeypatch.chdir(folder)
     assert envelope(program("init", "mine", "--json").out)["data"] == {
         "folder": "mine",
         "written": ["recipients.yaml", "letters", "fonts"],
     }
+    assert RECIPIENTS_FILE not in parsed
     assert program("build", "de-bafa", *ON).code == 0
+    parsed.clear()
     assert envelope(program("proof", "--json").out)["data"]["letters"] == 1
+    assert parsed.count(RECIPIENTS_FILE) == 1
     (folder / "people.csv").write_text("name\nسامي\n", "utf-8")
     for command, words in NEEDING_LETTERS.items():
+        parsed.clear()
         said = envelope(program(command, *words, "--json").out)
+        assert parsed.count(RECIPIENTS_FILE) == 1, command
         assert (said["command"], said["status"]) == (command, "done")
         assert said["data"]
     assert program("recipients", "export", "list.csv").code == 0
+    parsed.clear()
     again = envelope(program("recipients", "import", "list.csv", "--json").out)
     assert again["data"] == {"added": [], "changed": {}, "unchanged": 5, "written": False}
+    assert parsed.count(RECIPIENTS_FILE) == 1
 
 
 def test_no_command_is_left_out() -> None:

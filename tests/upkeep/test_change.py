@@ -14,7 +14,7 @@ from advocacy.campaign.petition import PETITION_FILE
 from advocacy.campaign.protocol import PROTOCOL_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError
-from advocacy.files import edits, yaml_document
+from advocacy.files import edits
 from advocacy.files.edits import apply_edits
 from advocacy.files.folder import Folder
 from advocacy.files.yaml_document import YamlDocument, parse
@@ -61,21 +61,13 @@ def note_changed(folder: Path, identifier: str = "ma-gov") -> Change:
     ids=" ".join,
 )
 def test_no_file_is_parsed_more_than_twice(
-    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[str], words: tuple[str, ...]
 ) -> None:
-    """Once as it is and, where it changes, once as it would be."""
+    """Once as it is and, where it changes, once as it would be. For commands that change nothing: test_envelope.py."""
     path = folder / RECIPIENTS_FILE
     path.write_text(path.read_text("utf-8").replace("رئاسة الحكومة", "رئاسة  الحكومة"), "utf-8")
     table = "id;note;body;kind;country;sources\nit-trade;x;إدارة;embassy;IT;name | none\n"
     (folder / "table.csv").write_text(table, "utf-8")
-    parsed: list[str] = []
-    build = yaml_document._Builder.build
-
-    def counting(self: yaml_document._Builder, text: str) -> YamlDocument:
-        parsed.append(self.name)
-        return build(self, text)
-
-    monkeypatch.setattr(yaml_document._Builder, "build", counting)
     monkeypatch.chdir(folder)
     before = path.read_bytes()
     run = program(*words)
@@ -83,6 +75,18 @@ def test_no_file_is_parsed_more_than_twice(
     is_planned = path.read_bytes() != before or ("--dry-run" in words and "--fix" in words)
     assert parsed.count(RECIPIENTS_FILE) == 1 + is_planned
     assert [parsed.count(name) for name in (PETITION_FILE, PROTOCOL_FILE)] == [1, 1]
+
+
+@pytest.mark.parametrize("words", ["edit ma-gov --note New.", "export list.csv"])
+def test_what_a_killed_run_left_beside_the_list_goes_with_the_next(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(folder)
+    for name in (".advocacy-0123456789abcdef.draft", ".mine"):
+        (folder / name).write_text("half a list", "utf-8")
+    assert program("recipients", *words.split()).code == 0
+    hidden = [path.name for path in folder.iterdir() if path.name.startswith(".")]
+    assert hidden == [".mine"]
 
 
 def test_two_files_are_changed_or_none(folder: Path) -> None:
