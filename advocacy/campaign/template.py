@@ -20,11 +20,18 @@ PRINTABLE = frozenset(
 """What a letter can print; letters/README.md describes each."""
 
 
+LONGEST_TIE = 24
+"""Characters of two words that stand on one line everywhere, in the window too."""
+
+
 def tied(text: str) -> str:
     """``text`` with its last two words on one line, wherever lines end.
 
-    A word alone on the last line looks like a mistake, and WeasyPrint has no ``text-wrap: pretty``.
+    A word alone on the last line looks like a mistake, and WeasyPrint has no ``text-wrap: pretty``. No line is added
+    by it, as only the last break moves: words that are too long for that stay apart.
     """
+    if len(" ".join(text.split(" ")[-2:])) > LONGEST_TIE:
+        return text
     return type(text)("\N{NO-BREAK SPACE}").join(text.rsplit(" ", 1))
 
 

@@ -41,6 +41,9 @@ def test_the_last_two_words_of_a_passage_are_tied() -> None:
     assert tied("على نحو غير مشروع؛") == "على نحو غير\N{NO-BREAK SPACE}مشروع؛"
     assert tied("مشروع؛") == "مشروع؛"
     assert tied("") == ""
+    assert tied("Bundesamt (BAFA)") == "Bundesamt\N{NO-BREAK SPACE}(BAFA)"
+    long = "Österreichische Bundesimmobiliengesellschaft"
+    assert tied(long) == long, "it would be wider than the window"
     marked = tied(Markup("A &amp; B"))
     assert isinstance(marked, Markup)
     assert marked == "A &amp;\N{NO-BREAK SPACE}B"

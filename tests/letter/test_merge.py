@@ -76,7 +76,7 @@ def test_data_is_escaped(small: Campaign) -> None:
     hostile = first.model_copy(update={"body": "<img src=file:///etc/passwd> وزارة", "body_local": "A & B <b>"})
     (letter,) = merge(small, [hostile], DAY, Paper.A4)
     assert "<img" not in letter.html
-    assert "A &amp; B &lt;b&gt;" in letter.html
+    assert "A &amp; B\N{NO-BREAK SPACE}&lt;b&gt;" in letter.html
 
 
 def test_the_date_is_the_recipients(small: Campaign) -> None:
