@@ -1,8 +1,12 @@
 """What went wrong, where, and what to do about it."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
+
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
+"""A disk without room, for all or for this user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ def column_letters(column: int) -> str:
 
 
 def cannot(action: str, path: PurePath | str, error: OSError, remedy: str) -> AdvocacyError:
-    """An operating-system error as a message: ``cannot write out/letters: Permission denied``."""
+    """An operating-system error as a message: ``cannot write out/letters: Permission denied``.
+
+    Where a disk is full, that is what has to be mended, and not what ``remedy`` says.
+    """
     reason = error.strerror or str(error)
+    if error.errno in FULL:
+        remedy = "make room on that disk, and run the command again"
     return AdvocacyError(Problem(f"cannot {action} {path}: {reason}", remedy))

@@ -28,3 +28,7 @@ def test_problems_cross_a_process_boundary() -> None:
 def test_an_error_of_the_system_names_what_and_why() -> None:
     error = cannot("write", "out", PermissionError(13, "Permission denied"), "choose another")
     assert str(error) == "cannot write out: Permission denied\n    choose another"
+    full = cannot("write", "out", OSError(28, "No space left on device"), "choose another")
+    assert (
+        str(full) == "cannot write out: No space left on device\n    make room on that disk, and run the command again"
+    )

@@ -1,37 +1,70 @@
 """The campaign that comes with the program, and how it is written out."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from advocacy.campaign.campaign import FOLDERS
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
-from advocacy.files.whole import write_whole
+from advocacy.files.folder import Folder
+from advocacy.files.whole import DRAFT, write_whole
 
 
 def write_out(target: Path) -> tuple[str, ...]:
-    """Write the shipped campaign into ``target``, which holds none yet; returns what was written."""
-    parts = (RECIPIENTS_FILE, *FOLDERS)
-    if taken := [part for part in parts if (target / part).exists()]:
-        message = f"{target} holds {taken[0]} already: nothing was written"
-        raise AdvocacyError(Problem(message, "name a new or empty folder"))
-    written: list[Path] = []
+    """Write the shipped campaign into ``target``, which holds none yet; returns what was written.
+
+    Nothing is left where that fails. What a killed run left is taken up: no list, and all else as it is shipped.
+    """
+    # The list comes last: a folder without one is no campaign yet.
+    parts = (*reversed(FOLDERS), RECIPIENTS_FILE)
     package = files("advocacy")
     carried = package / "shipped"
+    made: list[Path] = []
     try:
         # A wheel carries the campaign inside the package; in a checkout it lies beside it.
         with as_file(carried if carried.is_dir() else package) as place:
             source = place if carried.is_dir() else place.parent
-            target.mkdir(parents=True, exist_ok=True)
-            # The list comes last: a folder without one is no campaign yet.
-            for part in reversed(parts):
-                for file in sorted((source / part).rglob("*")) or [source / part]:
-                    if file.is_file():
-                        (target / file.relative_to(source)).parent.mkdir(exist_ok=True)
-                        written.append(target / file.relative_to(source))
-                        write_whole(written[-1], file.read_bytes())
+            found = [path for part in parts for path in sorted((source / part).rglob("*")) or [source / part]]
+            shipped = {file.relative_to(source).as_posix(): file.read_bytes() for file in found if file.is_file()}
+            _make(target.absolute(), made)
+            with Folder.open(target.resolve()) as folder, folder.held():
+                if taken := [part for part in reversed(parts) if _is_taken(target, part, shipped)]:
+                    message = f"{target} holds {taken[0]} already: nothing was written"
+                    raise AdvocacyError(Problem(message, "name a new or empty folder"))
+                for name, data in shipped.items():
+                    _make((target / name).parent, made)
+                    if not (target / name).exists():
+                        made.append(target / name)
+                        write_whole(target / name, data)
     except OSError as error:
-        for file in written:
-            file.unlink(missing_ok=True)
+        for path in reversed(made):
+            with suppress(OSError):  # what somebody else put there meanwhile stays, and its folder
+                path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
         raise cannot("write", error.filename or target, error, "name a folder you may write to") from error
-    return parts
+    return tuple(reversed(parts))
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make ``folder``, and those above it that are missing; they are added to those ``made``."""
+    if not folder.is_dir():
+        _make(folder.parent, made)
+        folder.mkdir(exist_ok=True)
+        made.append(folder)
+
+
+def _is_taken(target: Path, part: str, shipped: Mapping[str, bytes]) -> bool:
+    """Whether there is anything in the way that a killed run of ours did not leave."""
+    path = target / part
+    if path.is_symlink() or not path.is_dir():
+        return path.is_symlink() or path.exists()
+    return any(_is_others(file, shipped.get(file.relative_to(target).as_posix())) for file in path.rglob("*"))
+
+
+def _is_others(path: Path, data: bytes | None) -> bool:
+    if path.is_symlink():
+        return True
+    if path.is_dir() or DRAFT.fullmatch(path.name):
+        return False
+    return data is None or not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data

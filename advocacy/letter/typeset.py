@@ -16,11 +16,11 @@ from urllib.parse import unquote
 
 from advocacy.campaign.campaign import STYLE, TEMPLATE
 from advocacy.campaign.stylesheet import font_families
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, TextFiles
-from advocacy.processes import temporary_files
+from advocacy.processes import scratch, temporary_files
 
 ROOT = "file:///campaign/"
 """Stands for the campaign folder; no such path is ever opened."""
@@ -200,7 +200,9 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
         yield
     except AdvocacyError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a style or template makes it do
+    except Exception as error:  # whatever a style or template makes it do
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise cannot("write", f"temporary files in {scratch()}", error, "") from error
         said = f"{type(error).__name__}: {error}"
         problems.append(Problem(f"the renderer fails: {said}", "undo the last change to it", next(iter(texts))))
     except FatalURLFetchingError as error:

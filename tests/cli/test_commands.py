@@ -1,5 +1,6 @@
 """check, recipients, init, doctor, and what all commands share."""
 
+import errno
 import json
 import os
 import shutil
@@ -7,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from advocacy import __version__
+from advocacy.campaign import shipped
 from advocacy.cli.app import app
 from advocacy.cli.console import counted, first_of
 from tests.conftest import REPO, Program, lay_out
@@ -129,6 +133,50 @@ def test_init_overwrites_nothing(program: Program, folder: Path) -> None:
     blocked = program("init", folder / "file" / "deep")
     assert blocked.code == 1
     assert "name a folder you may write to" in blocked.err
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_init_on_a_full_disk_leaves_nothing(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    """Whether the disk is full at the first file, the tenth, or the last."""
+    target = tmp_path / "deep" / "mine"
+    if there:
+        target.mkdir(parents=True)
+        (target / "notes.txt").write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    write = shipped.write_whole
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == full_at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        write(path, data)
+
+    monkeypatch.setattr(shipped, "write_whole", full)
+    for file in ("Amiri-Bold.ttf", "letter.css", "recipients.yaml"):
+        full_at = file
+        run = program("init", target)
+        assert (run.code, sorted(tmp_path.rglob("*"))) == (1, before)
+        assert run.err.startswith(f"cannot write {target}/")
+        assert run.err.endswith(": No space left on device\n    make room on that disk, and run the command again\n")
+
+
+def test_init_takes_up_what_a_killed_one_left_and_nothing_else(program: Program, tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    (target / "fonts").mkdir(parents=True)
+    shutil.copy(REPO / "fonts" / "OFL-Amiri.txt", target / "fonts")
+    (target / "fonts" / ".advocacy-0123456789abcdef.draft").write_bytes(b"half a font")
+    for name in ("README.md", "mine.ttf"):
+        (target / "fonts" / name).write_bytes(b"")
+        run = program("init", target)
+        assert (run.code, run.err.splitlines()[0]) == (1, f"{target} holds fonts already: nothing was written")
+        assert not (target / "letters").exists()
+        (target / "fonts" / name).unlink()
+    assert program("init", target).code == 0
+    assert not [*target.rglob("*.draft")]
+    for file in (REPO / "fonts").iterdir():
+        assert (target / "fonts" / file.name).read_bytes() == file.read_bytes()
+    assert program("recipients", "list", "--root", target).code == 0
 
 
 def test_version_and_help(program: Program) -> None:

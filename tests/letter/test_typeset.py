@@ -1,3 +1,4 @@
+import errno
 import io
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter, versions
+from advocacy.processes import scratch
 from tests.conftest import DAY, OnEachPaper
 
 MM = 72 / 25.4
@@ -188,3 +190,18 @@ def test_links_that_are_whole_stay(small: Campaign, target: str) -> None:
 def linked(campaign: Campaign, target: str) -> Letter:
     (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
     return replace(letter, html=letter.html.replace("<footer>", f'<footer><a href="{target}">x</a>'))
+
+
+def test_a_full_folder_for_temporary_files_is_no_fault_of_the_style(
+    small: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("weasyprint.text.fonts.FontConfiguration.add_font_face", full)
+    with pytest.raises(AdvocacyError) as refused:
+        Typesetter(Materials.of(small))
+    assert str(refused.value) == (
+        f"cannot write temporary files in {scratch()}: No space left on device\n"
+        "    make room on that disk, and run the command again"
+    )
