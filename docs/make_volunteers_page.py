@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script
-"""Makes the pictures of volunteers.ar.md and of the READMEs from a real letter and cover sheet, and the printed page.
+"""Makes the pictures of volunteers.ar.md and of the READMEs from a real letter and cover sheet, the page and the sheet.
 
     .venv/bin/python docs/make_volunteers_page.py
 
@@ -140,6 +140,11 @@ def printed_page(campaign: Campaign, guide: str, pngs: dict[str, bytes]) -> byte
     return Typesetter(Materials(files, style, guide, STYLE, GUIDE)).typeset_sheets(html, GUIDE)
 
 
+def as_html(guide: str) -> str:
+    """``guide`` as the page that lies beside the letters holds it."""
+    return MarkdownIt().render(guide)
+
+
 def main() -> None:
     """Write the pictures and the page."""
     campaign = load_campaign(DOCS.parent)
@@ -148,6 +153,7 @@ def main() -> None:
     made = {
         **pngs,
         "letter.png": shown(drawn(letter_to(campaign, recipient, DAY, Paper.A4))),
+        "volunteers.ar.html": as_html((DOCS / "volunteers.ar.md").read_text("utf-8")).encode(),
         Path(PAGE).name: printed_page(campaign, (DOCS / "volunteers.ar.md").read_text("utf-8"), pngs),
     }
     for name, data in made.items():

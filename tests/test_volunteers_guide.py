@@ -43,6 +43,11 @@ def test_the_printed_page_says_what_the_guide_says(script: ModuleType, shipped: 
     assert any(abs(shape.right - shape.left - 50) < 0.05 for shape in kept.shapes)
 
 
+def test_the_page_beside_the_letters_is_made_from_the_guide(script: ModuleType) -> None:
+    kept = (REPO / "docs" / "volunteers.ar.html").read_text("utf-8")
+    assert kept == script.as_html(GUIDE), "run docs/make_volunteers_page.py"
+
+
 def test_the_pictures_are_made_from_what_is_printed_today(script: ModuleType, shipped: Campaign) -> None:
     pictures = script.pictures(shipped)
     assert set(pictures) == set(PICTURES)

@@ -24,6 +24,7 @@ from advocacy.cli import (
     proof,
     recipients,
     reprint,
+    share,
     sign,
     status,
 )
@@ -79,6 +80,7 @@ app.command("sign", epilog=sign.EPILOG)(reported(sign.sign))
 app.command("labels", epilog=addresses.LABELS_EPILOG)(reported(addresses.labels))
 app.command("envelopes", epilog=addresses.ENVELOPES_EPILOG)(reported(addresses.envelopes))
 app.command("reprint", epilog=reprint.EPILOG)(reported(reprint.reprint))
+app.command("share", epilog=share.EPILOG)(reported(share.share))
 app.command("status", epilog=status.EPILOG)(reported(status.status))
 app.command("forget", epilog=forget.EPILOG)(reported(forget.forget))
 app.command("init", epilog=init.EPILOG)(reported(init.init))

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from advocacy.arabic import dates
 from advocacy.arabic.search_keys import folded
+from advocacy.batch.listing import OwnFile
 from advocacy.batch.manifest import BuiltLetter
-from advocacy.batch.store import PACKS
+from advocacy.batch.store import PACKS, Store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
@@ -94,17 +94,24 @@ def shelves(
     )
 
 
-def packs(campaign: Campaign, out: Path, digits: InDigits) -> tuple[tuple[PackFile, ...], int]:
-    """The packs that the ledger records, not too many of them, with labels and envelopes; how many packs there are."""
-    if not (out / PACKS / LEDGER).is_file():
-        return (), 0
-    listed = [pack for pack in read_ledger(out) if (out / pack.file).is_file()]
+def shown_packs(campaign: Campaign, store: Store, digits: InDigits) -> tuple[tuple[PackFile, ...], int]:
+    """The packs that the ledger records, not too many of them, with labels and envelopes; how many packs there are.
+
+    None but those of the program's own making: what somebody else put there may be signed.
+    """
+    own = store.packs.files()
+    listed = [pack for pack in read_ledger(store.out) if f"{pack.name}.pdf" in own] if LEDGER in own else []
     shown = [
-        _pack(campaign, out, pack.name, _parted(pack.name), digits, len(pack.letters), pack.sheets)
+        _pack(campaign, own, pack.name, _parted(pack.name), digits, len(pack.letters), pack.sheets)
         for pack in listed[:PACKS_SHOWN]
     ]
-    beside = [(kind, path.stem) for kind in BESIDE for path in sorted((out / PACKS).glob(f"{kind}-*.pdf"))]
-    return (*shown, *(_pack(campaign, out, name, (kind, ""), digits) for kind, name in beside)), len(listed)
+    beside = [
+        _pack(campaign, own, name.removesuffix(".pdf"), (kind, ""), digits)
+        for kind in BESIDE
+        for name in sorted(own)
+        if own[name].part == kind
+    ]
+    return (*shown, *beside), len(listed)
 
 
 def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: InDigits) -> Card:
@@ -134,7 +141,7 @@ def _parted(name: str) -> tuple[str, str]:
 
 def _pack(
     campaign: Campaign,
-    out: Path,
+    own: Mapping[str, OwnFile],
     name: str,
     parted: tuple[str, str],
     digits: InDigits,
@@ -144,7 +151,7 @@ def _pack(
     file, (common, number) = f"{PACKS}/{name}.pdf", parted
     states = campaign.directory.states
     places = {region.value: region.arabic for region in Region} | {c.lower(): s.short for c, s in states.items()}
-    size = size_of((out / file).stat().st_size, digits)
+    size = size_of(own[f"{name}.pdf"].size, digits)
     return PackFile(file, name, common, places.get(common, ""), digits(number), size, letters, sheets)
 
 

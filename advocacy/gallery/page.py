@@ -1,7 +1,7 @@
 """``index.html``: the page itself, written whole, for the same letters with the same bytes."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from io import BytesIO
@@ -19,7 +19,8 @@ from advocacy.campaign.citations import newest_date
 from advocacy.campaign.fonts import FONT_ENDINGS
 from advocacy.campaign.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.gallery.contents import packs, shelves, size_of
+from advocacy.gallery.contents import shelves, shown_packs, size_of
+from advocacy.gallery.guide import GUIDE_PAGE, GUIDE_SHEET, guide_files
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
 from advocacy.press.cover import printed_cautions
@@ -33,9 +34,18 @@ def write_gallery(campaign: Campaign, out: Path, manifest: Manifest, command: st
     with open_store(out, command) as store:
         entries = [entry for entry in manifest.letters if store.has(entry.file)]
         pictures = thumbnails(store, entries)
-        page = render_template(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
-        store.put(PAGE, page.encode())
+        for name, data in pages(campaign, store, entries, pictures).items():
+            store.put(name, data)
         remove_others(store, [*pictures.values()])
+
+
+def pages(
+    campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: Mapping[str, str]
+) -> dict[str, bytes]:
+    """The page of the letters of ``entries`` and of the packs in ``store``, and the guide, by name."""
+    page = render_template(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
+    style = _styled(campaign)
+    return {PAGE: page.encode(), **guide_files(PAGE, campaign.petition.title, style, _policy(style, ""))}
 
 
 def refresh_gallery(campaign: Campaign, out: Path, command: str) -> None:
@@ -45,14 +55,14 @@ def refresh_gallery(campaign: Campaign, out: Path, command: str) -> None:
 
 
 def _context(
-    campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: dict[str, str]
+    campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the template may print; described in letters/README.md."""
     arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), partial(in_digits, campaign.protocol.dates)
     style, script = _styled(campaign), _closed(campaign, SCRIPT)
     shown = shelves(campaign, entries, pictures, digits)
     cards = [card for shelf in shown for card in shelf.cards]
-    files, number_of_packs = packs(campaign, store.out, digits)
+    files, number_of_packs = shown_packs(campaign, store, digits)
     days = sorted({card.entry.date for card in cards})
     checked = max((newest_date(card.recipient.sources) for card in cards), default="")
     return {
@@ -72,6 +82,8 @@ def _context(
         "size": size_of(sum(card.entry.bytes for card in cards), digits),
         "kinds": [*dict.fromkeys(card.recipient.kind.value for card in cards)],
         "audiences": [*dict.fromkeys(card.recipient.audience.value for card in cards)],
+        "guide": GUIDE_PAGE,
+        "guide_sheet": GUIDE_SHEET,
         "packs": files,
         "number_of_packs": number_of_packs,
         "more_packs": number_of_packs - sum(pack.letters > 0 for pack in files),

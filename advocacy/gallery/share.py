@@ -1,0 +1,179 @@
+"""What volunteers are given, as a folder or one ZIP: the page, letters, the guide, packs without names, labels.
+
+It is put together from what is known to be ours and to bear no name, file by file; nothing is taken because it lies
+somewhere. ``contents.csv`` lists it. The same files give the same ZIP, byte for byte: nothing in it is compressed, as
+that depends on the machine, and PDFs are already.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from advocacy.batch.manifest import BuiltLetter
+from advocacy.batch.store import PACKS, Store, open_store
+from advocacy.campaign.campaign import FOLDERS, Campaign
+from advocacy.campaign.delivery import NOWHERE
+from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.folder import Folder
+from advocacy.files.table_writer import as_csv
+from advocacy.files.whole import PUBLIC, remove_abandoned, write_all_in, write_whole
+from advocacy.gallery.contents import BESIDE
+from advocacy.gallery.page import pages
+from advocacy.gallery.thumbnails import thumbnails
+from advocacy.press.ledger import LEDGER
+from advocacy.press.packs import PACKS_PART
+
+CONTENTS = "contents.csv"
+HEADINGS = ("file", "what", "bytes", "sha256")
+ZIP = ".zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What was given away: where it lies, and its files, by name."""
+
+    place: Path
+    letters: tuple[str, ...]
+    packs: tuple[str, ...]
+    """Packs, labels and envelopes, by file."""
+    unaddressed: tuple[str, ...]
+    """Ids of letters that were left out, as they have no address to go to."""
+    files: tuple[str, ...]
+    size: int
+    """Bytes."""
+
+
+def share(
+    campaign: Campaign, root: Path, out: Path, private: Path, target: Path, *, with_unaddressed: bool = False
+) -> Shared:
+    """Put what lies in ``out`` and may be given away into ``target``, a ZIP where it is called so, or else a folder."""
+    _refuse_place(root, out, private, target)
+    with open_store(out, "share") as store:
+        entries = _entries(campaign, store)
+        unaddressed = () if with_unaddressed else tuple(entry.id for entry in entries if entry.delivery == NOWHERE)
+        chosen = [entry for entry in entries if entry.id not in unaddressed]
+        files, what = _files(campaign, store, chosen)
+    rows = [(name, what.get(name, ""), str(len(data)), sha256(data).hexdigest()) for name, data in files.items()]
+    files |= {CONTENTS: as_csv(HEADINGS, rows)}
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put = _put_zip if target.suffix.lower() == ZIP else _put_folder
+        put(target, files)
+    except OSError as error:
+        raise cannot("write", error.filename or target, error, "name a place you may write to") from error
+    packs = tuple(name for name in files if name.startswith(f"{PACKS}/"))
+    size = sum(map(len, files.values()))
+    return Shared(target, tuple(entry.id for entry in chosen), packs, unaddressed, (*files,), size)
+
+
+def _refuse_place(root: Path, out: Path, private: Path, target: Path) -> None:
+    place, kept = target.resolve(), [out, private, *(root / part for part in FOLDERS)]
+    for folder in kept:
+        if place.is_relative_to(folder.resolve()) or folder.resolve().is_relative_to(place):
+            message = f"{target} would lie in {folder}, or hold it"
+            raise AdvocacyError(Problem(message, "name another folder, or a file that ends in .zip"))
+
+
+def _entries(campaign: Campaign, store: Store) -> list[BuiltLetter]:
+    """The letters that were built for those who are written to; raises those that are not as they were built."""
+    manifest = store.manifest()
+    listed = {recipient.id for recipient in campaign.directory.recipients}
+    entries = [entry for entry in manifest.letters if entry.id in listed] if manifest else []
+    if not entries:
+        raise AdvocacyError(Problem(f"no letter has been built in {store.out}", "run «advocacy build» first"))
+    remedy = "run «advocacy build», then this command again"
+    if problems := [
+        Problem("is missing, or not the file that was built", remedy, entry.file)
+        for entry in entries
+        if not store.holds(entry.file, entry.sha256)
+    ]:
+        raise AdvocacyError(problems)
+    return entries
+
+
+def _files(campaign: Campaign, store: Store, entries: list[BuiltLetter]) -> tuple[dict[str, bytes], Mapping[str, str]]:
+    """All that is given away, in the order of its list, and what the list says of it."""
+    pictures = thumbnails(store, entries)
+    packs = [
+        name for name, file in store.packs.files().items() if file.part in (PACKS_PART, *BESIDE) and name != LEDGER
+    ]
+    files = pages(campaign, store, entries, pictures)
+    files |= {entry.file: store.read(entry.file, entry.sha256) or b"" for entry in entries}
+    files |= {f"{PACKS}/{name}": store.packs.read(name) or b"" for name in packs}
+    files |= {name: (store.out / name).read_bytes() for name in pictures.values()}
+    what = {entry.file: f"{entry.reference} {entry.title}" for entry in entries}
+    return files, what
+
+
+def _put_zip(target: Path, files: Mapping[str, bytes]) -> None:
+    if target.exists() and not _is_ours(target):
+        raise _taken(target)
+    data = BytesIO()
+    with ZipFile(data, "w") as archive:
+        for name, contents in files.items():
+            entry = ZipInfo(name)  # of 1980, as none says when
+            entry.external_attr, entry.create_system = 0o644 << 16, 3
+            archive.writestr(entry, contents)
+    write_whole(target.resolve(), data.getvalue(), PUBLIC)
+
+
+def _is_ours(target: Path) -> bool:
+    try:
+        with ZipFile(target) as archive:
+            return CONTENTS in archive.namelist()
+    except (BadZipFile, IsADirectoryError):
+        return False
+
+
+def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """All of the new ones or none: they are written beside ``target``, which then takes their place."""
+    name, new = target.name, f".{target.name}.new"
+    with Folder.open(target.parent.resolve()) as parent:
+        if parent.is_folder(new):
+            _clear(parent, new)
+        with parent.make(new) as folder:
+            by_place: dict[str, dict[str, bytes]] = {}
+            for file, data in files.items():
+                place, _, own = file.rpartition("/")
+                by_place.setdefault(place, {})[own] = data
+            for place, those in by_place.items():
+                if place:
+                    with folder.make(place) as inner:
+                        write_all_in(inner, those, PUBLIC)
+            write_all_in(folder, by_place[""], PUBLIC)
+        if parent.has(name):
+            if not parent.is_folder(name) or not _holds_a_share(target):
+                _clear(parent, new)
+                raise _taken(target)
+            _clear(parent, name)
+        parent.move(new, parent, name)
+        parent.sync()
+
+
+def _holds_a_share(target: Path) -> bool:
+    """Whether ``target`` is empty, or an earlier share and nothing else."""
+    there = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+    if CONTENTS not in there:
+        return not there
+    lines = (target / CONTENTS).read_bytes().decode("utf-8-sig", "replace").splitlines()
+    return there <= {CONTENTS, *(line.partition(",")[0] for line in lines)}
+
+
+def _clear(parent: Folder, name: str) -> None:
+    """Delete an earlier share, or one that was begun."""
+    with parent.sub(name) as folder:
+        remove_abandoned(folder)
+        for each in folder.names():
+            if folder.is_folder(each):
+                _clear(folder, each)
+            else:
+                folder.remove(each)
+    parent.remove_folder(name)
+
+
+def _taken(target: Path) -> AdvocacyError:
+    message = f"{target} holds something else than an earlier share"
+    return AdvocacyError(Problem(message, "name a new folder, or a file that ends in .zip"))

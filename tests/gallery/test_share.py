@@ -1,0 +1,145 @@
+"""``advocacy share``: what volunteers are given holds all that its pages lead to, and nothing that is signed."""
+
+import csv
+import io
+import re
+import shutil
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from advocacy.gallery.guide import guide_files
+from tests.conftest import Program
+
+pytestmark = pytest.mark.usefixtures("set_once")
+
+IDS = ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
+ALL = "--with-unaddressed"
+
+
+def files_of(place: Path) -> dict[str, bytes]:
+    if place.is_dir():
+        paths = [path for path in place.rglob("*") if path.is_file()]
+        return {path.relative_to(place).as_posix(): path.read_bytes() for path in paths}
+    with ZipFile(place) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def links(html: bytes) -> set[str]:
+    text = re.sub(r"<(style|script)>.*?</(style|script)>", "", html.decode(), flags=re.DOTALL)
+    found = {link.partition("#")[0] for link in re.findall(r'(?:href|src)="([^"]*)"', text)}
+    return {link for link in found if link and not link.startswith("data:")}
+
+
+def test_all_that_is_shared_is_ours_and_no_link_leads_elsewhere(program: Program, built: Path, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("name,city\nليلى بنصالح,الرباط\n", "utf-8")
+    for words in (
+        ("pack", ALL, "--by", "region"),
+        ("labels", "l7160"),
+        ("sign", people, ALL),
+        ("reprint", "HRD-ma-gov"),
+    ):
+        assert program(*words, "--root", built).code == 0
+    (built / "out" / "letters" / "mine.pdf").write_bytes(b"mine")
+    (built / "out" / "packs" / "theirs.pdf").write_bytes(b"theirs")
+    run = program("share", ALL, "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(
+        f"{built / 'letters.zip'}: 5 letters, 6 files of packs, labels and envelopes, the page and the guide; "
+    )
+    assert run.out.endswith(
+        "No name of a signer is in it; contents.csv lists what is.\nWhoever gets it: unpack it, then open index.html.\n"
+    )
+    files = files_of(built / "letters.zip")
+    assert {"index.html", "guide.html", "guide.pdf", "contents.csv", "packs/labels-l7160.pdf"} <= set(files)
+    assert {name for name in files if name.startswith("letters/")} == {f"letters/{each}.pdf" for each in IDS}
+    assert not [name for name in files if "mine" in name or "theirs" in name or "HRD" in name or name.startswith(".")]
+    led_to = links(files["index.html"]) | links(files["guide.html"])
+    assert {"guide.html", "guide.pdf", "letters/de-bafa.pdf", "packs/labels-l7160.pdf", "index.html"} <= led_to
+    assert led_to <= set(files)
+    rows = [*csv.DictReader(io.StringIO(files["contents.csv"].decode("utf-8-sig")))]
+    listed = {row["file"]: (row["bytes"], row["sha256"]) for row in rows}
+    assert listed == {
+        name: (str(len(data)), sha256(data).hexdigest()) for name, data in files.items() if name != "contents.csv"
+    }
+    signed = {path.read_bytes() for path in (built / "signed").rglob("*") if path.is_file()}
+    assert len(signed) > 2
+    assert signed.isdisjoint(files.values())
+    assert not [name for name, data in files.items() if "ليلى".encode() in data]
+
+
+def test_the_same_files_give_the_same_zip_and_folder(program: Program, built: Path, tmp_path: Path) -> None:
+    zip_file, folder = tmp_path / "for us.zip", tmp_path / "new" / "folder"
+    for place in (zip_file, folder):
+        assert program("share", place, ALL, "--root", built).code == 0
+    first = zip_file.read_bytes()
+    assert files_of(zip_file) == files_of(folder)
+    for place in (zip_file, folder):
+        assert program("share", place, ALL, "--root", built).code == 0
+    assert (zip_file.read_bytes(), files_of(folder)) == (first, files_of(zip_file))
+    assert [path.name for path in folder.parent.iterdir()] == ["folder"]
+
+
+def test_letters_that_can_go_nowhere_are_left_out(program: Program, built: Path) -> None:
+    run = program("share", "--root", built, "--json")
+    assert run.code == 0
+    files = files_of(built / "letters.zip")
+    assert [name for name in files if name.startswith("letters/")] == ["letters/de-bafa.pdf"]
+    assert links(files["index.html"]) <= set(files)
+    said = program("share", "--root", built).out
+    assert "Left out, as they have no address to go to: 4 (it-gov, ma-gov, no-gov, sa-gov)\n" in said
+
+
+def test_what_somebody_else_made_is_not_replaced(program: Program, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "other.zip").write_bytes(b"PK")
+    with ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("a.jpg", b"x")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "thesis.txt").write_text("x")
+    assert program("share", tmp_path / "earlier", "--root", built).code == 0
+    (tmp_path / "earlier" / "thesis.txt").write_text("x")
+    for place in ("other.zip", "photos.zip", "files", "earlier"):
+        before = (tmp_path / place).stat().st_mtime_ns
+        run = program("share", tmp_path / place, "--root", built)
+        assert run.code == 1
+        assert run.err == (
+            f"{tmp_path / place} holds something else than an earlier share\n"
+            "    name a new folder, or a file that ends in .zip\n"
+        )
+        assert (tmp_path / place).stat().st_mtime_ns == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("place", ["out/x.zip", "signed", "letters/x", "."])
+def test_it_lies_in_none_of_the_folders_of_the_campaign(program: Program, built: Path, place: str) -> None:
+    run = program("share", built / place, "--root", built)
+    assert run.code == 1
+    assert f"{built / place} would lie in " in run.err
+    assert "name another folder, or a file that ends in .zip" in run.err
+
+
+def test_letters_that_were_not_built_or_have_changed_are_said(program: Program, built: Path) -> None:
+    (built / "out" / "letters" / "ma-gov.pdf").write_bytes(b"another")
+    run = program("share", "--root", built)
+    assert run.code == 1
+    assert run.err == (
+        "letters/ma-gov.pdf: is missing, or not the file that was built\n"
+        "    run «advocacy build», then this command again\n"
+    )
+    shutil.rmtree(built / "out")
+    run = program("share", "--root", built)
+    assert (run.code, run.err) == (1, f"no letter has been built in {built / 'out'}\n    run «advocacy build» first\n")
+
+
+def test_the_guide_holds_its_pictures_and_leads_back() -> None:
+    files = guide_files("index.html", "<الرسائل>", "", "img-src 'self'")
+    assert files["guide.pdf"].startswith(b"%PDF")
+    text = files["guide.html"].decode()
+    assert text.count('src="data:image/png;base64,') == 3
+    assert "<title>دليل المتطوعين: من الملف إلى صندوق البريد</title>" in text
+    assert '<a href="index.html">&lt;الرسائل&gt;</a>' in text
+    assert links(files["guide.html"]) == {"index.html", "guide.pdf"}
