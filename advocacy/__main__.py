@@ -4,11 +4,13 @@ import signal
 import sys
 
 from advocacy.bounds import without_core_dumps
+from advocacy.start import make_ready
 
 
 def main() -> None:
     """Run the program; a library that is missing becomes a message, or JSON for scripts."""
     without_core_dumps()
+    make_ready()
     try:
         from advocacy.cli.app import main as run  # noqa: PLC0415 - it imports every library
     except ModuleNotFoundError as error:

@@ -23,6 +23,7 @@ from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, r
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template, without_comments
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.picture import too_much_of
 from advocacy.files.text import decoded, line_starts, missing_file, place_in, read_whole
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
@@ -184,6 +185,8 @@ def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
         if name not in files:
             yield missing_file(name)
     for name, data in files.items():
+        if reason := too_much_of(data):
+            yield Problem(reason, "take a smaller picture, or draw it with less in it", name)
         if name.endswith((".css", ".j2")):
             try:
                 text = decoded(data, name)

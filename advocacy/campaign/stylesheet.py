@@ -6,6 +6,7 @@ A browser takes another font for a missing one without a word; a letter must not
 import re
 from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from posixpath import dirname, normpath
 from typing import Any
 
@@ -18,6 +19,9 @@ from advocacy.files.edits import Edit, apply_edits
 Node = Any
 """A token, rule or declaration of tinycss2, which has no types of its own."""
 
+MOST_RULES, DEEPEST = 2_000, 32
+"""Blocks in braces, and brackets of any kind within each other: what reads style sheets further works by recursion."""
+
 KEYWORDS = {"inherit", "initial", "unset"}
 
 _NEWLINE = re.compile("\r\n|[\n\r\f]")
@@ -29,6 +33,9 @@ _URL = re.compile(
 
 def check_stylesheet(name: str, text: str, files: Container[str]) -> Iterator[Problem]:
     """Problems of the style sheet ``name``, which may ask for ``files`` (paths in the campaign folder)."""
+    if too_much := _too_much(name, text):
+        yield too_much
+        return
     declared = font_families(text)
 
     def problem(node: Node, message: str, remedy: str) -> Problem:
@@ -51,6 +58,25 @@ def check_stylesheet(name: str, text: str, files: Container[str]) -> Iterator[Pr
             if family not in declared and family.lower() not in KEYWORDS:
                 remedy = f"use one of {', '.join(sorted(declared)) or 'none'}, or bundle it in fonts/ with @font-face"
                 yield problem(node, f"the font «{family}» is not bundled", remedy)
+
+
+def _too_much(name: str, text: str) -> Problem | None:
+    """What is more than any style sheet of a letter needs, and would hold up whoever reads on."""
+    remedy = "is this the right file?"
+    if text.count("{") > MOST_RULES:
+        return Problem(f"holds more than {MOST_RULES:,} rules", remedy, name)
+    opened = accumulate(1 if found[0] in "([{" else -1 for found in re.finditer(r"[(\[{)\]}]", text))
+    if max(opened, default=0) <= DEEPEST:  # some may stand in texts and comments; no more are open than that
+        return None
+    waiting = [(node, 1) for node in tinycss2.parse_component_value_list(text, skip_comments=True)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            return Problem("nested too deeply", remedy, name, node.source_line, node.source_column)
+        inside = getattr(node, "content", None) or getattr(node, "arguments", None)
+        if isinstance(inside, list):
+            waiting += [(one, depth + 1) for one in inside]
+    return None
 
 
 def custom_properties(text: str) -> dict[str, tuple[str, int, int]]:
@@ -109,6 +135,8 @@ def with_urls(name: str, text: str, replacement: Callable[[str], str | None]) ->
 
 @lru_cache  # each is asked for its families, too, and read again whenever something is changed
 def _rules(text: str) -> list[Node]:
+    if _too_much("", text):  # said by who checks it
+        return []
     rules: list[Node] = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return rules
 

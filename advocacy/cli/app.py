@@ -93,7 +93,12 @@ def main() -> None:
         # A terminal that is not in UTF-8 shows «?» for Arabic instead of ending in a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_run(reporter_for(sys.argv[1:])))
+    try:
+        code = _run(reporter_for(sys.argv[1:]))
+        sys.stdout.flush()
+    except OSError as error:  # only telling can have failed: all else was told
+        _end_without_output(error, _refused_by_machine(error))
+    sys.exit(code)
 
 
 def _run(reporter: Reporter) -> ExitCode:

@@ -11,6 +11,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.yaml_document import NO_LIST, NO_MAPPING, Data, KeyPath, YamlDocument
 
+MOST_TOLD = 500
+"""Mistakes of a file that are told at once; nobody reads more, and each takes a while to put into words."""
+
 
 class Record(BaseModel):
     """A frozen record that refuses fields it does not know."""
@@ -33,6 +36,9 @@ def parse_record(model: type[R], document: YamlDocument, further: Iterable[Probl
         record = model.model_validate(document.data)
     except ValidationError as error:
         details = error.errors(include_url=False)
+        if (more := len(details) - MOST_TOLD) > 0:
+            problems.append(Problem(f"{more:,} more mistakes are not told", "mend the others first", document.name))
+            details = details[:MOST_TOLD]
         # A list whose items are all wrong is «too short» for Pydantic as well: only the items are worth saying.
         within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
         reported = (detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in within)

@@ -20,18 +20,20 @@ from advocacy.files.text import line_starts, place_in, read_text
 KeyPath = tuple[str | int, ...]
 Data = str | None | list["Data"] | dict[str, "Data"]
 
-DEEPEST = 20
+DEEPEST, MOST_VALUES = 20, 400_000
+"""Lists in lists; values, and lines: each takes a kilobyte of memory. Eight thousand recipients have half as many."""
 
 # What YAML 1.1 does not count as printable (section 5.1), line ends aside.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x85-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+_TAB = re.compile(r"^[ \t]*\t", re.MULTILINE)
 
 QUOTE_IT = 'put the text in quotation marks: "…"'
 NO_LIST = "must be a list", "write it with dashes, or in brackets: [one, two]"
 NO_MAPPING = "must have fields of its own", "write «field: value» lines, indented, below it"
 
 
-Place = tuple[int, int]
-"""Line and column, both from 1, as editors count them."""
+Place = tuple[int, int]  # line and column, both from 1, as editors count them
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,11 @@ def parse(text: str, name: str) -> YamlDocument:
 
 def _unreadable(text: str, name: str) -> Iterator[Problem]:
     """Tabs in indentation and control characters: the parser would stop at the first of them."""
+    if text.count("\n") > MOST_VALUES:
+        yield Problem(f"has more than {MOST_VALUES:,} lines", "is this the right file?", name)
+        return
+    if not (_CONTROL.search(text) or _TAB.search(text)):
+        return
     for number, line in enumerate(text.split("\n"), 1):
         if _indents_with_tab(line):
             yield Problem("a tab at the start of the line", "YAML is indented with spaces: use two", name, number, 1)
@@ -262,6 +269,9 @@ class _Builder:
                 around.container[around.key] = value
                 around.key = None
         self.value_places[path], self.value_ends[path] = _place(event), _place(event, end=True)
+        if len(self.value_places) > MOST_VALUES:
+            message, remedy = f"holds more than {MOST_VALUES:,} values", "is this the right file?"
+            raise AdvocacyError(Problem(message, remedy, self.name, *_place(event)))
         return path
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:

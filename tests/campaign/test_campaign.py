@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.errors import AdvocacyError
 from advocacy.files import text
 from advocacy.files.yaml_document import parse
 
@@ -48,3 +49,28 @@ def test_a_text_that_is_read_instead_is_the_one_that_counts(folder: Path) -> Non
     text = (folder / "recipients.yaml").read_text("utf-8") + "# more\n"
     campaign = load_campaign(folder, {"recipients.yaml": parse(text, "recipients.yaml")})
     assert campaign.inputs["recipients.yaml"] == sha256(text.encode()).hexdigest()
+
+
+def test_pictures_that_would_fill_the_memory_are_refused(folder: Path) -> None:
+    (folder / "letters" / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\x27\x10" * 2)
+    paths = "<path d='M0 0'/>" * 50_000
+    (folder / "letters" / "b.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg'>{paths[:-16]}</svg>")
+    (folder / "letters" / "c.svg").write_text("<svg>" + "<g>" * 99)
+    with pytest.raises(AdvocacyError) as caught:
+        load_campaign(folder)
+    assert [(each.file, each.message) for each in caught.value.problems] == [
+        ("letters/a.png", "has more than 24 million pixels"),
+        ("letters/b.svg", "is an SVG of more than 512 KiB"),
+        ("letters/c.svg", "is an SVG that is nested more than 32 deep"),
+    ]
+    assert {each.remedy for each in caught.value.problems} == {"take a smaller picture, or draw it with less in it"}
+
+
+def test_of_very_many_mistakes_the_first_are_told(folder: Path) -> None:
+    wrong = "".join(f"  field{number}: x\n" for number in range(3_000))
+    (folder / "letters" / "campaign.yaml").write_text(f"delivery:\n{wrong}", "utf-8")
+    with pytest.raises(AdvocacyError) as caught:
+        load_campaign(folder)
+    first, *others = caught.value.problems
+    assert (first.message, first.remedy) == ("2,500 more mistakes are not told", "mend the others first")
+    assert len(others) == 500

@@ -61,3 +61,15 @@ def test_addresses_are_exchanged_and_nothing_else() -> None:
     )
     assert len(asked) == 5
     assert with_urls("letters/s.css", text, lambda _: None) == text
+
+
+def test_what_no_letter_needs_is_refused_at_its_place() -> None:
+    """What reads a style sheet further works by recursion, and rule by rule for each letter."""
+    assert said("@media print {" * 2_000 + "}" * 2_000)[0].endswith(" nested too deeply")
+    assert said("p { width: " + "calc(" * 2_000 + "1px" + ")" * 2_000 + "}")[0].endswith(" nested too deeply")
+    assert said("p { x: " + "[" * 2_000)[0].endswith(" nested too deeply")
+    assert said(f"{':not(' * 2_000}p{')' * 2_000} {{ color: red }}")[0].endswith(" nested too deeply")
+    rule = "p { color: red }\n"
+    assert said(rule * 20_000) == ["0:0 holds more than 2,000 rules"]
+    assert not said('p::before { content: "(" }\n' * 40)
+    assert font_files("letters/s.css", rule * 20_000) == ()

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.errors import AdvocacyError
+from advocacy.files import yaml_document
 from advocacy.files.yaml_document import Data, KeyPath, YamlDocument, parse
 
 
@@ -124,3 +125,18 @@ def assert_places(source: YamlDocument, path: KeyPath, data: Data) -> None:
     assert column >= 1
     for step in range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ():
         assert_places(source, (*path, step), source.at((*path, step)))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("".join(f"a{number}: b\n" for number in range(1_001)), "x.yaml: has more than 1,000 lines"),
+        ("[" + "a," * 1_001 + "]", "x.yaml:1:2000: holds more than 1,000 values"),
+    ],
+    ids=["lines", "values"],
+)
+def test_a_file_that_would_fill_the_memory_is_refused(text: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_document, "MOST_VALUES", 1_000)
+    with pytest.raises(AdvocacyError) as caught:
+        parse(text, "x.yaml")
+    assert str(caught.value) == f"{said}\n    is this the right file?"

@@ -7,8 +7,10 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image, UnidentifiedImageError
 
-LARGEST_FILE, LARGEST_SIDE = 4_000_000, 10_000
-"""In bytes, and in pixels: a picture in few bytes can fill the memory."""
+from advocacy.files.picture import LARGEST_PICTURE, too_much_of
+
+LARGEST_SIDE = 10_000
+"""In pixels; `advocacy.files.picture` has the other limits."""
 
 PRINTED = 1600
 """Pixels of the longer side; more than a printer shows on a line of a letter."""
@@ -59,8 +61,10 @@ class Picture:
 
 def read_picture(data: bytes) -> Picture:
     """The PNG or SVG in ``data``, without anything that need not be printed; raises ``PictureError``."""
-    if len(data) > LARGEST_FILE:
-        raise PictureError(f"is larger than {LARGEST_FILE // 1_000_000} MB")
+    if len(data) > LARGEST_PICTURE:
+        raise PictureError(f"is larger than {LARGEST_PICTURE >> 20} MiB")
+    if reason := too_much_of(data):
+        raise PictureError(reason)
     return _png(data) if data.startswith(b"\x89PNG") else _svg(data)
 
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from advocacy.arabic.hygiene import LAYOUT, is_hidden
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.picture import LARGEST_PICTURE
 from advocacy.files.read import RefusedError, Why, read_regular
 from advocacy.files.table import Row, Table
 from advocacy.files.table_reader import read_table
 from advocacy.upkeep.descriptions import descriptions_of
-
-LARGEST_IMAGE = 2 * 2**20
-"""Bytes of a signature's picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def _signer(row: Row, folder: Path) -> Signer:
         cells["city"],
         dt.date.fromisoformat(cells["date"]) if cells["date"] else None,
         cells["line"],
-        read_regular(folder / cells["signature"], LARGEST_IMAGE, inside=folder) if cells["signature"] else None,
+        read_regular(folder / cells["signature"], LARGEST_PICTURE, inside=folder) if cells["signature"] else None,
         _ids(cells["recipients"]),
     )
 
@@ -114,7 +112,7 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
 
 def _wrong_image(path: Path, folder: Path) -> str:
     try:
-        start = read_regular(path, LARGEST_IMAGE, inside=folder)[:4096]
+        start = read_regular(path, LARGEST_PICTURE, inside=folder)[:4096]
     except RefusedError as refused:
         match refused.why:
             case Why.OUTSIDE:
@@ -122,7 +120,7 @@ def _wrong_image(path: Path, folder: Path) -> str:
             case Why.SPECIAL:
                 return str(refused.why)
             case Why.TOO_LARGE:
-                return f"is larger than {LARGEST_IMAGE >> 20} MiB"
+                return f"is larger than {LARGEST_PICTURE >> 20} MiB"
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     return "" if start.startswith(b"\x89PNG\r\n") or b"<svg" in start else "is neither PNG nor SVG"

@@ -68,7 +68,11 @@ def test_what_programs_for_drawing_note_for_themselves_is_left_out() -> None:
         (png((900, 900), (9, 9, 9, 99))[:1000], "damaged PNG"),
         (b"\x89PNG\r\n\x1a\n", "damaged PNG"),
         (png(colour=(0, 0, 0, 0)), "empty picture"),
-        (b"\x89PNG" + b" " * 4_000_000, "larger than 4 MB"),
+        (b"\x89PNG" + b" " * 2**21, "larger than 2 MiB"),
+        (png((6000, 4001)), "more than 24 million pixels"),
+        (svg(PATH * 2_000), "more than 2,000 elements"),
+        (svg(b"<g>" * 40 + b"</g>" * 40), "nested more than 32 deep"),
+        (svg(b'<path d="' + b"M0 0L9 9" * 70_000 + b'"/>'), "more than 512 KiB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
