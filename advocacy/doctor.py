@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
@@ -14,14 +13,17 @@ from pathlib import Path
 from advocacy.campaign.campaign import load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.files.whole import write_whole
+from advocacy.letter.libraries import LIBRARIES, library, without_compilers
 
 SET_UP = "run «python3 run.py», or install advocacy again"
 
-SYSTEM_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "fontconfig", "harfbuzz", "harfbuzz-subset")
+SYSTEM_LIBRARIES = tuple(LIBRARIES)
 
 TINY_LETTER = """
-from weasyprint import HTML
-from weasyprint.text.ffi import harfbuzz_subset, pango
+from advocacy.letter.libraries import without_compilers
+with without_compilers():
+    from weasyprint import HTML
+    from weasyprint.text.ffi import harfbuzz_subset, pango
 pdf = HTML(string="<p>1</p>").write_pdf()
 number = pango.pango_version()
 print(len(pdf), f"{number // 10000}.{number // 100 % 100}.{number % 100}", "subset" if harfbuzz_subset else "slow")
@@ -88,8 +90,9 @@ def _normal(name: str) -> str:
 def _library(name: str, modules: Sequence[str], only: str = "") -> Diagnosis:
     try:
         installed = version(name)
-        for module in modules:
-            import_module(module)
+        with without_compilers():
+            for module in modules:
+                import_module(module)
     except (ImportError, PackageNotFoundError):
         return _fault(name, "is not installed", SET_UP)
     except OSError as error:
@@ -100,7 +103,7 @@ def _library(name: str, modules: Sequence[str], only: str = "") -> Diagnosis:
 
 
 def _system_library(name: str) -> Diagnosis:
-    found = find_library(name)
+    found = library(name)
     return _fine(name, found) if found else _fault(name, "is missing on this system", "run «python3 run.py»")
 
 

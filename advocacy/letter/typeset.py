@@ -19,6 +19,7 @@ from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line
+from advocacy.letter.libraries import without_compilers
 from advocacy.letter.merge import Letter, Paper, TextFiles
 from advocacy.processes import scratch, temporary_files
 
@@ -152,7 +153,7 @@ def versions() -> dict[str, str]:
 def _weasyprint() -> tuple[Any, Any]:
     # Imported when the first letter is set: it takes half a second, and its system libraries may be missing.
     try:
-        with temporary_files():  # on its search for libraries it may start a compiler
+        with without_compilers():
             import weasyprint
             from weasyprint.text import fonts
     except OSError as error:
