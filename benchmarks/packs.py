@@ -13,15 +13,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from advocacy import processes
+from advocacy.batch.build import build
+from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signing.packs import LetterToBind, PackSigner, SignedOrder, Signing
-from advocacy.press.signing.signature_book import SignatureForm
+from advocacy.press.letters import Letters
+from advocacy.press.packs import PackOptions
+from advocacy.press.signing.packs import PackSigner, SignedOrder, Signing
+from advocacy.press.signing.sign_list import signing_of
 from advocacy.press.signing.signers import Signer
 
 DAY = date(2026, 11, 23)
@@ -40,36 +46,39 @@ def signers(count: int) -> Iterator[Signer]:
         yield Signer(n + 2, name, "القاهرة", DAY, "عضو نقابة المهندسين" if more else "", PICTURE if more else None)
 
 
-def typeset(campaign: Campaign, count: int) -> tuple[dict[str, bytes], float]:
-    """Letters, and the seconds that one of them took."""
+def typeset(campaign: Campaign, count: int) -> float:
+    """The seconds that one of so many letters takes."""
     letters = merge(campaign, campaign.directory.recipients[:count], DAY, Paper.A4)
     typesetter = Typesetter(Materials.of(campaign))
     typesetter.typeset(letters[0])
-    made, seconds = {}, []
+    seconds = []
     for letter in letters:
         start = time.perf_counter()
-        made[letter.recipient.id] = typesetter.typeset(letter)
+        typesetter.typeset(letter)
         seconds.append(time.perf_counter() - start)
-    return made, statistics.median(seconds)
+    return statistics.median(seconds)
 
 
-def signing(campaign: Campaign, letters: dict[str, bytes]) -> Signing:
-    """What it takes to sign ``letters``."""
-    bound = {name: LetterToBind(data, name, name[:2].upper(), name) for name, data in letters.items()}
-    return Signing(SignatureForm.of(campaign, Paper.A4), bound, (), both_sides=True, window=True)
+def signing(campaign: Campaign, count: int) -> Signing:
+    """What it takes to sign so many letters, as «advocacy sign» has it once they are built."""
+    recipients = campaign.directory.recipients[:count]
+    with TemporaryDirectory() as folder:
+        build(campaign, recipients, Path(folder), day=DAY, paper=Paper.A4, jobs=processes.cores())
+        with open_store(Path(folder), "sign") as store:
+            return signing_of(campaign, recipients, Letters(store), PackOptions(), ())
 
 
-def orders(letters: dict[str, bytes], count: int) -> list[SignedOrder]:
-    """A pack of all ``letters`` for each of ``count`` signers."""
-    return [SignedOrder(f"{signer.row}.pdf", signer, (*letters,), None) for signer in signers(count)]
+def orders(packs: Signing, count: int) -> list[SignedOrder]:
+    """A pack of all letters of ``packs`` for each of ``count`` signers."""
+    return [SignedOrder(f"{signer.row}.pdf", signer, (*packs.letters,), None) for signer in signers(count)]
 
 
 def memory(campaign: Campaign, count: int, letters: int) -> None:
     """Sign, and print the peak of this process."""
-    made, _ = typeset(campaign, letters)
-    signer = PackSigner(signing(campaign, made))
+    packs = signing(campaign, letters)
+    signer = PackSigner(packs)
     start = time.perf_counter()
-    for order in orders(made, count):
+    for order in orders(packs, count):
         signer.sign(order)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -78,18 +87,20 @@ def memory(campaign: Campaign, count: int, letters: int) -> None:
 
 def whole(campaign: Campaign, people: int, count: int, jobs: int) -> None:
     """``people`` × ``count`` letters in ``jobs`` processes, each of which is up and prepared when time is taken."""
-    made, _ = typeset(campaign, min(count, len(campaign.directory.recipients)))
-    made |= {f"{name}-again": data for name, data in [*made.items()][: count - len(made)]}
+    once = signing(campaign, min(count, len(campaign.directory.recipients)))
+    more = {f"{name}-again": letter for name, letter in [*once.letters.items()][: count - len(once.letters)]}
+    packs = replace(once, letters={**once.letters, **more})
     warm = max(2 * jobs, Signing.worth_a_process * jobs - people)
-    with processes.run(signing(campaign, made), orders(made, people + warm), jobs) as packs:
+    with processes.run(packs, orders(packs, people + warm), jobs) as signed:
         for _ in range(warm):
-            next(packs)
+            next(signed)
         start = time.perf_counter()
-        sizes = [len(pack) for _, pack in packs if isinstance(pack, bytes)]
+        sizes = [len(pack) for _, pack in signed if isinstance(pack, bytes)]
         seconds = time.perf_counter() - start
-    rate = len(sizes) * len(made) / seconds
+    rate = len(sizes) * len(packs.letters) / seconds
+    done = f"{len(sizes)} signers × {len(packs.letters)} letters in {jobs} processes"
     print(
-        f"{len(sizes)} signers × {len(made)} letters in {jobs} processes: {seconds:.0f} s, {rate:.0f} letters/s, "
+        f"{done}: {seconds:.0f} s, {rate:.0f} letters/s, "
         f"{statistics.mean(sizes) / 1e6:.1f} MB a pack; 1,000 × 250 take {250_000 / rate / 60:.1f} minutes"
     )
 
@@ -107,13 +118,14 @@ def main() -> None:
         memory(load_campaign(ROOT), options.memory, options.letters)
         return
     campaign = load_campaign(ROOT)
-    made, each = typeset(campaign, options.letters)
-    signer = PackSigner(signing(campaign, made))
+    each = typeset(campaign, options.letters)
+    packs = signing(campaign, options.letters)
+    signer = PackSigner(packs)
     rounds = []
-    for order in orders(made, 20):
+    for order in orders(packs, 20):
         start = time.perf_counter()
         signer.sign(order)
-        rounds.append((time.perf_counter() - start) / len(made))
+        rounds.append((time.perf_counter() - start) / len(packs.letters))
     signed = statistics.median(rounds)
     print(
         f"typesetting {each * 1000:.1f} ms a letter, signing {signed * 1000:.2f} ms "

@@ -1,9 +1,17 @@
-"""Runs that end at a given step: nothing that is written to the disk after it happens, clean-up included."""
+"""Runs that end at a given step: nothing that is written to the disk after it happens, clean-up included.
+
+``killed_at`` takes an instant and stays in this process. ``sweep`` kills for good, as the system does, in a process of
+its own for each step. ``killed_at_call`` kills a program at a call of the system, whatever it is written in.
+"""
 
 import errno
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,11 +37,20 @@ def killed_at(number: int | None) -> Iterator[Steps]:
     """Die before step ``number``, or only count."""
     steps = Steps()
 
+    def die() -> None:
+        raise Killed
+
+    with _steps_taken(steps, number, die):
+        yield steps
+
+
+@contextmanager
+def _steps_taken(steps: Steps, number: int | None, die: Callable[[], None]) -> Iterator[None]:
     def counted(step: Callable[..., Any]) -> Callable[..., Any]:
         def take(*arguments: Any, **options: Any) -> Any:
             steps.count += 1
             if number is not None and steps.count >= number:
-                raise Killed
+                die()
             return step(*arguments, **options)
 
         return take
@@ -45,7 +62,79 @@ def killed_at(number: int | None) -> Iterator[Steps]:
         if call := folder._exchange():
             exchange = counted(call)
             patch.setattr(folder, "_exchange", lambda: exchange)
-        yield steps
+        yield
+
+
+def sweep(
+    run: Callable[[Path], object],
+    places: Callable[[int], Path],
+    look: Callable[[Path, int], None],
+    *,
+    every: int = 1,
+    first: int = 1,
+) -> int:
+    """Kill ``run`` before each of its steps, or ``every`` so many, in a place of its own; how often that was.
+
+    ``look`` sees what each killed run has left. It ends with the first run that is done before its step.
+    """
+    number, kills = first, 0
+    while True:
+        place = places(number)
+        if not is_killed(lambda place=place: run(place), number):  # type: ignore[misc]
+            return kills
+        look(place, number)
+        kills, number = kills + 1, number + every
+
+
+def is_killed(run: Callable[[], object], number: int) -> bool:
+    """Whether ``run`` comes as far as its step ``number``, before which the system kills it; a process of its own."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for end in (0, 1, 2):
+                os.dup2(nowhere, end)
+            with suppress(SystemExit), _steps_taken(Steps(), number, lambda: os.kill(os.getpid(), signal.SIGKILL)):
+                run()
+            status = 0
+        finally:
+            os._exit(status)
+    _, ended = os.waitpid(child, 0)
+    assert ended in (0, signal.SIGKILL), "it ended by itself, and not well"
+    return ended != 0
+
+
+def advocacy(*words: object) -> None:
+    """The program, in this process, as ``main`` runs it; to be called in one that ``is_killed`` has made."""
+    from advocacy.cli.app import main
+
+    sys.argv = ["advocacy", *map(str, words)]
+    main()
+
+
+CALLS = (
+    "openat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "fsync",
+    "fchmod",
+)
+"""Calls that change a disk, by the name that Linux has for them."""
+
+
+def killed_at_call(command: Sequence[object], call: str, number: int) -> bool:
+    """Whether ``command`` comes as far as the call of that number, where Linux kills it; takes strace."""
+    inject = f"inject={call}:signal=KILL:when={number}"
+    words = ["strace", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", inject, "--", *map(str, command)]
+    ended = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+    return ended == -signal.SIGKILL
 
 
 @contextmanager
