@@ -15,6 +15,9 @@ from bidi.algorithm import get_display
 
 OVERRIDE, POP = "\u202d", "\u202c"
 
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What commands a terminal, or turns around what stands beside it: never written to one as it is."""
+
 _LETTER = r"[\u0600-\u06ff]"
 _RUN = re.compile(rf"[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*[»)]*…?")
 _HARAKAT = re.compile("([\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]+)(.)")
@@ -29,6 +32,11 @@ class ArabicOutput(StrEnum):
     """Joined and ordered here, for the eye."""
     LOGICAL = "logical"
     """As it is stored, for terminals that do both themselves and for copying."""
+
+
+def harmless(text: str) -> str:
+    """``text`` with the numbers of characters that would command a terminal, or hide what is said, in their place."""
+    return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def shown(text: str, output: ArabicOutput, *, terminal: bool) -> str:

@@ -245,7 +245,7 @@ def _honorific_twice(
 def _texts_without_glyph(
     directory: RecipientList, fonts: tuple[Font, ...], sources: Mapping[str, YamlDocument], files: Mapping[str, bytes]
 ) -> Iterator[Problem]:
-    """Characters that will be printed and that no bundled font can draw."""
+    """Characters that will be printed and that no bundled font can draw; and those that nobody sees, in notes too."""
     drawn = frozenset().union(*(font.characters for font in fonts))
 
     def undrawn(text: str) -> list[str]:
@@ -257,8 +257,9 @@ def _texts_without_glyph(
 
     for name, source in sources.items():
         for path, text in source.texts():
-            if not text.isascii() and _is_printed(name, path, directory):
-                for character in undrawn(text):
+            if not text.isascii():
+                printed = _is_printed(name, path, directory)
+                for character in undrawn(text) if printed else filter(is_hidden, dict.fromkeys(text)):
                     start, end = source.span(path)
                     # Written as an escape, it is not found: then it is where the text begins.
                     yield _without_glyph(

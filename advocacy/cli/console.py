@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from advocacy.arabic.terminal import ArabicOutput, shown
+from advocacy.arabic.terminal import ArabicOutput, harmless, shown
 from advocacy.cli.text_table import INDENT, layout, wrapped
 from advocacy.errors import Problem
 
@@ -51,8 +51,8 @@ def err() -> Console:
 
 
 def readable(text: str, console: Console) -> str:
-    """``text`` for ``console``: Arabic joined and ordered where it is a terminal, markup escaped."""
-    return escape(shown(text, _arabic, terminal=console.is_terminal))
+    """``text`` for ``console``: Arabic joined and ordered where it is a terminal, nothing in it that commands one."""
+    return escape(shown(harmless(text), _arabic, terminal=console.is_terminal))
 
 
 def say(text: str = "") -> None:
@@ -117,6 +117,7 @@ def _report(problems: Iterable[Problem], colour: str) -> None:
 
 
 def _lines(text: str, console: Console) -> Iterable[str]:
+    text = harmless(text)
     return wrapped(text, console.width, _cells) if console.is_terminal else [text]
 
 
@@ -134,9 +135,9 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     if not console.is_terminal:
         for row in rows:
             if len(row) == len(headings):
-                sys.stdout.write("\t".join(row) + "\n")
+                sys.stdout.write("\t".join(map(harmless, row)) + "\n")
         return
-    table = [*map(tuple, rows)]
+    table = [tuple(map(harmless, row)) for row in rows]
     columns = layout(headings, [row for row in table if len(row) == len(headings)], console.width, _cells)
     for row in (headings, *table):
         if len(row) == len(headings):
@@ -148,7 +149,7 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def _cells(text: str) -> int:
-    return cell_len(shown(text, _arabic, terminal=True))
+    return cell_len(shown(harmless(text), _arabic, terminal=True))
 
 
 @contextmanager

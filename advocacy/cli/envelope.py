@@ -4,6 +4,7 @@ Needs nothing but the standard library, so that even a missing library is report
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
@@ -13,6 +14,10 @@ from advocacy.errors import Problem
 
 VERSION = 1
 """Of the envelope and of the data in it: raised when something that scripts may read goes or means something else."""
+
+
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+"""Commands to terminals, and what turns text around: JSON has another way to write them, and `json` does not use it."""
 
 
 class ExitCode(IntEnum):
@@ -46,7 +51,8 @@ def write_envelope(command: str, code: ExitCode, data: Mapping[str, Any] | None,
     }
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    sys.stdout.write(json.dumps(envelope, ensure_ascii=False, indent=2, default=str) + "\n")
+    written = json.dumps(envelope, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
 
 
 def for_scripts(problem: Problem) -> dict[str, object]:

@@ -7,8 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 SHEET = "recipients"
-_RUNS = re.compile("'*[=+@\t\r-]")
-"""A CSV cell that begins so is run by spreadsheet programs, or read as if it had been guarded before."""
+_STARTS = "(^|[;|\t\n])"
+"""Where a cell begins, for a spreadsheet program that takes another sign than the comma to part them, too."""
+
+_RUNS = re.compile(f"{_STARTS}(?='*[=+@\t\r-])")
+"""What begins so is run by spreadsheet programs, or read as if it had been guarded before."""
+
+_GUARD = re.compile(f"{_STARTS}'(?='*[=+@\t\r-])")
 
 WIDTHS = {"body": 40, "ministry": 30, "body_local": 40, "postal": 40, "before_posting": 50, "note": 50, "sources": 80}
 
@@ -16,16 +21,17 @@ WIDTHS = {"body": 40, "ministry": 30, "body_local": 40, "postal": 40, "before_po
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with a byte-order mark, without which Excel shows Arabic as rubbish."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    # In quotation marks, so that a sign which parts cells elsewhere parts none here.
+    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(headings)
     # An apostrophe keeps a cell from being run, as people type it themselves.
-    writer.writerows([f"'{cell}" if _RUNS.match(cell) else cell for cell in row] for row in rows)
+    writer.writerows([_RUNS.sub(r"\1'", cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def without_guard(cell: str) -> str:
-    """A cell of CSV without the apostrophe that keeps it from being run."""
-    return cell[1:] if cell.startswith("'") and _RUNS.match(cell) else cell
+    """A cell of CSV without the apostrophes that keep it from being run."""
+    return _GUARD.sub(r"\1", cell)
 
 
 def as_xlsx(

@@ -117,6 +117,27 @@ def _with_code(campaign: Campaign, row: Row) -> tuple[Row, Problem | None]:
     return (Row(row.number, {**row.cells, "country": said}) if text else row), None
 
 
+IN_COLUMNS = (
+    (
+        r"add «- \{fact: (\w+), page: …, checked: …\}» to «sources»",
+        r"add a line to «sources»: \1 | https://… | 2026-11-23",
+    ),
+    (r"add «([a-z_]+): …»", r"fill in the column «\1»"),
+    (r"write «([a-z_]+): none»", r"leave the column «\1» empty"),
+    (r"write «([a-z_]+): ([\w-]+)»", r"write «\2» into the column «\1»"),
+    (r"(under «states»)$", r"\1 in recipients.yaml"),
+    (r"; «advocacy check --fix» does so in YAML files", ""),
+)
+"""What remedies say to who edits the file, and what to who fills in a table."""
+
+
+def in_columns(remedy: str) -> str:
+    """``remedy``, which speaks of a file in YAML, in words for a table."""
+    for in_yaml, in_table in IN_COLUMNS:
+        remedy = re.sub(in_yaml, in_table, remedy)
+    return remedy
+
+
 def _without_guards(row: Row) -> Row:
     """The apostrophe before a formula stands in CSV only; in a spreadsheet's own file it is part of the text."""
     return Row(row.number, {name: without_guard(cell) for name, cell in row.cells.items()})

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.arabic.terminal import OVERRIDE, POP, ArabicOutput, shown
+from advocacy.arabic.terminal import OVERRIDE, POP, ArabicOutput, harmless, shown
 
 AUTO, VISUAL, LOGICAL = ArabicOutput.AUTO, ArabicOutput.VISUAL, ArabicOutput.LOGICAL
 
@@ -60,3 +60,8 @@ def test_no_letter_is_lost(text: str) -> None:
         return sorted(c for c in unicodedata.normalize("NFKC", line) if c.isalnum() or unicodedata.combining(c))
 
     assert letters(visual) == letters(text)
+
+
+def test_nothing_commands_a_terminal_or_turns_what_stands_beside_it_around() -> None:
+    assert harmless("a\x1b[2J\x9b1m\u202eb\u2066\tc\n") == "a<U+001B>[2J<U+009B>1m<U+202E>b<U+2066>\tc\n"
+    assert harmless("ليلى\u200cالإدريسي «é»") == "ليلى\u200cالإدريسي «é»"

@@ -66,6 +66,16 @@ def test_pictures_that_would_fill_the_memory_are_refused(folder: Path) -> None:
     assert {each.remedy for each in caught.value.problems} == {"take a smaller picture, or draw it with less in it"}
 
 
+def test_what_nobody_sees_is_refused_in_notes_too(folder: Path) -> None:
+    listed = folder / "recipients.yaml"
+    listed.write_text(listed.read_text("utf-8").replace("note: the holder", "note: the \u202eholder"), "utf-8")
+    with pytest.raises(AdvocacyError) as caught:
+        load_campaign(folder)
+    (problem,) = caught.value.problems
+    assert problem.message == "holds an invisible character: U+202E RIGHT-TO-LEFT OVERRIDE"
+    assert problem.line == 1 + listed.read_text("utf-8").partition("\u202e")[0].count("\n")
+
+
 def test_of_very_many_mistakes_the_first_are_told(folder: Path) -> None:
     wrong = "".join(f"  field{number}: x\n" for number in range(3_000))
     (folder / "letters" / "campaign.yaml").write_text(f"delivery:\n{wrong}", "utf-8")

@@ -347,3 +347,15 @@ def test_arabic_stands_before_the_command_or_after_it(
 
 def test_what_a_command_takes_is_left_to_it() -> None:
     assert reported(app.build.build).__doc__ == app.build.build.__doc__
+
+
+def test_nothing_in_it_commands_a_terminal(program: Program, tmp_path: Path, small_root: Path) -> None:
+    """Headings of a stranger come back in messages, as text and as JSON."""
+    (tmp_path / "list.csv").write_text("id,na\x1b[31m\x9b\u202eme\n\x1b[2Jx,b\n", "utf-8")
+    words = ("recipients", "import", tmp_path / "list.csv", "--root", small_root, "--dry-run")
+    run = program(*words)
+    assert not set("\x1b\x9b\u202e") & set(run.out + run.err)
+    assert "<U+001B>[31m<U+009B><U+202E>" in run.err
+    run = program(*words, "--json")
+    assert not set("\x1b\x9b\u202e") & set(run.out + run.err)
+    assert json.loads(run.out)["problems"][0]["message"].startswith("«\x1b[2Jx»")

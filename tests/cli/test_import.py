@@ -95,7 +95,7 @@ def test_export_filters_and_keeps_files(program: Program, folder: Path, tmp_path
     file = tmp_path / "list.csv"
     export = ("recipients", "export", file, "--root", folder, "--country", "MA")
     assert program(*export).out == f"{file}: 1 recipients\n"
-    assert file.read_bytes().startswith(b"\xef\xbb\xbfid,country,")
+    assert file.read_bytes().startswith(b'\xef\xbb\xbf"id","country",')
     run = program(*export)
     assert run.code == 2
     assert f"{file} is there already" in "".join(run.err.replace("│", " ").split(" ")) or "is there already" in run.err
@@ -245,3 +245,55 @@ def test_a_country_is_written_as_people_say_it(program: Program, folder: Path, t
     guess = "no state is called «Germny»\n    did you mean DE (Germany)? Write the code"
     assert f"{file}, row 2, column B: {guess}" in run.err
     assert f"{file}, row 3, column B: Austria is no state of this list" in run.err
+
+
+def test_a_column_of_remarks_is_left_alone_and_named(
+    program: Program, folder: Path, table: Callable[..., Path]
+) -> None:
+    file = table({"id": "ma-gov", "remarks": "اتصلنا", "note": "Ask again."})
+    run = program("recipients", "import", file, "--root", folder)
+    assert run.code == 0
+    assert run.err.startswith(
+        f"{file}, row 1: left unread: the column «remarks» (B)\n    what is read: id, country, kind, audience, body,"
+    )
+    assert "changed: ma-gov (note)" in run.out
+
+
+def test_faults_are_named_at_their_cell_in_words_for_tables(
+    program: Program, folder: Path, table: Callable[..., Path]
+) -> None:
+    """Within a value too: the list as it would be has lines that nobody can see."""
+
+    def said(**cells: str) -> str:
+        file = table(cells)
+        run = program("recipients", "import", file, "--root", folder, "--dry-run")
+        assert run.code == 1
+        return run.err.replace(str(file), "list")
+
+    body = "المكتب الاتحادي\u200f للشؤون"
+    assert said(id="de-bafa", body=body) == (
+        "list, row 2, column B: holds an invisible character: U+200F RIGHT-TO-LEFT MARK\n    delete it\n"
+    )
+    assert said(id="ma-gov", gender="m", office="") == (
+        "list, row 2, column B: the gender is «m», but there is no «office» to write to\n"
+        "    fill in the column «office», or write «unspecified» into the column «gender» to address the institution\n"
+    )
+    vouched = said(**NEW | {"sources": "name | https://example.org/a | 2026-11"})
+    assert vouched == (
+        "list, row 2, column F: nobody vouches for the postal address\n"
+        "    add a line to «sources»: postal | https://… | 2026-11-23, or leave the column «postal» empty\n"
+    )
+    state = said(**NEW | {"id": "fr-x", "country": "FR", "postal": ""})
+    assert "under «states» in recipients.yaml\n" in state
+
+
+def test_a_formula_behind_a_semicolon_is_no_cell_of_its_own(program: Program, folder: Path, tmp_path: Path) -> None:
+    """Spreadsheet programs of many countries part cells there, whatever stands in quotation marks."""
+    file = tmp_path / "list.csv"
+    assert program("recipients", "edit", "ma-gov", "--note", "a;=1+1;@x", "--yes", "--root", folder).code == 0
+    assert program("recipients", "export", file, "--root", folder).code == 0
+    lines = file.read_text("utf-8-sig").splitlines()
+    cells = [cell for line in lines for cell in line.split(";")]
+    assert any("1+1" in cell for cell in cells)
+    assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in cells)
+    assert "0 changed" in program("recipients", "import", file, "--root", folder).out

@@ -1,6 +1,8 @@
 """``advocacy recipients import``: recipients added and corrected from a table."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +23,7 @@ from advocacy.upkeep.change import Locate, as_it_would_be, plan
 from advocacy.upkeep.entries import entries_of, revision
 from advocacy.upkeep.entry_places import LIST
 from advocacy.upkeep.entry_style import FIELDS, Entry
-from advocacy.upkeep.rows import Comparison, compare, headings
+from advocacy.upkeep.rows import Comparison, compare, headings, in_columns
 
 EPILOG = """
 **Examples**
@@ -66,17 +68,20 @@ def _read(file: Path, encoding: str | None, sheet: str | None) -> Table:
 def _places_in(table: Table) -> Locate:
     """What gives a problem of the list as it would be at the cell that causes it, where a cell does."""
     rows = {row.cells["id"]: row for row in reversed(table.rows)}
-    paths: dict[Place, KeyPath] = {}
+    paths: list[tuple[Place, KeyPath]] = []
 
     def in_table(problem: Problem, after: YamlDocument) -> Problem:
         if not paths:  # once, however many problems there are
-            paths.update((place, path) for path, place in (*after.value_places.items(), *after.key_places.items()))
-        path = paths.get((problem.line, problem.column), ())
+            values, keys = after.value_places.items(), after.key_places.items()
+            paths.extend(sorted((place, path) for path, place in (*values, *keys)))
+        # The last that begins there or before: a problem may stand within a value.
+        at = bisect_right(paths, (problem.line, problem.column), key=itemgetter(0)) - 1
+        path = paths[at][1] if at >= 0 else ()
         identifier = after.mapping_at(path[:2])["id"] if path[:1] == (LIST,) and len(path) > 1 else None
         if not isinstance(identifier, str) or identifier not in rows:
             return as_it_would_be(problem, after)
         field = str(path[2]) if len(path) > 2 and path[2] in table.headings else "id"
-        return table.problem(rows[identifier], field, problem.message, problem.remedy)
+        return table.problem(rows[identifier], field, problem.message, in_columns(problem.remedy))
 
     return in_table
 
