@@ -12,7 +12,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.files.whole import PRIVATE, write_in
 
-KEY = "key"
+KEY, HANDING_OUT = "key", "handing-out.csv"
 FORGET = "advocacy forget"
 """The command that calls ``Store.forget``."""
 
@@ -40,6 +40,10 @@ class PrivateStore:
             remedy = f"put back the one that was there, or begin anew with «{FORGET}»: packs get other names then"
             raise AdvocacyError(Problem("is not a key", remedy, str(self.path / KEY)))
         return bytes.fromhex(text.decode("ascii"))
+
+    def keep_list(self, table: bytes) -> None:
+        """Write the list by which packs are handed out: whose each is, for the owner alone."""
+        write_in(self.folder, HANDING_OUT, table, PRIVATE)
 
     def remove_if_empty(self) -> None:
         """Delete the folder where nothing but its lock is left."""

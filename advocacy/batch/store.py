@@ -22,7 +22,7 @@ from advocacy.batch.file_set import FileSet
 from advocacy.batch.listing import LISTING, OwnFile, put_own, refuse_strangers, remove_own, signed_before, write_listing
 from advocacy.batch.lock import locked
 from advocacy.batch.manifest import MANIFEST_FILE, Manifest, read_manifest
-from advocacy.batch.private import FORGET, KEY, PrivateStore, open_private
+from advocacy.batch.private import FORGET, HANDING_OUT, KEY, PrivateStore, open_private
 from advocacy.batch.staging import publish_staged, remove_staged, stage, take_up, waiting
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder, linked
@@ -169,9 +169,10 @@ class Store:
             gone, stays = self.signed.packs.remove()
             removed += [self.signed.path / name for name in gone]
             left += [self.signed.path / name for name in stays]
-            if self.signed.folder.has(KEY):
-                self.signed.folder.remove(KEY)
-                removed.append(self.signed.path / KEY)
+            for name in (HANDING_OUT, KEY):
+                if self.signed.folder.has(name):
+                    self.signed.folder.remove(name)
+                    removed.append(self.signed.path / name)
             self.signed.remove_if_empty()
         for place in (PACKS, f".{PACKS}.new"):
             with self._opened(place) as folder:

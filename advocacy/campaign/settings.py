@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.field_types import ArabicName, PostalLine, Text
+from advocacy.campaign.field_types import ArabicName, Kind, PostalLine, Text
 from advocacy.campaign.missions import PostName
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
@@ -107,6 +107,8 @@ class Settings(Record):
     paper: Paper = Paper.A4
     mail_by: Day | None = None
     delivery: Annotated[DeliveryRules, Field(default_factory=DeliveryRules)]
+    expects: tuple[Kind, ...] = ()
+    """Of which kinds somebody is missed where a state has none; a campaign to a few recipients misses nobody."""
 
     @property
     def day(self) -> dt.date | None:

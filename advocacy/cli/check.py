@@ -71,7 +71,8 @@ def check(
 
 
 def _warnings(campaign: Campaign) -> Iterator[Problem]:
-    yield from warnings(campaign.directory, campaign.protocol, campaign.sources[RECIPIENTS_FILE], date.today())
+    source, expects = campaign.sources[RECIPIENTS_FILE], campaign.settings.expects
+    yield from warnings(campaign.directory, campaign.protocol, source, date.today(), expects)
     last = campaign.settings.mail_by_day
     if last and last < date.today():
         message = f"the last day to post the letters is past: {last}"

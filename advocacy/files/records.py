@@ -69,7 +69,8 @@ def _field_of(model: type[Record], name: str) -> type[Record]:
 def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) -> Problem:
     # Pydantic marks an error in a mapping's key with a last step «[key]», which is no place in the file.
     path: KeyPath = tuple(step for step in detail["loc"] if step != "[key]")
-    name = path[-1] if path else ""
+    # What stands in a list has no name of its own.
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
     context = detail.get("ctx", {})
     at_key = False
     match detail["type"]:

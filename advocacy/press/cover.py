@@ -81,11 +81,13 @@ def cover_sheet(
     sheets: int,
     both_sides: bool = True,
     window: bool = True,
+    signed: bool = False,
 ) -> bytes:
     """The cover sheet of ``pack`` as PDF: the steps, a checklist of ``lines``, and counts; no signer's name.
 
     With an empty ``pack`` there is no number: packs of the same letters can share one sheet, as a long list takes
-    seconds to typeset.
+    seconds to typeset. One for ``signed`` packs has a line for the reference, which is written there as signers' names
+    are on letters.
     """
     arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), partial(in_digits, campaign.protocol.dates)
 
@@ -112,6 +114,7 @@ def cover_sheet(
         "paper": paper.value,
         "both_sides": both_sides,
         "window": window,
+        "signed": signed,
         "numerals": "arabic-indic" if arabic_indic else "decimal",
         "digits": digits,
         "pack": digits(pack) if pack.isdecimal() else pack,

@@ -6,7 +6,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -176,7 +176,7 @@ def replace_packs(
     missing: list[tuple[PackOrder, bytes]] = []
     made: list[Pack] = []
     for order in orders:
-        shown = PackOrder(SIMPLY, order.recipients) if order.signer else order
+        shown = replace(order, name=SIMPLY) if order.signer else order
         total = sum(sheets[recipient.id] for recipient in order.recipients)
         key = (shown.name, *(recipient.id for recipient in order.recipients))
         if key not in fronts:
@@ -208,6 +208,7 @@ def front_of(campaign: Campaign, order: PackOrder, letters: Letters, options: Pa
         sheets=sheets,
         both_sides=options.both_sides,
         window=options.window,
+        signed=order.signer is not None,
     )
 
 

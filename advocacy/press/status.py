@@ -6,6 +6,7 @@ from pathlib import Path
 
 from advocacy.batch.build import outdated
 from advocacy.batch.manifest import manifest_of
+from advocacy.batch.private import HANDING_OUT
 from advocacy.campaign.campaign import Campaign
 from advocacy.press.ledger import Pack, has_packs, lies_there, read_ledger
 from advocacy.press.posting import Posting, posting_of
@@ -76,7 +77,15 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     posting = posting_of(campaign, entries.values())
     dates = tuple(sorted({entry.date for entry in entries.values()}))
     return Status(
-        len(listed), len(entries), not_built, old, dates, posting, packs, order, (*_next(not_built, old, packs),)
+        len(listed),
+        len(entries),
+        not_built,
+        old,
+        dates,
+        posting,
+        packs,
+        order,
+        (*_next(not_built, old, packs, private),),
     )
 
 
@@ -85,7 +94,9 @@ def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool
     return PackStatus(pack.name, signed, len(pack.letters), pack.sheets, changed, lies_there(place, pack))
 
 
-def _next(not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackStatus, ...]) -> Iterator[str]:
+def _next(
+    not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackStatus, ...], private: Path
+) -> Iterator[str]:
     if not_built or old:
         yield f"make the letters that are missing or out of date ({len(not_built) + len(old)}): «advocacy build»"
     unsigned = [pack for pack in packs if not pack.signed]
@@ -98,4 +109,5 @@ def _next(not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackSta
     if packs and not any(pack.changed or not pack.is_there for pack in packs):
         yield "print and post the packs"
         if any(pack.signed for pack in packs):
+            yield f"hand out what is signed: {private / HANDING_OUT} says whose each pack is"
             yield "when all is posted, delete what is signed: «advocacy forget»"

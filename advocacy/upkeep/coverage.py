@@ -1,6 +1,6 @@
 """Who of the world is on the list, region by region, and who is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from advocacy.campaign.field_types import Kind
@@ -16,9 +16,9 @@ class Covered:
     recipients: tuple[Recipient, ...]
     retired: tuple[Recipient, ...]
     no_government: tuple[str, ...]
-    """States of the list, by code, whose government is not written to."""
+    """States of the list, by code, whose government is not written to, where the campaign expects governments."""
     no_authority: tuple[str, ...]
-    """Participants of the Wassenaar Arrangement whose licensing authority is not written to."""
+    """Participants of the Wassenaar Arrangement whose licensing authority is not written to, likewise."""
     ways: Mapping[str, tuple[str, ...]]
     """Ids of those written to, by the way that a letter to them goes."""
 
@@ -37,9 +37,13 @@ class Covered:
         return tuple(recipient for recipient in self.recipients if not recipient.postal)
 
 
-def coverage(directory: RecipientList, ways: Mapping[str, str]) -> Iterator[Covered]:
-    """Every region, in the order of ``Region``; ``ways`` are those of letters, by the recipient's id."""
-    no_government, no_authority = states_without_government(directory), participants_without_authority(directory)
+def coverage(directory: RecipientList, ways: Mapping[str, str], expects: Collection[Kind] = ()) -> Iterator[Covered]:
+    """Every region, in the order of ``Region``.
+
+    ``ways`` are those of letters, by the recipient's id. Of the kinds that are expected it is said who is missing.
+    """
+    no_government = states_without_government(directory) if Kind.GOVERNMENT in expects else ()
+    no_authority = participants_without_authority(directory) if Kind.EXPORT_CONTROL in expects else ()
     for region in Region:
         here = tuple(each for each in directory.listed if directory.state_of(each).region is region)
         written_to = tuple(recipient for recipient in here if not recipient.retired)

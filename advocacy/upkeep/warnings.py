@@ -1,12 +1,13 @@
 """What may be wrong with a list although every entry keeps the rules: warnings, never errors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign.citations import first_day
+from advocacy.campaign.field_types import Kind
 from advocacy.campaign.protocol import Protocol
 from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.errors import Problem
@@ -16,28 +17,38 @@ from advocacy.upkeep.coverage import participants_without_authority, states_with
 NAMED_EACH = 8
 """So many missing recipients get a warning each; more of them are one: such a list is not meant to hold them."""
 
+QUIET = "; without «expects» in letters/campaign.yaml nobody is missed"
 
-def warnings(directory: RecipientList, protocol: Protocol, source: YamlDocument, today: date) -> Iterator[Problem]:
-    """Everything in the list, read from ``source``, that is worth a second look ``today``."""
+
+def warnings(
+    directory: RecipientList, protocol: Protocol, source: YamlDocument, today: date, expects: Collection[Kind] = ()
+) -> Iterator[Problem]:
+    """Everything in the list, read from ``source``, that is worth a second look ``today``.
+
+    Of the kinds that the campaign ``expects`` it is said who is missing.
+    """
     yield from _read_tomorrow(source, today)
     yield from _state_twice(directory, source)
     yield from _twice(directory, source)
     yield from _misranked(directory, protocol, source)
-    yield from _missing(
-        directory,
-        source,
-        {code: ("states", code) for code in states_without_government(directory)},
-        "no government on the list: {}",
-        "add one whose «kind» is government",
-    )
-    participants = directory.wassenaar.states if directory.wassenaar else ()
-    yield from _missing(
-        directory,
-        source,
-        {code: ("wassenaar", "states", participants.index(code)) for code in participants_without_authority(directory)},
-        "no licensing authority on the list, though in the Wassenaar Arrangement: {}",
-        "add one whose «kind» is export-control, as soon as a page names it",
-    )
+    if Kind.GOVERNMENT in expects:
+        yield from _missing(
+            directory,
+            source,
+            {code: ("states", code) for code in states_without_government(directory)},
+            "no government on the list: {}",
+            "add one whose «kind» is government",
+        )
+    if Kind.EXPORT_CONTROL in expects:
+        participants = directory.wassenaar.states if directory.wassenaar else ()
+        without = participants_without_authority(directory)
+        yield from _missing(
+            directory,
+            source,
+            {code: ("wassenaar", "states", participants.index(code)) for code in without},
+            "no licensing authority on the list, though in the Wassenaar Arrangement: {}",
+            "add one whose «kind» is export-control, as soon as a page names it",
+        )
 
 
 def _read_tomorrow(source: YamlDocument, today: date) -> Iterator[Problem]:
@@ -128,4 +139,5 @@ def _missing(
         return
     which = f"{', '.join(map(named, [*places][:NAMED_EACH]))} and {len(places) - NAMED_EACH} more"
     above = next(iter(places.values()))[:-1]
-    yield source.problem(above, message.format(which), f"{remedy}; «advocacy recipients coverage» has them all")
+    remedy = f"{remedy}; «advocacy recipients coverage» has them all{QUIET}"
+    yield source.problem(above, message.format(which), remedy)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.field_types import Kind
 from advocacy.campaign.settings import Paper, day_of_letters
 from tests.conftest import REPO, lay_out
 
@@ -14,12 +15,14 @@ def test_the_shipped_campaign_names_nobody_as_its_sender() -> None:
     assert settings.sender is None
     assert settings.day is None
     assert settings.paper is Paper.A4
+    assert settings.expects == (Kind.GOVERNMENT, Kind.EXPORT_CONTROL)
     assert settings.delivery.by_mission == ("un-new-york", "washington")
 
 
 def test_a_campaign_from_before_goes_by_the_usual_settings(tmp_path: Path) -> None:
+    """But for who is missed: that was said of the shipped list alone."""
     root = lay_out(tmp_path / "c")
-    usual = load_campaign(root).settings
+    usual = load_campaign(root).settings.model_copy(update={"expects": ()})
     (root / "letters" / "campaign.yaml").unlink()
     assert load_campaign(root).settings == usual
 

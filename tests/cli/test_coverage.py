@@ -26,7 +26,9 @@ MISSION = (
 def test_ways_have_a_column_each(program: Program, folder: Path) -> None:
     path = folder / "recipients.yaml"
     path.write_text(path.read_text("utf-8") + MISSION, "utf-8")
-    (folder / "letters" / "campaign.yaml").write_text("delivery: {by_mission: [berlin]}\n", "utf-8")
+    (folder / "letters" / "campaign.yaml").write_text(
+        "delivery: {by_mission: [berlin]}\nexpects: [government]\n", "utf-8"
+    )
     rows = [line.split("\t") for line in program("recipients", "coverage", "--root", folder).out.splitlines()]
     # region, written to, postal, direct, berlin, nowhere, retired, missing
     assert rows[0] == ["northern-africa", "1", "0", "0", "1", "0", "0", ""]

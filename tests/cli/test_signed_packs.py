@@ -1,5 +1,6 @@
 """A pack for each signer: signed, private, made again byte for byte, and taken up where it was left."""
 
+import csv
 import json
 import shutil
 import signal
@@ -83,14 +84,45 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
     assert not (built / "signed" / "packs").exists()
 
 
-def test_a_day_is_refused_where_the_letter_has_no_line_for_it(program: Program, built: Path, people: Path) -> None:
-    people.write_text("name,date\nسلمى,2026-11-23\nسامي,\n", "utf-8")
+EXPORTED = """\
+First name,Surname,E-mail,Town,Date,Tags
+سلمى,العلوي,salma@example.org,فاس,2026-11-23T10:12:44Z,"spring, mail"
+سامي,,sami@example.org,طنجة,2026-11-24T08:00:01Z,
+"""
+
+
+def test_a_list_that_a_platform_exported_is_signed_and_what_is_no_business_of_a_letter_left_unread(
+    program: Program, built: Path, people: Path
+) -> None:
+    people.write_text(EXPORTED, "utf-8")
     run = program("sign", people, ALL, "--root", built)
-    assert run.code == 1
-    assert f"{people}:2: the letter has no line for the day on which it is signed" in run.err
-    assert 'leave the date out, or give letters/letter.html.j2 a line with data-signer="date"' in run.err
-    assert f"{people}:3" not in run.err
-    assert not (built / "signed" / "packs").exists()
+    assert run.code == 0
+    (unread,) = (line for line in run.err.splitlines() if "left unread" in line)
+    assert unread.endswith("left unread: the columns «E-mail» (C), «Date» (E), «Tags» (F)")
+    signed = "".join(text for pack in packs_of(built) for text in pages(pack))
+    for words in ("سلمى العلوي", "فاس", "سامي", "طنجة"):
+        assert words in signed
+    assert "example.org" not in signed
+    assert "10:12" not in signed
+
+
+def test_packs_are_handed_out_by_a_list_and_the_reference_on_their_cover(
+    program: Program, built: Path, people: Path
+) -> None:
+    assert program("sign", people, ALL, "--root", built).code == 0
+    handing_out = built / "signed" / "handing-out.csv"
+    with handing_out.open(encoding="utf-8-sig", newline="") as file:
+        heading, *rows = csv.reader(file)
+    assert heading == ["pack", "name", "city", "sheets", "letters"]
+    assert [row[1:] for row in rows] == [[LONG, "طنجة البالية", "4", "3"], ["Zoë Müller-Brontë", "", "3", "2"]]
+    for reference, *_ in rows:
+        cover, *others = pages(built / "signed" / "packs" / f"{reference}.pdf")
+        assert f"{reference} :الحزمة" in cover.replace("\u200f", "")
+        assert all(other[0] not in cover for other in rows if other[0] != reference)
+        assert not any(reference in page for page in others)
+    assert f"hand out what is signed: {handing_out} says whose each pack is" in program("status", "--root", built).out
+    assert program("forget", "--root", built).code == 0
+    assert not handing_out.exists()
 
 
 def test_it_is_said_who_should_not_sign_what(program: Program, built: Path, people: Path) -> None:
@@ -145,6 +177,8 @@ def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
     seen = 0
     for path in (*(built / "out").rglob("*"), *(built / "signed").rglob("*")):
         assert not any(words in path.name for words in told)
+        if path.name == "handing-out.csv":
+            continue  # it is there to tell its owner whose each pack is
         data = path.read_bytes() if path.is_file() else b""
         assert not any(secret in data for secret in secrets), path
         if path.suffix != ".pdf":
@@ -169,8 +203,8 @@ def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, b
     signed = built / "signed"
     modes = {path.relative_to(signed).as_posix(): path.stat().st_mode & 0o777 for path in (signed, *signed.rglob("*"))}
     assert {modes.pop("."), modes.pop("packs")} == {0o700}
-    assert {"key", "packs/packs.json", "packs/.files.json"} < modes.keys()
-    assert len(modes) == 6  # two packs and the lock
+    assert {"key", "handing-out.csv", "packs/packs.json", "packs/.files.json"} < modes.keys()
+    assert len(modes) == 7  # two packs and the lock
     assert {mode for name, mode in modes.items() if name != ".lock"} == {0o600}
 
 

@@ -1,6 +1,9 @@
 """Who is on the list, region by region: ``advocacy.upkeep.coverage``."""
 
+import pytest
+
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.field_types import Kind
 from advocacy.campaign.recipients import read_recipients
 from advocacy.campaign.states import Region
 from advocacy.files.yaml_document import parse
@@ -29,8 +32,21 @@ def test_who_is_missing_is_named_by_state() -> None:
         assert participants_without_authority(directory) == no_authority
     (germany,) = (
         covered
-        for covered in coverage(directory, dict.fromkeys(("it-gov", "ma-gov", "no-gov", "sa-gov"), "nowhere"))
+        for covered in coverage(directory, dict.fromkeys(("it-gov", "ma-gov", "no-gov", "sa-gov"), "nowhere"), [*Kind])
         if covered.region is Region.WESTERN_EUROPE
     )
     assert (germany.recipients, germany.no_government, germany.no_authority) == ((), ("DE",), ("DE",))
     assert [r.id for r in germany.retired] == ["de-bafa"]
+
+
+@pytest.mark.parametrize(
+    ("expects", "governments", "authorities"),
+    [([Kind.GOVERNMENT], ["DE"], []), ([Kind.EXPORT_CONTROL], [], ["DE", "IT", "NO"]), ([], [], [])],
+)
+def test_only_who_is_expected_is_missed(expects: list[Kind], governments: list[str], authorities: list[str]) -> None:
+    text = (CAMPAIGNS / "valid" / "recipients.yaml").read_text("utf-8") + WASSENAAR
+    retired = text.replace("rank: agency-head", "rank: agency-head\n    retired: {reason: merged, date: 2026}")
+    directory = read_recipients(parse(retired, "recipients.yaml"))
+    regions = [*coverage(directory, dict.fromkeys(("it-gov", "ma-gov", "no-gov", "sa-gov"), "nowhere"), expects)]
+    assert sorted(code for covered in regions for code in covered.no_government) == governments
+    assert sorted(code for covered in regions for code in covered.no_authority) == authorities

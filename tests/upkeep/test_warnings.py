@@ -1,5 +1,6 @@
 """What is worth a second look although every entry keeps the rules: ``advocacy.upkeep.warnings``."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +8,7 @@ import pytest
 
 from advocacy.campaign import protocol, recipients
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.field_types import Kind
 from advocacy.campaign.protocol import read_protocol
 from advocacy.campaign.recipients import read_recipients
 from advocacy.errors import AdvocacyError, Problem
@@ -33,9 +35,10 @@ SECOND = """
 """
 
 
-def said(text: str, forms: str = PROTOCOL) -> list[Problem]:
+def said(text: str, forms: str = PROTOCOL, expects: Collection[Kind] = (Kind.GOVERNMENT,)) -> list[Problem]:
     source = parse(text, recipients.RECIPIENTS_FILE)
-    return [*warnings(read_recipients(source), read_protocol(parse(forms, protocol.PROTOCOL_FILE)), source, DAY)]
+    forms_of_address = read_protocol(parse(forms, protocol.PROTOCOL_FILE))
+    return [*warnings(read_recipients(source), forms_of_address, source, DAY, expects)]
 
 
 def with_second(
@@ -49,13 +52,22 @@ def line_of(text: str, words: str) -> int:
     return text[: text.index(words)].count("\n") + 1
 
 
-def test_the_shipped_list_lacks_two_authorities_and_nothing_else(shipped: Campaign) -> None:
+def test_the_shipped_list_lacks_nobody_whom_it_expects(shipped: Campaign) -> None:
     source = shipped.sources[recipients.RECIPIENTS_FILE]
-    problems = [*warnings(shipped.directory, shipped.protocol, source, date(2026, 12, 1))]
-    for problem, state in zip(problems, ("Greece (GR)", "Ukraine (UA)"), strict=True):
-        assert problem.message == f"no licensing authority on the list, though in the Wassenaar Arrangement: {state}"
-        assert problem.remedy == "add one whose «kind» is export-control, as soon as a page names it"
-        assert source.text.split("\n")[problem.line - 1][problem.column - 1 :].startswith(state[-3:-1])
+    today, expects = date(2026, 12, 1), shipped.settings.expects
+    assert expects == (Kind.GOVERNMENT, Kind.EXPORT_CONTROL)
+    assert [*warnings(shipped.directory, shipped.protocol, source, today, expects)] == []
+
+
+def test_a_participant_of_wassenaar_without_an_authority_is_named_at_its_place(shipped: Campaign) -> None:
+    source = shipped.sources[recipients.RECIPIENTS_FILE]
+    others = tuple(each for each in shipped.directory.listed if each.country != "DE" or each.kind is Kind.GOVERNMENT)
+    directory = replace(shipped.directory, listed=others)
+    found = [*warnings(directory, shipped.protocol, source, date(2026, 12, 1), [Kind.EXPORT_CONTROL])]
+    (problem,) = (each for each in found if "licensing" in each.message)
+    assert problem.message == ("no licensing authority on the list, though in the Wassenaar Arrangement: Germany (DE)")
+    assert problem.remedy == "add one whose «kind» is export-control, as soon as a page names it"
+    assert source.text.split("\n")[problem.line - 1][problem.column - 1 :].startswith("DE")
 
 
 def test_two_that_get_their_post_at_one_place_are_found() -> None:
@@ -173,6 +185,11 @@ def test_a_state_without_a_government_is_named_at_its_place() -> None:
     assert (problem.line, problem.column) == (line_of(SMALL, "  DE: {"), 3)
 
 
+def test_who_is_not_expected_is_not_missed() -> None:
+    assert said(SMALL, expects=[Kind.EXPORT_CONTROL]) == []
+    assert said(SMALL, expects=[]) == []
+
+
 def test_many_that_are_missing_are_one_warning() -> None:
     codes = ["AD", "AE", "AF", "AG", "AL", "AM", "AO", "AR"]
     names = "".join(
@@ -181,7 +198,10 @@ def test_many_that_are_missing_are_one_warning() -> None:
     (problem,) = said(f"{SMALL}\n{names}")
     listed = ", ".join(f"{code}land ({code})" for code in codes[: NAMED_EACH - 1])
     assert problem.message == f"no government on the list: Germany (DE), {listed} and 1 more"
-    assert problem.remedy == "add one whose «kind» is government; «advocacy recipients coverage» has them all"
+    assert problem.remedy == (
+        "add one whose «kind» is government; «advocacy recipients coverage» has them all; without «expects» in "
+        "letters/campaign.yaml nobody is missed"
+    )
     assert problem.line == line_of(SMALL, "  DE: {")
 
 

@@ -24,12 +24,12 @@ EPILOG = """
 def cover(root: Root = Path(), region: Regions = None) -> Report:
     """Count who is written to in each region, who has a postal address and by which way letters go; who is missing.
 
-    Missing are states whose government is not on the list, and participants of the Wassenaar Arrangement without a
-    licensing authority. Retired recipients are counted apart.
+    Missing are, where «expects» in letters/campaign.yaml names their kind, states whose government is not on the list,
+    and participants of the Wassenaar Arrangement without a licensing authority. Retired recipients are counted apart.
     """
     campaign = load_campaign(root)
-    ways = ways_of(campaign, campaign.directory.recipients)
-    regions = [each for each in coverage(campaign.directory, ways) if not region or each.region in region]
+    ways, expects = ways_of(campaign, campaign.directory.recipients), campaign.settings.expects
+    regions = [each for each in coverage(campaign.directory, ways, expects) if not region or each.region in region]
     data = [_for_scripts(covered) for covered in regions]
     return Report({"regions": data}, lambda: say_coverage(regions, in_detail=bool(region)))
 

@@ -31,6 +31,9 @@ SIGNATURE = "signature"
 OWN_LINE = "line"
 """The line for a picture; a signer's line of their own, below all others; the letter has no label for it."""
 
+PACK = "pack"
+"""The line of the cover sheet for the reference of a pack."""
+
 GAP, DROP = 4.0, 11.0
 """In points: from a label to what is written beside it; from the lowest rule down to the line of their own."""
 

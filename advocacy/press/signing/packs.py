@@ -7,7 +7,7 @@ from typing import ClassVar
 from advocacy import processes
 from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError
-from advocacy.press.signing.sign import LetterToSign, signed_pack
+from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 
@@ -32,6 +32,11 @@ class SignedOrder:
     letters: tuple[str, ...]
     cover: int | None
     """Which of the covers; many signers share one."""
+
+    @property
+    def reference(self) -> str:
+        """How the pack is called."""
+        return self.file.removesuffix(".pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,19 @@ class PackSigner:
         self._signing = signing
         self._book = SignatureBook(signing.form)
         self._open: dict[str, LetterToSign] = {}
+        self._covers: dict[int, CoverToMark] = {}
 
     def sign(self, order: SignedOrder) -> bytes:
         """The PDF of one pack."""
-        block = self._book.block(order.signer)
+        cover = None if order.cover is None else self._cover(order.cover)
+        block = self._book.block(order.signer, order.reference if cover else "")
         letters = [self._opened(identifier) for identifier in order.letters]
-        cover = None if order.cover is None else self._signing.covers[order.cover]
         return signed_pack(cover, letters, block, both_sides=self._signing.both_sides)
+
+    def _cover(self, number: int) -> CoverToMark:
+        if number not in self._covers:
+            self._covers[number] = CoverToMark(self._signing.covers[number], self._book.reference_label)
+        return self._covers[number]
 
     def _opened(self, identifier: str) -> LetterToSign:
         if identifier not in self._open:

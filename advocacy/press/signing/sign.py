@@ -1,6 +1,6 @@
 """Letters that are typeset once and signed by many: put together from what lies ready, nothing set in type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, parse_content_st
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.binding import Book, mark_folds
-from advocacy.press.signing.lines import opened_lines
+from advocacy.press.signing.lines import PACK, opened_lines
 from advocacy.press.signing.signature_book import SignatureBlock, SignatureBook, Written
 
 KINDS = ("/Font", "/ExtGState", "/XObject", "/ColorSpace")
@@ -44,15 +44,26 @@ class LetterToSign:
         return cls(Pdf.open(ready), (*lines,), country, title)
 
 
+class CoverToMark:
+    """A cover sheet, opened once for all the packs that share it."""
+
+    def __init__(self, data: bytes, label: str) -> None:
+        self.pdf = Pdf.open(BytesIO(data))
+        self.has_line = bool(label) and PACK in opened_lines(self.pdf, {PACK: label})
+
+
 def signed_pack(
-    cover: bytes | None, letters: Iterable[LetterToSign], block: SignatureBlock, *, both_sides: bool
+    cover: CoverToMark | None, letters: Iterable[LetterToSign], block: SignatureBlock, *, both_sides: bool
 ) -> bytes:
     """A pack: the cover sheet, then ``letters`` signed with ``block``; the same give the same bytes."""
     with Book(both_sides=both_sides) as book:
-        if cover:
-            with Pdf.open(BytesIO(cover)) as front:
-                book.add(front.pages)
         written, resources = _shared(book.pdf, block)
+        if cover:
+            first, *_ = book.add(cover.pdf.pages)
+            if cover.has_line and PACK in block.written:
+                before, *after = first.obj.Contents.as_list()
+                first.obj.Contents = Array([before, written[block.written[PACK]], *after])
+                _give(first, resources)
         for letter in letters:
             places = block.on_letter_to(letter.country)
             (page,) = book.add(letter.pdf.pages, letter.title)
@@ -62,9 +73,14 @@ def signed_pack(
                 if field in places:
                     parts.insert(number, written[places[field]])
             page.obj.Contents = Array(parts)
-            for kind, things in resources.items():
-                page.obj.Resources[kind] = Dictionary({**page.obj.Resources.get(kind, {}), **things})
+            _give(page, resources)
         return book.saved()
+
+
+def _give(page: Page, resources: Mapping[str, Mapping[str, Object]]) -> None:
+    """Let ``page`` draw what needs ``resources`` too."""
+    for kind, things in resources.items():
+        page.obj.Resources[kind] = Dictionary({**page.obj.Resources.get(kind, {}), **things})
 
 
 def _shared(pack: Pdf, block: SignatureBlock) -> tuple[dict[Written, Object], dict[str, dict[str, Object]]]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import open_store
-from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.cautions import CautionGroup, grouped
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.files.table import Table
+from advocacy.files.table_writer import as_csv
 from advocacy.letter.merge import Paper
-from advocacy.press.ledger import references
+from advocacy.press.ledger import Pack, references
 from advocacy.press.letters import Letters
 from advocacy.press.packs import (
     PackOptions,
@@ -24,6 +25,7 @@ from advocacy.press.packs import (
     replace_packs,
     title_of,
 )
+from advocacy.press.signing.lines import labels_of
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ class ListOfSigners:
     def read(self, campaign: Campaign, built: Sequence[Recipient], letters: Letters) -> tuple[Signer, ...]:
         """The signers, all of whose texts fit their lines on letters to ``built``; raises all that is wrong at once."""
         ids = {recipient.id for recipient in built}
-        signers, table = read_signers(self.file, ids, encoding=self.encoding, sheet=self.sheet)
+        dated = "date" in labels_of(campaign.text_of(TEMPLATE))
+        signers, table = read_signers(self.file, ids, dated=dated, encoding=self.encoding, sheet=self.sheet)
         self.confirm(table)
         check_signers_fit(campaign, signers, str(self.file), letters.entries[built[0].id])
         return signers
@@ -92,10 +95,21 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
 
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack)
+        store.private.keep_list(handing_out(orders, made))
     left_out = letters.left_out(request.recipients, chosen)
     countries = (recipient.country for order in orders for recipient in order.recipients)
     cautions = grouped(campaign.directory.cautions, countries)
     return SignedPacksMade(PacksMade(packs.path, made, replaced, *left_out), tuple(named_twice(signers)), cautions)
+
+
+def handing_out(orders: Iterable[PackOrder], made: Iterable[Pack]) -> bytes:
+    """The list by which packs are handed out, as CSV: whose each is, and how much there is to print."""
+    rows = (
+        (pack.name, order.signer.name, order.signer.city, str(pack.sheets), str(len(pack.letters)))
+        for order, pack in zip(orders, made, strict=True)
+        if order.signer
+    )
+    return as_csv(("pack", "name", "city", "sheets", "letters"), rows)
 
 
 def require_private(packs: FileSet) -> None:

@@ -18,11 +18,12 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
 from advocacy.letter.merge import Paper, date_line, merge, render_template
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signing.lines import OWN_LINE, SIGNATURE, Line, labels_of, opened_lines, runs_of
+from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, labels_of, opened_lines, runs_of
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
 from advocacy.press.signing.signers import Signer
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
+COVER = "letters/cover.html.j2"
 
 REQUIRED_LINES = ("name", "city", SIGNATURE)
 """The lines that a letter must have for signers; one for the day of their signature it may have."""
@@ -88,6 +89,8 @@ class SignatureForm:
     """What the letter calls each line, by field."""
     lines: Mapping[str, Line]
     """Where it has them, by field."""
+    reference_label: str = ""
+    """What the cover sheet calls the reference of a pack; empty where it has no line for it."""
 
     def text_of(self, name: str) -> str:
         """A template or style sheet of ``letters/``."""
@@ -117,7 +120,8 @@ class SignatureForm:
             )
             raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, LETTER_STYLE) for label in unseen)
         countries = {recipient.id: recipient.country for recipient in campaign.directory.recipients}
-        return cls(dict(campaign.files), campaign.protocol.dates, countries, labels, lines)
+        on_cover = labels_of(campaign.text_of(COVER)).get(PACK, "") if COVER in campaign.files else ""
+        return cls(dict(campaign.files), campaign.protocol.dates, countries, labels, lines, on_cover)
 
 
 class SignatureBook:
@@ -127,6 +131,7 @@ class SignatureBook:
         self._form = form
         self.labels = form.labels
         self.lines = form.lines
+        self.reference_label = form.reference_label
         self._files = dict(form.files)
         self._typesetter: Typesetter | None = None
         self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
@@ -145,17 +150,21 @@ class SignatureBook:
             for message, remedy in (*self._unfit_texts(signer), *_unfit_image(signer))
         )
 
-    def block(self, signer: Signer) -> SignatureBlock:
-        """What ``signer`` puts on letters, set in type."""
+    def block(self, signer: Signer, reference: str = "") -> SignatureBlock:
+        """What ``signer`` puts on letters, and the ``reference`` of their pack for its cover sheet, set in type."""
         texts, days = _texts(signer), self._days(signer)
         writings = [self._writing(text, field) for field, text in texts.items()]
         if signer.image:
             writings.append(self._image(read_picture(signer.image)))
+        fields = [*texts, *([SIGNATURE] if signer.image else [])]
+        if reference:
+            writings.append({"text": reference, "size": OWN_SIZE, "dir": "ltr"})
+            fields.append(PACK)
         own, places = self._set(writings, 0)
         of_days, day_places = self._set_days(tuple(dict.fromkeys(days.values())))
         return SignatureBlock(
             (own, of_days),
-            dict(zip([*texts, *([SIGNATURE] if signer.image else [])], places, strict=True)),
+            dict(zip(fields, places, strict=True)),
             {country: day_places[text] for country, text in days.items()},
         )
 
@@ -174,9 +183,6 @@ class SignatureBook:
             texts += [("date", day) for day in dict.fromkeys(self._days(signer).values())]
         except AdvocacyError as error:
             yield from ((problem.message, "correct the date, or leave it out") for problem in error.problems)
-        if signer.date and "date" not in self.lines:
-            remedy = 'leave the date out, or give letters/letter.html.j2 a line with data-signer="date"'
-            yield "the letter has no line for the day on which it is signed", remedy
         for field, text in texts:
             if field not in self.lines:
                 continue

@@ -14,6 +14,21 @@ from advocacy.files.table import Row, Table
 from advocacy.files.table_reader import read_table
 from advocacy.upkeep.descriptions import descriptions_of
 
+NAMES = "name", "first_name", "last_name"
+"""The column of the whole name, or those of its parts."""
+
+OTHER_HEADINGS = {
+    "full name": "name",
+    "given name": "first_name",
+    "forename": "first_name",
+    "firstname": "first_name",
+    "surname": "last_name",
+    "family name": "last_name",
+    "lastname": "last_name",
+    "town": "city",
+}
+"""What columns are called in lists that platforms for petitions give out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signer:
@@ -33,17 +48,19 @@ class Signer:
 
 
 def read_signers(
-    path: Path, known: Collection[str], *, encoding: str | None = None, sheet: str | None = None
+    path: Path, known: Collection[str], *, dated: bool = True, encoding: str | None = None, sheet: str | None = None
 ) -> tuple[tuple[Signer, ...], Table]:
     """Every signer of the list, who may choose among the ``known`` ids, and the table for messages.
 
-    Raises everything that is wrong, at its sheet, row and column.
+    Letters that are not ``dated`` by their signers have no use for a day, which is left unread like all else that is
+    no business of a letter. Raises everything that is wrong, at its sheet, row and column.
     """
-    columns = descriptions_of("signers")
+    columns = {name: text for name, text in descriptions_of("signers").items() if dated or name != "date"}
     headings = {name: name for name in columns} | {text.arabic: name for name, text in columns.items()}
-    table = read_table(path, known=headings, encoding=encoding, sheet=sheet)
-    if "name" not in table.headings:
-        raise AdvocacyError(Problem("has no column «name»", "name the columns name, city, date, line …", str(path)))
+    table = read_table(path, known=headings | OTHER_HEADINGS, encoding=encoding, sheet=sheet)
+    if not table.headings.keys() & set(NAMES):
+        remedy = "name the columns name, or first_name and last_name, and city, line …"
+        raise AdvocacyError(Problem("has no column «name»", remedy, str(path)))
     if not table.rows:
         raise AdvocacyError(Problem("names nobody", "write a row for each signer below the headings", str(path)))
     signers: list[Signer] = []
@@ -71,7 +88,7 @@ def _signer(row: Row, folder: Path) -> Signer:
     cells: Mapping[str, str] = {"city": "", "date": "", "line": "", "signature": "", "recipients": "", **row.cells}
     return Signer(
         row.number,
-        cells["name"],
+        _name(row),
         cells["city"],
         dt.date.fromisoformat(cells["date"]) if cells["date"] else None,
         cells["line"],
@@ -80,14 +97,21 @@ def _signer(row: Row, folder: Path) -> Signer:
     )
 
 
+def _name(row: Row) -> str:
+    """The whole name, or the two parts of it."""
+    parts = [row.cells["name"]] if "name" in row.cells else [row.cells.get(part, "") for part in NAMES[1:]]
+    return " ".join(filter(None, parts))
+
+
 def _ids(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cell.replace(",", " ").replace("،", " ").replace(";", " ").split()))
 
 
 def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> Iterator[Problem]:
-    if not row.cells["name"]:
-        yield table.problem(row, "name", "nobody is named in this row", "write a name, or delete the row")
-    for heading in ("name", "city", "line"):
+    if not _name(row):
+        heading = next(name for name in NAMES if name in table.headings)
+        yield table.problem(row, heading, "nobody is named in this row", "write a name, or delete the row")
+    for heading in (*NAMES, "city", "line"):
         text = row.cells.get(heading, "")
         if hidden := next((c for c in text if is_hidden(c) or c in LAYOUT), ""):
             message = f"holds an invisible character: U+{ord(hidden):04X} {unicodedata.name(hidden, '')}".rstrip()

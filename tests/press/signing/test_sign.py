@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
-from advocacy.press.signing.sign import LetterToSign, signed_pack
+from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from tests.conftest import OnEachPaper
@@ -171,7 +171,7 @@ def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(small: Campaign, let
 def test_the_cover_sheet_comes_first(letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]) -> None:
     book, data = books[Paper.A4], letters[Paper.A4]
     opened = [opened_letter(data["it-gov"], book, "it-gov")]
-    pdf = signed_pack(data["de-bafa"], opened, book.block(SIGNER), both_sides=True)
+    pdf = signed_pack(CoverToMark(data["de-bafa"], ""), opened, book.block(SIGNER), both_sides=True)
     pages: list[Page] = pages_of(pdf)
     assert ["فاطمة" in page.text for page in pages] == [False, False, True, False]
 
