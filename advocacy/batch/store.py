@@ -13,7 +13,7 @@ next one that opens the store takes up what it can and deletes the rest.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -248,7 +248,11 @@ def _parted(file: str) -> tuple[str, str]:
 
 
 def _made(path: Path) -> Folder:
+    missing = [each for each in (path, *path.parents) if not each.exists()]
     path.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        with suppress(OSError), Folder.open(each.parent.resolve()) as parent:  # one may not be allowed to look into it
+            parent.sync()
     return Folder.open(path)
 
 

@@ -92,9 +92,10 @@ class Folder:
         yield  # closing the folder lets others in
 
     def make(self, name: str, mode: int = 0o777) -> "Folder":
-        """The folder ``name`` in this one, made with ``mode`` where it is missing."""
+        """The folder ``name`` in this one, made with ``mode`` where it is missing; it is on the disk then."""
         with self._named(name), suppress(FileExistsError):
             os.mkdir(self._at(name), mode, dir_fd=self._descriptor)
+            self.sync()
         return self.sub(name)
 
     def sub(self, name: str) -> "Folder":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from advocacy.batch.staging import STAGED
 from tests.conftest import Program
 from tests.killing import advocacy, killed_at_call, sweep
 
@@ -156,3 +157,50 @@ def test_a_campaign_is_taken_up(program: Program, tmp_path: Path) -> None:
 
     run = partial(advocacy, "init")
     assert sweep(run, lambda number: tmp_path / str(number), look, every=every(60), first=2) >= 2
+
+
+def test_what_has_its_final_name_is_on_the_disk(
+    program: Program, tmp_path: Path, small_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is brought to the disk before it takes its name, and the folder after its last change."""
+    synced: dict[int, int] = {}
+    changed: dict[int, tuple[int, Path]] = {}
+    renamed: list[str] = []
+    real = {name: getattr(os, name) for name in ("fsync", "replace", "mkdir")}
+
+    def place(descriptor: int | None) -> Path:
+        return Path(f"/proc/self/fd/{descriptor}").readlink()
+
+    def fsync(descriptor: int) -> None:
+        real["fsync"](descriptor)
+        synced[os.fstat(descriptor).st_ino] = len(renamed)
+
+    def replace(name: str, new: str, *, src_dir_fd: int, dst_dir_fd: int) -> None:
+        into = place(dst_dir_fd)
+        if into.is_relative_to(tmp_path) and not STAGED.fullmatch(new):
+            status = os.stat(name, dir_fd=src_dir_fd)
+            assert status.st_ino in synced, f"{into / new} was not on the disk"
+            renamed.append(new)
+            changed[os.fstat(dst_dir_fd).st_ino] = (len(renamed), into)
+        real["replace"](name, new, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
+
+    def mkdir(name: str, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
+        real["mkdir"](name, mode, dir_fd=dir_fd)
+        if dir_fd is not None and place(dir_fd).is_relative_to(tmp_path):
+            renamed.append(name)
+            changed[os.fstat(dir_fd).st_ino] = (len(renamed), place(dir_fd))
+
+    for name, instead in (("fsync", fsync), ("replace", replace), ("mkdir", mkdir)):
+        monkeypatch.setattr(os, name, instead)
+    out = tmp_path / "deep" / "out"
+    words = ("--root", small_root, "--out", out)
+    (tmp_path / "people.csv").write_text(f"name\n{NAME}\n", "utf-8")
+    assert program("build", "de-bafa", *words).code == 0
+    assert program("pack", *words).code == 0
+    assert program("sign", tmp_path / "people.csv", *words, "--signed", tmp_path / "private").code == 0
+    assert {"de-bafa.pdf", "manifest.json", "index.html", "pack.pdf", "key", "letters"} <= {*renamed}
+    assert {path.name for _, path in changed.values()} >= {"out", "letters", ".packs.new", "thumbnails", "private"}
+    for folder, (when, path) in changed.items():
+        assert synced.get(folder, -1) >= when, f"{path} was not on the disk"
+    monkeypatch.undo()
+    assert (tmp_path / "deep").stat().st_ino in synced, "nor was the folder that holds all of it"
