@@ -45,6 +45,7 @@ HELD_ELSEWHERE = {
     "cli/status.py": "cli/test_pack.py",
     "files/csv_text.py": "files/test_table_reader.py",
     "files/picture.py": "press/signing/test_pictures.py",
+    "cli/usage.py": "cli/test_help.py",
     "files/records.py": "cli/test_broken_campaigns.py",
     "files/table.py": "files/test_table_reader.py",
     "files/table_writer.py": "cli/test_import.py",

@@ -31,7 +31,9 @@ from advocacy.cli import (
 from advocacy.cli.command import Arabic, Root, reported
 from advocacy.cli.console import report_problems, say
 from advocacy.cli.envelope import ExitCode, missing_library
+from advocacy.cli.help import Command, Group
 from advocacy.cli.reporter import Report, Reporter, reporter_for
+from advocacy.cli.usage import path_of, problems_of
 from advocacy.errors import AdvocacyError, Problem
 
 PACKAGE = Path(__file__).parent.parent
@@ -45,10 +47,10 @@ MACHINE = frozenset(
 
 app = typer.Typer(
     name="advocacy",
+    cls=Group,
     help="One formal Arabic letter per government and export-control authority, from one list.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -64,27 +66,27 @@ def _before_the_command(
     root: Root = Path(),
     arabic: Arabic = ArabicOutput.AUTO,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None: ...
 
 
-app.command("build", epilog=build.EPILOG)(reported(build.build))
-app.command("check", epilog=check.EPILOG)(reported(check.check))
+app.command("build", cls=Command, epilog=build.EPILOG)(reported(build.build))
+app.command("check", cls=Command, epilog=check.EPILOG)(reported(check.check))
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(missions.app, name="missions")
-app.command("preview", epilog=preview.EPILOG)(reported(preview.preview))
-app.command("proof", epilog=proof.EPILOG)(reported(proof.proof))
-app.command("pack", epilog=pack.EPILOG)(reported(pack.pack))
-app.command("sign", epilog=sign.EPILOG)(reported(sign.sign))
-app.command("labels", epilog=addresses.LABELS_EPILOG)(reported(addresses.labels))
-app.command("envelopes", epilog=addresses.ENVELOPES_EPILOG)(reported(addresses.envelopes))
-app.command("reprint", epilog=reprint.EPILOG)(reported(reprint.reprint))
-app.command("share", epilog=share.EPILOG)(reported(share.share))
-app.command("status", epilog=status.EPILOG)(reported(status.status))
-app.command("forget", epilog=forget.EPILOG)(reported(forget.forget))
-app.command("init", epilog=init.EPILOG)(reported(init.init))
-app.command("doctor", epilog=doctor.EPILOG)(reported(doctor.doctor))
+app.command("preview", cls=Command, epilog=preview.EPILOG)(reported(preview.preview))
+app.command("proof", cls=Command, epilog=proof.EPILOG)(reported(proof.proof))
+app.command("pack", cls=Command, epilog=pack.EPILOG)(reported(pack.pack))
+app.command("sign", cls=Command, epilog=sign.EPILOG)(reported(sign.sign))
+app.command("labels", cls=Command, epilog=addresses.LABELS_EPILOG)(reported(addresses.labels))
+app.command("envelopes", cls=Command, epilog=addresses.ENVELOPES_EPILOG)(reported(addresses.envelopes))
+app.command("reprint", cls=Command, epilog=reprint.EPILOG)(reported(reprint.reprint))
+app.command("share", cls=Command, epilog=share.EPILOG)(reported(share.share))
+app.command("status", cls=Command, epilog=status.EPILOG)(reported(status.status))
+app.command("forget", cls=Command, epilog=forget.EPILOG)(reported(forget.forget))
+app.command("init", cls=Command, epilog=init.EPILOG)(reported(init.init))
+app.command("doctor", cls=Command, epilog=doctor.EPILOG)(reported(doctor.doctor))
 
 
 def main() -> None:
@@ -114,9 +116,9 @@ def _run(reporter: Reporter) -> ExitCode:
     except AdvocacyError as error:
         code = reporter.refuse(ExitCode.WRONG, error.problems)
     except typer.TyperException as error:
-        path = _path(error)
+        path = path_of(error)
         reporter.command = path.partition(" ")[2]
-        code = reporter.refuse(ExitCode.USAGE, _wrong_usage(error, path))
+        code = reporter.refuse(ExitCode.USAGE, problems_of(error, path))
     except KeyboardInterrupt:
         code = reporter.refuse(ExitCode.INTERRUPTED)
     except OSError as error:
@@ -130,22 +132,6 @@ def _run(reporter: Reporter) -> ExitCode:
     except Exception as error:  # noqa: BLE001 - what nobody foresaw is a mistake in the program, and is reported as one
         code = reporter.refuse(ExitCode.WRONG, [_bug(error)])
     return code
-
-
-def _path(error: typer.TyperException) -> str:
-    """The command that was used wrongly, as far as it was understood."""
-    context = getattr(error, "ctx", None)
-    return context.command_path if context else "advocacy"
-
-
-def _wrong_usage(error: typer.TyperException, path: str) -> list[Problem]:
-    """What cannot be meant, and who says what can; nothing where that was shown already, for want of a command."""
-    ours = isinstance(error, typer.BadParameter) and not error.param
-    message = error.message if ours else error.format_message()
-    remedy = f"«{path} --help» says what can be typed"
-    if path == "advocacy pack" and (now := pack.MOVED.get(getattr(error, "option_name", ""))):
-        message, remedy = message.partition(" (")[0], f"it is a command of its own now: «{now}»"
-    return [Problem(message, remedy)] if message else []
 
 
 def _refused_by_machine(error: OSError) -> Problem:

@@ -10,6 +10,7 @@ from advocacy.campaign.missions import Mission
 from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.cli.command import Root, reported
 from advocacy.cli.console import notice, say_table
+from advocacy.cli.help import Command, Group
 from advocacy.cli.options import Countries
 from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.recipients.change import DryRun, Yes, settle
@@ -35,9 +36,9 @@ The columns: country (a code or a name), post, name, lines, page, checked, note;
 """
 
 app = typer.Typer(
+    cls=Group,
     help="Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
 )
 
 
@@ -99,5 +100,5 @@ def import_(
     return Report(data)
 
 
-app.command("list", epilog=LIST_EPILOG)(reported(list_))
-app.command("import", epilog=IMPORT_EPILOG)(reported(import_))
+app.command("list", cls=Command, epilog=LIST_EPILOG)(reported(list_))
+app.command("import", cls=Command, epilog=IMPORT_EPILOG)(reported(import_))

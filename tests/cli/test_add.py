@@ -92,7 +92,7 @@ def test_a_country_goes_by_any_of_its_names(program: Program, listed: Path, name
         (["--source", "https://example.org"], "«https://example.org» is no source: write"),
         (["--source", "fact=nam"], "«nam» is not a value of «fact»: did you mean «name»?"),
         (["--source", "fact=name checked=May"], "«May» is not a date: write it as precisely as it is known"),
-        (["--kind", "ministry"], "'ministry' is not one of"),
+        (["--kind", "ministry"], "«ministry» is no value of --kind"),
     ],
 )
 def test_wrong_usage_is_said(program: Program, listed: Path, words: list[str], said: str) -> None:

@@ -191,8 +191,8 @@ def test_version_and_help(program: Program) -> None:
 def test_every_command_shows_examples(program: Program) -> None:
     commands = [command.name for command in app.registered_commands]
     assert commands == [
-        "build", "check", "preview", "proof", "pack", "sign", "labels", "envelopes", "reprint", "status", "forget",
-        "init", "doctor",
+        "build", "check", "preview", "proof", "pack", "sign", "labels", "envelopes", "reprint", "share", "status",
+        "forget", "init", "doctor",
     ]  # fmt: skip
     for words in (*([command] for command in commands if command), ["recipients", "list"], ["recipients", "show"]):
         assert "Examples" in program(*words, "--help").out, words

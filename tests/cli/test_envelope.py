@@ -83,6 +83,7 @@ NEEDING_LETTERS = {
     "labels": ["l7160"],
     "envelopes": ["dl"],
     "reprint": ["HRD-de-bafa"],
+    "share": [],
 }
 
 
@@ -124,7 +125,7 @@ WRONG_USAGE = [
     (["build", "nobody", "--json"], "build", "no recipient has the id «nobody»"),
     (["build", "--json", "--date", "tomorrow"], "build", "«tomorrow» is not a date"),
     (["recipients", "show", "--json"], "recipients show", "Missing argument 'ID'"),
-    (["recipients", "shw", "--json"], "recipients", "No such command 'shw'"),
+    (["recipients", "shw", "--json"], "recipients", "no command is called «shw»"),
     (["preview", "de-bafa", "--watch", "--json"], "preview", "--watch goes on until Ctrl-C"),
     (["--json"], "", "No such option: --json"),
     (["init", "--json"], "init", "Missing argument 'DIR'"),
@@ -142,7 +143,8 @@ def test_wrong_usage_is_told_in_it_too(
     assert (said["command"], said["status"], said["data"]) == (command, "usage", None)
     (problem,) = said["problems"]
     assert message in problem["message"]
-    assert problem["remedy"] == f"«{' '.join(['advocacy', *command.split()])} --help» says what can be typed"
+    meant = "did you mean show? " if "shw" in words else ""
+    assert problem["remedy"] == f"{meant}«{' '.join(['advocacy', *command.split()])} --help» says what can be typed"
 
 
 @pytest.mark.parametrize("words", [["build"], ["pack"], ["recipients", "list"], ["proof"], ["recipients", "add"]])

@@ -6,6 +6,7 @@ import typer
 
 from advocacy.arabic.terminal import ArabicOutput
 from advocacy.cli.command import Arabic, Root, reported
+from advocacy.cli.help import Command, Group
 from advocacy.cli.recipients import (
     add,
     coverage,
@@ -22,9 +23,9 @@ from advocacy.cli.recipients import (
 )
 
 app = typer.Typer(
+    cls=Group,
     help="Who is written to: list, add, correct, retire recipients; what to look up again, who is missing.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
 )
 
 
@@ -35,15 +36,15 @@ def _before_the_command(
 ) -> None: ...
 
 
-app.command("list", epilog=listing.EPILOG)(reported(listing.list_))
-app.command("show", epilog=show.EPILOG)(reported(show.show))
-app.command("retire", epilog=retire.EPILOG)(reported(retire.retire))
-app.command("stale", epilog=stale.EPILOG)(reported(stale.stale))
-app.command("coverage", epilog=coverage.EPILOG)(reported(coverage.cover))
-app.command("add", epilog=add.EPILOG)(reported(add.add))
-app.command("edit", epilog=edit.EPILOG)(reported(edit.edit))
-app.command("rename", epilog=rename.EPILOG)(reported(rename.rename))
-app.command("remove", epilog=remove.EPILOG)(reported(remove.remove))
-app.command("import", epilog=importing.EPILOG)(reported(importing.import_))
-app.command("export", epilog=exporting.EPILOG)(reported(exporting.export))
-app.command("schema", epilog=schema.EPILOG)(reported(schema.schema))
+app.command("list", cls=Command, epilog=listing.EPILOG)(reported(listing.list_))
+app.command("show", cls=Command, epilog=show.EPILOG)(reported(show.show))
+app.command("retire", cls=Command, epilog=retire.EPILOG)(reported(retire.retire))
+app.command("stale", cls=Command, epilog=stale.EPILOG)(reported(stale.stale))
+app.command("coverage", cls=Command, epilog=coverage.EPILOG)(reported(coverage.cover))
+app.command("add", cls=Command, epilog=add.EPILOG)(reported(add.add))
+app.command("edit", cls=Command, epilog=edit.EPILOG)(reported(edit.edit))
+app.command("rename", cls=Command, epilog=rename.EPILOG)(reported(rename.rename))
+app.command("remove", cls=Command, epilog=remove.EPILOG)(reported(remove.remove))
+app.command("import", cls=Command, epilog=importing.EPILOG)(reported(importing.import_))
+app.command("export", cls=Command, epilog=exporting.EPILOG)(reported(exporting.export))
+app.command("schema", cls=Command, epilog=schema.EPILOG)(reported(schema.schema))

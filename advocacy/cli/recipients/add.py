@@ -44,8 +44,8 @@ EPILOG = """
 
     advocacy recipients add                       # asks one question after another
     advocacy recipients add --country BE          # asks for the rest
-    advocacy recipients add --country BE --kind embassy --id be-embassy --body "سفارة …" \\
-        --source "fact=name page=https://example.org/ checked=2026-11-23" --dry-run
+    advocacy recipients add --country BE --kind embassy --id be-embassy \\
+        --body "…" --source "fact=name page=https://example.org/" --dry-run
 """
 
 

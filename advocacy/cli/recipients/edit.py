@@ -45,8 +45,9 @@ EPILOG = """
 
     advocacy recipients edit de-bafa              # asks field by field; Enter keeps what is there
     advocacy recipients edit de-bafa --note "Moves in January." --dry-run
-    advocacy recipients edit de-bafa --postal "Frankfurter Straße 29–35" --postal "65760 Eschborn" --postal GERMANY \\
-        --source "fact=postal page=https://example.org/contact checked=2026-11-23" --dry-run
+    advocacy recipients edit de-bafa --postal "Frankfurter Straße 29–35" \\
+        --postal "65760 Eschborn" --postal GERMANY \\
+        --source "fact=postal page=https://example.org/a checked=2026-11-23"
     advocacy recipients edit de-bafa --note none --dry-run      # takes a field away
 """
 

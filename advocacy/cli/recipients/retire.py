@@ -22,7 +22,7 @@ from advocacy.upkeep.entries import entries_of, revision
 EPILOG = """
 **Examples**
 
-    advocacy recipients retire de-bafa --reason "merged into another office" --dry-run    # see the change first
+    advocacy recipients retire de-bafa --reason "merged" --dry-run    # see the change first
     advocacy recipients retire de-bafa --reason "merged into another office"              # no longer written to
     advocacy recipients retire de-bafa --undo                                             # written to again
 """

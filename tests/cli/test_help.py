@@ -1,0 +1,82 @@
+"""``--help`` in a terminal of 80 columns, and what is said of what cannot be meant."""
+
+from collections.abc import Iterator
+
+import pytest
+import typer
+from typer.core import TyperGroup
+
+from advocacy.cli.app import app
+from advocacy.cli.help import examples, help_lines
+from tests.conftest import Program
+
+
+def commands(command: object, context: object) -> Iterator[tuple[object, object]]:
+    yield command, context
+    if isinstance(command, TyperGroup):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner
+            yield from commands(inner, type(context)(inner, parent=context, info_name=name))
+
+
+def test_every_command_is_told_in_80_columns() -> None:
+    command = typer.main.get_command(app)
+    with command.make_context("advocacy", ["check"]) as context:
+        told = {each[1].command_path: [*help_lines(*each, 80)] for each in commands(command, context)}
+    assert len(told) > 30
+    for path, lines in told.items():
+        assert lines[1].startswith(f"Usage: {path} "), path
+        assert [line for line in lines if len(line) > 80] == [], path
+        text = "\n".join(lines)
+        assert not any(sign in text for sign in ("<bool>", "list[", "[default", "range]", "**")), path
+    build = told["advocacy build"]
+    assert "Usage: advocacy build [ID]... [OPTIONS]" in build
+    assert "  --kind KIND          Only this kind; may be repeated: government," in build
+    assert "  advocacy build --audience exporter --dry-run" in build
+
+
+def test_examples_stay_whole() -> None:
+    short = "**Examples**\n\n    one        # first\n    other --x  # second\n"
+    assert [*examples(short, 80)] == ["Examples", "", "  one        # first", "  other --x  # second"]
+    long = f"    one        # {'word ' * 14}\n"
+    assert [*examples(long, 60)] == [
+        "  # word word word word word word word word word word word",
+        "    word word word",
+        "  one",
+    ]
+    assert [*examples("    one \\\n        --two\n", 60)] == ["  one \\", "      --two"]
+
+
+@pytest.mark.parametrize("words", [["help"], ["help", "build"], ["help", "recipients", "add"], ["recipients", "help"]])
+def test_help_is_a_word_too(program: Program, words: list[str]) -> None:
+    asked = [word for word in words if word != "help"]
+    assert program(*words) == program(*asked, "--help")
+    assert f"Usage: {' '.join(['advocacy', *asked])} " in program(*words).out
+
+
+def test_the_version_has_a_short_option(program: Program) -> None:
+    assert program("-V") == program("--version")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["biuld"], "no command is called «biuld»\n    did you mean build? «advocacy --help»"),
+        (["xyzxyz"], "no command is called «xyzxyz»\n    «advocacy --help» says what can be typed"),
+        (["recipients", "lst"], "no command is called «lst»\n    did you mean list? «advocacy recipients --help»"),
+        (["build", "--dry-rn"], "No such option: --dry-rn\n    did you mean --dry-run? «advocacy build --help»"),
+        (["build", "--kind", "goverment"], "«goverment» is no value of --kind\n    did you mean government? «adv"),
+        (["pack", "--by", "x"], "«x» is no value of --by\n    it takes country, region, kind, audience\n"),
+    ],
+)
+def test_a_near_miss_is_suggested(program: Program, words: list[str], said: str) -> None:
+    run = program(*words)
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith(said)
+
+
+def test_a_group_alone_shows_what_there_is(program: Program) -> None:
+    run = program("recipients")
+    assert (run.code, run.err) == (2, "")
+    assert "Usage: advocacy recipients COMMAND [OPTIONS]" in run.out
