@@ -1,17 +1,17 @@
 """Every letter of a campaign, typeset in parallel, published together or not at all."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import chain, zip_longest
 from pathlib import Path
 
 from advocacy import __version__, processes
 from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
@@ -134,14 +134,39 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     return tuple(old)
 
 
-def sample(recipients: Sequence[Recipient], count: int) -> tuple[Recipient, ...]:
-    """``count`` recipients as unlike each other as the list allows: by audience, rank and gender in turn."""
-    groups: dict[tuple[str, str, str], list[Recipient]] = {}
-    for recipient in recipients:
-        groups.setdefault((recipient.audience, recipient.rank, recipient.gender), []).append(recipient)
-    in_turn = (recipient for recipient in chain(*zip_longest(*groups.values())) if recipient)
-    chosen = {recipient.id for _, recipient in zip(range(count), in_turn, strict=False)}
-    return tuple(recipient for recipient in recipients if recipient.id in chosen)
+def sample(campaign: Campaign, recipients: Sequence[Recipient], count: int, day: date) -> tuple[Recipient, ...]:
+    """``count`` recipients as unlike each other as the list allows, in its order.
+
+    The first that is chosen has an address of its own. Each other one has most that those before have not: audience,
+    rank, delivery, kind, gender, region, length; of those alike it stands farthest from them in the alphabet.
+    """
+    traits = [_traits(campaign, recipient, day) for recipient in recipients]
+    chosen: list[int] = []
+    while len(chosen) < min(count, len(recipients)):
+        seen = {trait for index in chosen for trait in traits[index]}
+
+        def unlike(index: int, seen: Collection[object] = seen) -> tuple[bool, int, int]:
+            direct = not chosen and ("delivery", DIRECT) in traits[index]
+            apart = min((abs(index - other) for other in chosen), default=0)
+            return direct, sum(trait not in seen for trait in traits[index]), apart
+
+        chosen.append(max((index for index in range(len(recipients)) if index not in chosen), key=unlike))
+    return tuple(recipients[index] for index in sorted(chosen))
+
+
+def _traits(campaign: Campaign, recipient: Recipient, day: date) -> tuple[tuple[str, object], ...]:
+    """What makes a letter look otherwise than another."""
+    state = campaign.directory.state_of(recipient)
+    length = len(f"{recipient.body}{recipient.ministry or ''}{recipient.office or ''}{state.formal}")
+    return (
+        ("audience", recipient.audience),
+        ("rank", recipient.rank),
+        ("delivery", campaign.delivery(recipient, day).way),
+        ("kind", recipient.kind),
+        ("gender", recipient.gender),
+        ("region", state.region),
+        ("length", length // 40),
+    )
 
 
 def warnings_of(letter: Letter) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """``advocacy build``: the letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from advocacy.batch import build as batch
+from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
@@ -77,9 +78,9 @@ def build(
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
-    if sample:
-        recipients = batch.sample(recipients, sample)
     day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)
+    if sample:
+        recipients = batch.sample(campaign, recipients, sample, day)
     if dry_run:
         letters = merge(campaign, recipients, day, paper, way, window=not no_window)
         would_make = [
@@ -147,5 +148,17 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
         say(f"Removed, as their recipients are no longer on the list: {named(result.removed)}")
     if result.strays:
         say(f"Not made by advocacy, and left alone: {named(result.strays)}")
+    say(f"Open {out / PAGE} in a browser: the page of all letters, to find and print them")
+    for step in next_steps(campaign, [letter.id for letter in result.manifest.letters]):
+        say(f"Next: {step}")
     if result.manifest.versions["subsetter"] == "fontTools":
         notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
+
+
+def next_steps(campaign: Campaign, built: Sequence[str]) -> Iterator[str]:
+    """What to type once these letters are built."""
+    if missing := len(campaign.directory.recipients) - len(built):
+        yield f"look at them; «advocacy build» makes the {missing} that are missing"
+    else:
+        yield "«advocacy proof» reads them back, «advocacy pack» puts them into files to print"
+        yield "«advocacy share» puts all that volunteers need into one ZIP"

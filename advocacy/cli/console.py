@@ -153,11 +153,25 @@ def _cells(text: str) -> int:
 
 
 @contextmanager
-def progress(doing: str, total: int, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal; call what is yielded once for each thing done."""
+def progress(doing: str, total: int, *, quiet: bool, goes_on: bool = True) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal; call what is yielded once for each thing done.
+
+    Ctrl-C says how far it was, and whether the same command ``goes_on`` from there.
+    """
     console = err()
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
-    with bar:
-        task = bar.add_task(doing, total=total)
-        yield lambda: bar.advance(task)
+    done = 0
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        bar.advance(task)
+
+    try:
+        with bar:
+            task = bar.add_task(doing, total=total)
+            yield advance
+    except KeyboardInterrupt:
+        notice(f"stopped at {done} of {total}{'; the same command goes on from there' if goes_on else ''}")
+        raise

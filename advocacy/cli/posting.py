@@ -16,7 +16,9 @@ def posting_lines(posting: Posting) -> Iterator[str]:
         f"{count} {'direct' if way == DIRECT else f'by {way}'}" for way, count in posting.ways.items() if way != NOWHERE
     ]
     if ways:
-        yield f"Delivery: {', '.join(ways)}"
+        every = sum(posting.ways.values())
+        can = every - posting.ways.get(NOWHERE, 0)
+        yield f"Can be posted: {can} of {every} ({', '.join(ways)})"
     if old := posting.old:
         yield f"The page behind the address is more than a year old, or bears no date: {len(old)} ({first_of(old)})"
     if posting.ways and not posting.has_sender:

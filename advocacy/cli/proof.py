@@ -56,7 +56,7 @@ def _proved(root: Path, named: Path | None, sheet: Path | None) -> Proof:
     out = named or root / "out"
     campaign, manifest = load_campaign(root), require_manifest(out)
     options = [*(("--root", str(root)) if root != Path() else ()), *(("--out", str(named)) if named else ())]
-    with progress("Letters", len(manifest.letters), quiet=False) as advance:
+    with progress("Letters", len(manifest.letters), quiet=False, goes_on=False) as advance:
         result = prove(campaign, out, manifest, options=options, thumbnails=sheet is not None, on_letter=advance)
     if sheet:
         from advocacy.proof.contact_sheet import contact_sheet  # noqa: PLC0415 - loads what only it needs

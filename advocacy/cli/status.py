@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.cli.command import Root
@@ -22,12 +23,14 @@ EPILOG = """
 
 def status(root: Root = Path(), out: Out = None, signed: Signed = None) -> Report:
     """Say what is built and packed, what is out of date, what to order and what to do next; change nothing."""
-    found = read_status(load_campaign(root), out or root / "out", signed or root / "signed")
-    return Report(asdict(found), lambda: say_status(found))
+    out = out or root / "out"
+    found = read_status(load_campaign(root), out, signed or root / "signed")
+    page = out / PAGE if (out / PAGE).is_file() else None
+    return Report({**asdict(found), "page": str(page) if page else None}, lambda: say_status(found, page))
 
 
-def say_status(found: Status) -> None:
-    """Letters, packs, what to order, what to do next."""
+def say_status(found: Status, page: Path | None) -> None:
+    """Letters, packs, what to order, the ``page`` to open if it is there, what to do next."""
     dated = f", dated {' and '.join(found.dates)}" if found.dates else ""
     say(f"{found.built} of {found.recipients} letters are built{dated}")
     for line in posting_lines(found.posting):
@@ -47,6 +50,8 @@ def say_status(found: Status) -> None:
         say(f"To order: {order.sheets} sheets, {order.envelopes} envelopes, {order.stamps} stamps for letters abroad")
         if order.letters_without_address:
             say(f"Without a postal address, and not to be posted: {order.letters_without_address} letters")
+    if page:
+        say(f"Open {page} in a browser: the page of all letters, to find and print them")
     for step in found.next:
         say(f"Next: {step}")
 

@@ -107,7 +107,7 @@ def _next(
     if not packs and not not_built:
         yield "put the letters into packs: «advocacy pack», or «advocacy sign LIST» for signed ones"
     if packs and not any(pack.changed or not pack.is_there for pack in packs):
-        yield "print and post the packs"
+        yield "print and post the packs; «advocacy share» puts what bears no name into one ZIP for volunteers"
         if any(pack.signed for pack in packs):
             yield f"hand out what is signed: {private / HANDING_OUT} says whose each pack is"
             yield "when all is posted, delete what is signed: «advocacy forget»"

@@ -11,6 +11,7 @@ import pytest
 from advocacy.batch import store
 from advocacy.batch.build import BuildResult, build, sample, warnings_of
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
@@ -232,12 +233,19 @@ def test_a_manifest_of_another_kind_is_named(small: Campaign, out: Path) -> None
 
 def test_a_sample_is_as_mixed_as_the_list_allows(shipped: Campaign) -> None:
     everyone = shipped.directory.recipients
-    chosen = sample(everyone, 12)
-    assert len(chosen) == 12
-    assert len({(r.audience, r.rank, r.gender) for r in chosen}) == 12
+    chosen = sample(shipped, everyone, 6, DAY)
+    assert len(chosen) == 6
+    assert len({r.audience for r in chosen}) == 4
+    assert len({r.rank for r in chosen}) >= 5
+    assert len({shipped.delivery(r, DAY).way for r in chosen}) >= 2
+    assert len({shipped.directory.state_of(r).region for r in chosen}) == 6
+    assert {r.id[0] < "m" for r in chosen} == {True, False}, "from the whole alphabet"
     assert list(chosen) == [r for r in everyone if r in chosen]
-    assert sample(everyone, 0) == ()
-    assert sample(everyone, 1000) == everyone
+    (first,) = sample(shipped, everyone, 1, DAY)
+    assert shipped.delivery(first, DAY).way == DIRECT
+    assert first in chosen
+    assert sample(shipped, everyone, 0, DAY) == ()
+    assert sample(shipped, everyone[:9], 1000, DAY) == everyone[:9]
 
 
 def test_warnings_name_what_is_missing(small: Campaign) -> None:

@@ -2,6 +2,7 @@ import contextlib
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -24,10 +25,13 @@ def test_build_says_what_it_made_and_what_is_missing(program: Program, folder: P
     assert run.code == 0
     assert run.out.splitlines() == [
         f"5 letters made in {folder}/out/letters",
-        "Delivery: 1 direct",
+        "Can be posted: 1 of 5 (1 direct)",
         "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
         "No reply can arrive, and the letters ask for none: letters/campaign.yaml names no sender.",
         "With no address to go to: 4 of 5 (it-gov, ma-gov, no-gov, sa-gov)",
+        f"Open {folder}/out/index.html in a browser: the page of all letters, to find and print them",
+        "Next: «advocacy proof» reads them back, «advocacy pack» puts them into files to print",
+        "Next: «advocacy share» puts all that volunteers need into one ZIP",
     ]
     assert not run.err
     again = program("build", "--root", folder, *ON)
@@ -134,8 +138,8 @@ def test_letters_no_longer_listed_and_strays_are_named(program: Program, folder:
         (["--search", "Atlantis"], "no recipient fits all of these filters"),
         (["--country", "DE", "--kind", "government"], "no recipient fits all of these filters"),
         (["--date", "23.11.2026"], "«23.11.2026» is not a date: write year, month and day, 2026-11-23"),
-        (["--paper", "a5"], "'a5' is not one of 'a4', 'letter'"),
-        (["--audience", "everyone"], "'everyone' is not one of"),
+        (["--paper", "a5"], "«a5» is no value of --paper it takes a4, letter"),
+        (["--audience", "everyone"], "«everyone» is no value of --audience"),
         (["--jobs=-1"], "jobs"),
         (["--wrong"], "No such option: --wrong"),
     ],
@@ -201,12 +205,15 @@ def test_ctrl_c_ends_with_130_and_leaves_things_in_order(tmp_path: Path) -> None
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (staging.exists() and len(list(staging.iterdir())) >= 5):
         seen += _what_it_says(terminal)
+    pressed = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
     while process.poll() is None and time.monotonic() < deadline:
         seen += _what_it_says(terminal)
     assert process.returncode == 130
     assert b"Letters" in seen
     assert b"Traceback" not in seen
+    assert re.search(rb"stopped at (\d+) of 154; the same command goes on from there\r\n$", seen)
+    assert time.monotonic() - pressed < 5  # a second on an idle machine
     assert not list((campaign / "out" / "letters").iterdir())
     assert not (campaign / "out" / "manifest.json").exists()
 

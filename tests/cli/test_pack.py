@@ -239,7 +239,7 @@ def test_one_letter_is_made_again_byte_for_byte(program: Program, built: Path) -
 
 
 POSTING = (
-    "Delivery: 1 direct",
+    "Can be posted: 1 of 3 (1 direct)",
     "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
     "No reply can arrive, and the letters ask for none: letters/campaign.yaml names no sender.",
     "With no address to go to: 2 of 3",
@@ -253,6 +253,7 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
     assert run.out.splitlines() == [
         "3 of 5 letters are built, dated 2026-11-23",
         *POSTING,
+        f"Open {built}/out/index.html in a browser: the page of all letters, to find and print them",
         "Next: make the letters that are missing or out of date (2): «advocacy build»",
     ]
     assert program("pack", ALL, "--per-volunteer", "2", "--root", built).code == 0
@@ -263,8 +264,9 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
         "2 packs: 3 letters, 5 sheets of paper\n"
         "To order: 5 sheets, 1 envelopes, 1 stamps for letters abroad\n"
         "Without a postal address, and not to be posted: 2 letters\n"
+        f"Open {built}/out/index.html in a browser: the page of all letters, to find and print them\n"
         "Next: make the letters that are missing or out of date (2): «advocacy build»\n"
-        "Next: print and post the packs\n"
+        "Next: print and post the packs; «advocacy share» puts what bears no name into one ZIP for volunteers\n"
     )
     assert program("build", *SMALL, "--date", "2026-11-24", "--root", built).code == 0
     (built / "out" / "packs" / "pack-2.pdf").unlink()

@@ -16,13 +16,13 @@ MISSION = (
 def test_a_summary_is_a_few_lines() -> None:
     old = "The page behind the address is more than a year old, or bears no date: "
     assert [*posting_lines(Posting({"direct": 1, "nowhere": 4}, ("de-bafa",), has_sender=False))] == [
-        "Delivery: 1 direct",
+        "Can be posted: 1 of 5 (1 direct)",
         f"{old}1 (de-bafa)",
         NO_REPLY,
     ]
     assert [*posting_lines(Posting({}, (), has_sender=False))] == []
     assert [*posting_lines(Posting({"direct": 2, "berlin": 9, "rome": 1}, tuple("abcdefghij"), has_sender=True))] == [
-        "Delivery: 2 direct, 9 by berlin, 1 by rome",
+        "Can be posted: 12 of 12 (2 direct, 9 by berlin, 1 by rome)",
         f"{old}10 (a, b, c, d, e, f, g, h and 2 more)",
     ]
 
@@ -33,7 +33,7 @@ def test_through_the_program(folder: Path, program: Program) -> None:
     settings = folder / "letters" / "campaign.yaml"
     settings.write_text("delivery: {direct_not_older_than: 10y, by_mission: [berlin]}\n", "utf-8")
     run = program("build", "de-bafa", "ma-gov", "no-gov", "--root", folder, "--date", "2026-11-23")
-    assert "Delivery: 1 direct, 1 by berlin\n" in run.out
+    assert "Can be posted: 2 of 3 (1 direct, 1 by berlin)\n" in run.out
     assert "With no address to go to: 1 of 3 (no-gov)\n" in run.out
     assert f"{NO_REPLY}\n" in run.out
     run = program("build", "ma-gov", "--root", folder, "--date", "2026-11-23", "--json")
@@ -42,7 +42,7 @@ def test_through_the_program(folder: Path, program: Program) -> None:
     status = program("status", "--root", folder)
     assert status.out.splitlines()[:5] == [
         "3 of 5 letters are built, dated 2026-11-23",
-        "Delivery: 1 direct, 1 by berlin",
+        "Can be posted: 2 of 3 (1 direct, 1 by berlin)",
         "The page behind the address is more than a year old, or bears no date: 1 (de-bafa)",
         NO_REPLY,
         "With no address to go to: 1 of 3",
@@ -60,7 +60,7 @@ def test_letters_by_another_way_are_up_to_date(folder: Path, program: Program) -
     words = ("--root", folder, "--date", "2026-11-23")
     assert program("build", "de-bafa", "--no-window", *words).code == 0
     run = program("build", "ma-gov", "--delivery", "berlin", "--no-window", *words)
-    assert "Delivery: 1 by berlin\n" in run.out
+    assert "Can be posted: 1 of 1 (1 by berlin)\n" in run.out
     assert json.loads(program("status", "--root", folder, "--json").out)["data"]["outdated"] == []
     (folder / "out" / "letters" / "ma-gov.pdf").write_bytes(b"")
     again = "make it again: «advocacy build ma-gov --date 2026-11-23 --delivery berlin --no-window --root"
@@ -75,6 +75,6 @@ def test_who_names_a_sender_can_be_answered(folder: Path, program: Program) -> N
     run = program("build", "de-bafa", "--root", folder, "--date", "2026-11-23")
     assert (run.code, NO_REPLY in run.out) == (0, False)
     status = program("status", "--root", folder).out
-    assert "Delivery: 1 direct\n" in status
+    assert "Can be posted: 1 of 1 (1 direct)\n" in status
     assert NO_REPLY not in status
     assert "no address to go to" not in status

@@ -46,7 +46,7 @@ def test_a_build_writes_the_page_with_a_picture_of_each_letter(built: Path) -> N
             assert picture.size == (160, 226)
         assert path.stat().st_size < 8000
     assert sorted(path.name for path in (built / "out").iterdir() if not path.name.startswith(".")) == [
-        "index.html", "letters", "manifest.json", "thumbnails",
+        "guide.html", "guide.pdf", "index.html", "letters", "manifest.json", "thumbnails",
     ]  # fmt: skip
 
 
