@@ -270,3 +270,9 @@ def place_of(out: Path, name: str) -> Path:
     if (out / name).exists():
         return out / name
     return new if (new / COMPLETE).is_file() and old.is_dir() else old if old.is_dir() else out / name
+
+
+def has_staged(out: Path, name: str) -> bool:
+    """Whether a run that did not come to its end has left files of the set ``name`` in ``out``."""
+    new = out / f".{name}.new"
+    return new.is_dir() and any(each.suffix == ".pdf" for each in new.iterdir())

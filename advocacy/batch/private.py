@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advocacy.batch.file_set import FileSet
+from advocacy.batch.listing import LISTING, own_files, put_own, refuse_strangers
 from advocacy.batch.lock import LOCK, WRITER, locked
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
@@ -41,13 +42,18 @@ class PrivateStore:
             raise AdvocacyError(Problem("is not a key", remedy, str(self.path / KEY)))
         return bytes.fromhex(text.decode("ascii"))
 
+    def require_own_list(self) -> None:
+        """Raise where the list by which packs are handed out is not as it was made: somebody may tick it off in it."""
+        if HANDING_OUT not in own_files(self.folder):
+            refuse_strangers(self.folder, [HANDING_OUT])
+
     def keep_list(self, table: bytes) -> None:
         """Write the list by which packs are handed out: whose each is, for the owner alone."""
-        write_in(self.folder, HANDING_OUT, table, PRIVATE)
+        put_own(self.folder, "list", {HANDING_OUT: table}, PRIVATE)
 
     def remove_if_empty(self) -> None:
         """Delete the folder where nothing but its lock is left."""
-        if not {*self.folder.names()} - {LOCK, WRITER}:
+        if not {*self.folder.names()} - {LOCK, WRITER, LISTING}:
             for name in self.folder.names():
                 self.folder.remove(name)
             self.path.rmdir()

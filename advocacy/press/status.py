@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from advocacy.batch.build import outdated
+from advocacy.batch.file_set import has_staged
 from advocacy.batch.manifest import manifest_of
 from advocacy.batch.private import HANDING_OUT
+from advocacy.batch.store import PACKS
 from advocacy.campaign.campaign import Campaign
 from advocacy.press.ledger import Pack, has_packs, lies_there, read_ledger
 from advocacy.press.posting import Posting, posting_of
@@ -97,6 +99,8 @@ def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool
 def _next(
     not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackStatus, ...], private: Path
 ) -> Iterator[str]:
+    if has_staged(private, PACKS):
+        yield f"signing stopped halfway: «advocacy sign LIST» goes on, «advocacy forget» deletes what lies in {private}"
     if not_built or old:
         yield f"make the letters that are missing or out of date ({len(not_built) + len(old)}): «advocacy build»"
     unsigned = [pack for pack in packs if not pack.signed]

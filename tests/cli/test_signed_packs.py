@@ -121,6 +121,15 @@ def test_packs_are_handed_out_by_a_list_and_the_reference_on_their_cover(
         assert all(other[0] not in cover for other in rows if other[0] != reference)
         assert not any(reference in page for page in others)
     assert f"hand out what is signed: {handing_out} says whose each pack is" in program("status", "--root", built).out
+    handing_out.write_bytes(ticked := handing_out.read_bytes() + b"given on Monday\n")
+    packs = {path: path.read_bytes() for path in packs_of(built)}
+    people.write_text("name\nسامي\n", "utf-8")
+    run = program("sign", people, ALL, "--root", built)
+    assert (run.code, run.err) == (
+        1,
+        f"{handing_out} is not as advocacy made it, and would be replaced\n    move it elsewhere, or delete it\n",
+    )
+    assert (handing_out.read_bytes(), {path: path.read_bytes() for path in packs_of(built)}) == (ticked, packs)
     assert program("forget", "--root", built).code == 0
     assert not handing_out.exists()
 
@@ -204,7 +213,7 @@ def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, b
     modes = {path.relative_to(signed).as_posix(): path.stat().st_mode & 0o777 for path in (signed, *signed.rglob("*"))}
     assert {modes.pop("."), modes.pop("packs")} == {0o700}
     assert {"key", "handing-out.csv", "packs/packs.json", "packs/.files.json"} < modes.keys()
-    assert len(modes) == 7  # two packs and the lock
+    assert len(modes) == 8  # two packs, the lock, and which files are ours
     assert {mode for name, mode in modes.items() if name != ".lock"} == {0o600}
 
 
@@ -294,6 +303,10 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
     assert "people" not in writer
     assert after == before
     assert (built / "signed").stat().st_mode & 0o777 == 0o700
+    said = (
+        f"signing stopped halfway: «advocacy sign LIST» goes on, «advocacy forget» deletes what lies in {built}/signed"
+    )
+    assert f"Next: {said}\n" in program("status", "--root", built).out
     assert program("forget", "--root", built).code == 0
     assert not (built / "signed").exists()
 

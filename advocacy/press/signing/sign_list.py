@@ -82,6 +82,7 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
         chosen = letters.to_pack(
             request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
         )
+        store.private.require_own_list()
         signers = request.signers.read(campaign, chosen, letters)
         orders = for_signers(signers, chosen, store.private.key())
         packs = store.private.packs
