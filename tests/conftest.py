@@ -2,6 +2,7 @@
 
 import gc
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -128,10 +129,15 @@ def _apply(change: dict[str, str], file: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Folders that are made once in a run, by the process that needs them first, and only read by all of them."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run have in common."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def once(shared: Path) -> Once:
+    """Folders that are made once in a run, by the process that needs them first, and only read by all of them."""
 
     def made_once(name: str, make: Callable[[Path], object]) -> Path:
         folder, draft = shared / name, shared / f"{name}.new"
@@ -224,14 +230,16 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
 
 
 @pytest.fixture(scope="session")
-def set_before() -> dict[object, Any]:
-    """What this process has set in type, by all that it is made of."""
-    return {}
+def set_before(shared: Path) -> Path:
+    """What has been set in type, in a file by the digest of all that it is made of."""
+    folder = shared / "set-before"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture
-def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, Any]) -> None:
-    """Nothing is set in type twice in this process: for tests of what is done with letters, not of how they are set."""
+def set_once(monkeypatch: pytest.MonkeyPatch, set_before: Path) -> None:
+    """Nothing is set in type twice in a run: for tests of what is done with letters, not of how they are set."""
     prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, bytes]()
 
     def prepare_and_note(typesetter: Typesetter, materials: Materials) -> None:
@@ -242,10 +250,12 @@ def set_once(monkeypatch: pytest.MonkeyPatch, set_before: dict[object, Any]) -> 
 
     def at_most_once(method: Callable[..., Any]) -> Callable[..., Any]:
         def set_or_recall(typesetter: Typesetter, *what: object) -> Any:
-            made_of = (method, what, prepared_with[typesetter])
-            if made_of not in set_before:
-                set_before[made_of] = method(typesetter, *what)
-            return set_before[made_of]
+            made_of = sha256(repr((method.__name__, what, prepared_with[typesetter])).encode()).hexdigest()
+            if not (set_before / made_of).exists():
+                draft = set_before / f"{made_of}.{os.getpid()}"
+                draft.write_bytes(pickle.dumps(method(typesetter, *what)))
+                draft.replace(set_before / made_of)
+            return pickle.loads((set_before / made_of).read_bytes())
 
         return set_or_recall
 

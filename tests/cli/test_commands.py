@@ -113,6 +113,7 @@ def test_arabic_is_ordered_on_request_and_stored_otherwise(program: Program, fol
     assert "\u202dﺀﺍﺭﺯﻮﻟﺍ" in program("--arabic", "visual", *words).out
 
 
+@pytest.mark.usefixtures("set_once")
 def test_init_writes_a_campaign_that_builds(program: Program, tmp_path: Path) -> None:
     run = program("init", tmp_path / "mine")
     assert run.out == (

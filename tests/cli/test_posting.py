@@ -3,9 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from advocacy.cli.posting import NO_REPLY, posting_lines
 from advocacy.press.posting import Posting
 from tests.conftest import Program
+
+pytestmark = pytest.mark.usefixtures("set_once")
 
 MISSION = (
     "missions:\n  - {country: MA, post: berlin, name: Embassy of Morocco, lines: [Street 1, Berlin, GERMANY], "
