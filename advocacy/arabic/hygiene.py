@@ -78,6 +78,12 @@ def blemishes(text: str) -> Iterator[Blemish]:
             end = max(blemish.end, blemish.start + 1)
 
 
+def copied_from_a_drawing(text: str) -> Iterator[Blemish]:
+    """Letters as a PDF draws them, and words whose letters stand in the order of the eye."""
+    yield from _presentation_forms(text)
+    yield from _turned_around(text)
+
+
 def mended(text: str) -> str:
     """``text`` with every fix that needs no judgement; mended text has none left."""
     while fixes := [blemish for blemish in blemishes(text) if blemish.fix is not None]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from babel import Locale
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from advocacy.arabic.damage import damages
 from advocacy.files.records import rule_error
 
 
@@ -107,7 +108,13 @@ def _postal_line(text: str) -> str:
     return text
 
 
-Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank)]
+def _undamaged(text: str) -> str:
+    if fault := next(damages(text), None):
+        raise rule_error(*fault)
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank), AfterValidator(_undamaged)]
 ArabicText = Annotated[Text, AfterValidator(_arabic)]
 ArabicName = Annotated[ArabicText, Field(max_length=160)]
 PostalLine = Annotated[Text, AfterValidator(_postal_line)]

@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from enum import StrEnum
 from typing import Annotated
+from unicodedata import decimal
 
+from hijridate import Hijri
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.field_types import ArabicName, Kind, PostalLine, Text
@@ -32,18 +34,32 @@ class Paper(StrEnum):
 
 def day_of_letters(text: str) -> dt.date:
     """The day that ``text`` names; raises ``ValueError`` with a sentence for people where it cannot date a letter."""
+    # In the digits of any script, and without the hour that a spreadsheet may add.
+    digits = (str(decimal(character, character)) for character in text.strip())
+    written = re.sub(r"[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$", "", "".join(digits))
     try:
-        day = dt.date.fromisoformat(text) if re.fullmatch(_DAY, text) else None
+        day = dt.date.fromisoformat(written) if re.fullmatch(_DAY, written) else None
     except ValueError:
         day = None
     if day is None:
         msg = f"«{text}» is not a date: write year, month and day, 2026-11-23"
         raise ValueError(msg)
     if not FIRST_DAY <= day <= LAST_DAY:
-        calendar = "; is it a year of the Hijri calendar?" if 1300 <= day.year <= 1600 else ""
+        calendar = ""
+        if 1300 <= day.year <= 1600:
+            meant = _of_hijri(day)
+            calendar = f"; of the Hijri calendar, it is {meant}" if meant else "; is it a year of the Hijri calendar?"
         msg = f"«{text}» is no day of a letter: write one from 2000 to 2100{calendar}"
         raise ValueError(msg)
     return day
+
+
+def _of_hijri(day: dt.date) -> str:
+    """The Gregorian day of what was written as a date of the Umm al-Qura calendar; empty where that has no such day."""
+    try:
+        return str(Hijri(day.year, day.month, day.day).to_gregorian())
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _day(text: str) -> str:

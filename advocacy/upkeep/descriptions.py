@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from advocacy.files.yaml_document import parse
+from advocacy.files.yaml_document import YamlDocument, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,21 @@ class Description:
 @cache
 def descriptions_of(what: str) -> Mapping[str, Description]:
     """The fields of ``what`` (``recipients``), in the order of the file."""
-    name = "descriptions.yaml"
-    document = parse(files("advocacy.upkeep").joinpath(name).read_text("utf-8"), name)
+    document = _document()
     return {
         field: Description(*(str(texts[part]) for part in ("arabic", "en", "ar")))
         for field in document.mapping_at((what,))
         for texts in [document.mapping_at((what, field))]
     }
+
+
+def usual_headings() -> dict[str, str]:
+    """How columns of lists of signers are called elsewhere, and the field of each; ``first`` and ``last`` are names."""
+    fields = _document().mapping_at(("usual_headings",))
+    return {str(heading): field for field in fields for heading in _document().list_at(("usual_headings", field))}
+
+
+@cache
+def _document() -> YamlDocument:
+    name = "descriptions.yaml"
+    return parse(files("advocacy.upkeep").joinpath(name).read_text("utf-8"), name)

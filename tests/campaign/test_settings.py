@@ -38,7 +38,9 @@ def test_a_changed_setting_is_a_changed_input(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("1448-06-30", "Hijri"),
+        ("1448-06-21", "; of the Hijri calendar, it is 2026-12-01"),
+        ("1448-06-30", "is it a year of the Hijri calendar"),
+        ("2026-12-01 99", "is not a date"),
         ("1999-12-31", "from 2000 to 2100"),
         ("2101-01-01", "from 2000 to 2100"),
         ("2026-02-30", "is not a date"),
@@ -54,3 +56,8 @@ def test_a_day_that_cannot_date_a_letter_is_refused(text: str, said: str) -> Non
 @pytest.mark.parametrize("text", ["2000-01-01", "2026-11-23", "2100-12-31"])
 def test_any_other_day_can(text: str) -> None:
     assert day_of_letters(text).isoformat() == text
+
+
+@pytest.mark.parametrize("text", ["٢٠٢٦-١٢-٠١", "۲۰۲۶-۱۲-۰۱", " 2026-12-01 ", "2026-12-01T10:22:01"])
+def test_a_day_may_be_written_in_any_digits_and_with_an_hour(text: str) -> None:
+    assert day_of_letters(text).isoformat() == "2026-12-01"

@@ -1,6 +1,7 @@
 """What signers put on their letters: made to fit the lines of the letter, and set in type once for each signer."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -195,6 +196,8 @@ class SignatureBook:
                     remedy = (
                         "write it in another script, or bundle a font that has it in fonts/ and letters/signature.css"
                     )
+                    if unicodedata.category(character) in ("So", "Sk", "Mn", "Me"):
+                        remedy = "delete the picture sign"
                     yield f"no bundled font can draw «{character}» ({code}) of the {field}", remedy
             if not undrawn and self._size(text, field) < SMALLEST:
                 most = self.lines[field].width / SMALLEST / self._ruler.width(text)
@@ -208,8 +211,10 @@ class SignatureBook:
         return min(largest, line.width / (self._ruler.width(text) or 1) // STEP * STEP)
 
     def _writing(self, text: str, field: str) -> dict[str, Any]:
-        strong = next((kind for kind in map(unicodedata.bidirectional, text) if kind in {"L", "R", "AL"}), "AL")
-        return {"text": text, "size": self._size(text, field), "dir": "ltr" if strong == "L" else "rtl"}
+        # By the script that most of it is in: «Dr.» before an Arabic name does not turn the line around.
+        kinds = Counter(map(unicodedata.bidirectional, text))
+        latin = kinds["L"] > kinds["R"] + kinds["AL"]
+        return {"text": text, "size": self._size(text, field), "dir": "ltr" if latin else "rtl"}
 
     def _image(self, image: Picture) -> dict[str, Any]:
         line = self.lines[SIGNATURE]

@@ -1,33 +1,27 @@
 """The list of those who sign: read from a spreadsheet, checked whole, never copied."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from advocacy.arabic.hygiene import LAYOUT, is_hidden
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.arabic.damage import damages_of_name, no_name
+from advocacy.arabic.hygiene import is_hidden
+from advocacy.campaign.settings import day_of_letters
+from advocacy.errors import AdvocacyError, Problem, column_letters
 from advocacy.files.picture import LARGEST_PICTURE
 from advocacy.files.read import RefusedError, Why, read_regular
-from advocacy.files.table import Row, Table
+from advocacy.files.table import Row, Table, counted
 from advocacy.files.table_reader import read_table
-from advocacy.upkeep.descriptions import descriptions_of
+from advocacy.upkeep.descriptions import descriptions_of, usual_headings
 
 NAMES = "name", "first_name", "last_name"
 """The column of the whole name, or those of its parts."""
 
-OTHER_HEADINGS = {
-    "full name": "name",
-    "given name": "first_name",
-    "forename": "first_name",
-    "firstname": "first_name",
-    "surname": "last_name",
-    "family name": "last_name",
-    "lastname": "last_name",
-    "town": "city",
-}
-"""What columns are called in lists that platforms for petitions give out."""
+KEPT = ("signature", "recipients")
+"""Columns that hold no text to be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +51,13 @@ def read_signers(
     """
     columns = {name: text for name, text in descriptions_of("signers").items() if dated or name != "date"}
     headings = {name: name for name in columns} | {text.arabic: name for name, text in columns.items()}
-    table = read_table(path, known=headings | OTHER_HEADINGS, encoding=encoding, sheet=sheet)
-    if not table.headings.keys() & set(NAMES):
+    table = read_table(path, known=headings | usual_headings(), encoding=encoding, sheet=sheet)
+    if not table.headings.keys() & {"name", "first_name"}:
+        only_last = "last_name" in table.headings
+        missing = "has a column for last names, and none for first names" if only_last else "has no column «name»"
         remedy = "name the columns name, or first_name and last_name, and city, line …"
-        raise AdvocacyError(Problem("has no column «name»", remedy, str(path)))
+        raise AdvocacyError(Problem(missing, remedy, str(path)))
+    table = _with_whole_names(table)
     if not table.rows:
         raise AdvocacyError(Problem("names nobody", "write a row for each signer below the headings", str(path)))
     signers: list[Signer] = []
@@ -71,8 +68,35 @@ def read_signers(
         if not found:
             signers.append(_signer(row, path.parent))
     if problems:
-        raise AdvocacyError(problems)
+        raise AdvocacyError(counted(problems))
     return tuple(signers), table
+
+
+def _with_whole_names(table: Table) -> Table:
+    """The table with one column for names, and no more than blanks within a text."""
+    parts = [part for part in NAMES[1:] if part in table.headings and "name" not in table.headings]
+    names = parts or ["name"]
+    others = [heading for heading in table.headings if heading not in NAMES]
+    rows = (
+        Row(
+            row.number,
+            {"name": _in_one_line(" ".join(row.cells[part] for part in names))}
+            | {other: row.cells[other] if other in KEPT else _in_one_line(row.cells[other]) for other in others},
+        )
+        for row in table.rows
+    )
+    columns = {"name": table.headings[names[0]]} | {other: table.headings[other] for other in others}
+    notices = table.notices
+    if len(parts) > 1:
+        letters = " and ".join(column_letters(table.headings[part] + 1) for part in parts)
+        message = f"first and last names are put together: columns {letters}"
+        remedy = "give whole names in one column, if that is wrong"
+        notices += (Problem(message, remedy, table.file, sheet=table.sheet),)
+    return replace(table, headings=columns, rows=tuple(rows), notices=notices)
+
+
+def _in_one_line(text: str) -> str:
+    return re.sub(r"[ \t\r\n\u00a0]+", " ", text).strip()
 
 
 def named_twice(signers: Collection[Signer]) -> Iterator[tuple[int, int]]:
@@ -88,19 +112,13 @@ def _signer(row: Row, folder: Path) -> Signer:
     cells: Mapping[str, str] = {"city": "", "date": "", "line": "", "signature": "", "recipients": "", **row.cells}
     return Signer(
         row.number,
-        _name(row),
+        cells["name"],
         cells["city"],
-        dt.date.fromisoformat(cells["date"]) if cells["date"] else None,
+        day_of_letters(cells["date"]) if cells["date"] else None,
         cells["line"],
         read_regular(folder / cells["signature"], LARGEST_PICTURE, inside=folder) if cells["signature"] else None,
         _ids(cells["recipients"]),
     )
-
-
-def _name(row: Row) -> str:
-    """The whole name, or the two parts of it."""
-    parts = [row.cells["name"]] if "name" in row.cells else [row.cells.get(part, "") for part in NAMES[1:]]
-    return " ".join(filter(None, parts))
 
 
 def _ids(cell: str) -> tuple[str, ...]:
@@ -108,19 +126,23 @@ def _ids(cell: str) -> tuple[str, ...]:
 
 
 def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> Iterator[Problem]:
-    if not _name(row):
-        heading = next(name for name in NAMES if name in table.headings)
-        yield table.problem(row, heading, "nobody is named in this row", "write a name, or delete the row")
-    for heading in (*NAMES, "city", "line"):
+    if not row.cells["name"]:
+        yield table.problem(row, "name", "nobody is named in this row", "write a name, or delete the row")
+    for heading in ("name", "city", "line"):
         text = row.cells.get(heading, "")
-        if hidden := next((c for c in text if is_hidden(c) or c in LAYOUT), ""):
+        faults = [*damages_of_name(text)]
+        if hidden := next((c for c in text if is_hidden(c)), ""):
             message = f"holds an invisible character: U+{ord(hidden):04X} {unicodedata.name(hidden, '')}".rstrip()
-            yield table.problem(row, heading, message, "type the text anew")
+            faults.append((message, "type the text anew"))
+        if text and heading == "name" and not faults and (fault := no_name(text)):
+            faults.append(fault)
+        yield from (table.problem(row, heading, *fault) for fault in faults)
     if text := row.cells.get("date", ""):
         try:
-            dt.date.fromisoformat(text)
-        except ValueError:
-            yield table.problem(row, "date", f"«{text}» is not a date", "write year, month and day: 2026-11-23")
+            day_of_letters(text)
+        except ValueError as error:
+            message, _, remedy = str(error).partition(": ")
+            yield table.problem(row, "date", message, remedy)
     if (file := row.cells.get("signature", "")) and (reason := _wrong_image(folder / file, folder)):
         remedy = "name a PNG or SVG file, as it lies from the folder of this list"
         yield table.problem(row, "signature", f"the picture «{file}» {reason}", remedy)

@@ -40,15 +40,25 @@ def test_what_fits_is_not_mentioned(book: SignatureBook) -> None:
         (Signer(7, "", "Llanfair" * 12), r"signers.csv:7: the city «.*» is too long .*\n    shorten it by about \d+ %"),
         (Signer(7, "", line="عضو " * 90), r"signers.csv:7: the line «.*» is too long"),
         (Signer(7, "山"), r"signers.csv:7: no bundled font can draw «山» \(U\+5C71\) of the name\n    write it"),
+        (Signer(7, "أ ❤"), r"signers.csv:7: no bundled font can draw «❤» \(U\+2764\) of the name\n    delete the pict"),
         (Signer(7, "a\u202eb"), r"signers.csv:7: the name holds an invisible character: U\+202E\n    delete it"),
         (Signer(7, "", image=b"?"), r"signers.csv:7: their signature is neither PNG nor SVG\n    save it anew as PNG"),
         (Signer(7, "", "", date(2200, 1, 1)), r"signers.csv:7: the Hijri calendar of SA .*\n    correct the date"),
     ],
-    ids=["name", "city", "line", "glyph", "control", "image", "date"],
+    ids=["name", "city", "line", "glyph", "sign", "control", "image", "date"],
 )
 def test_what_does_not_fit_is_said_with_its_row(book: SignatureBook, signer: Signer, message: str) -> None:
     (problem,) = said(book, signer)
     assert re.match(message, problem), problem
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [("Dr. سامي العلوي", "rtl"), ("Rabat الرباط", "rtl"), ("سامي Müller-Brontë", "ltr"), ("Zoë", "ltr"), ("12", "rtl")],
+)
+def test_a_line_runs_as_most_of_its_letters_do(book: SignatureBook, text: str, direction: str) -> None:
+    """WeasyPrint puts «Dr.» behind an Arabic name in a line that runs from the left."""
+    assert book._writing(text, "name")["dir"] == direction
 
 
 def test_everything_wrong_is_said_at_once(book: SignatureBook) -> None:
