@@ -5,6 +5,7 @@ somewhere. ``contents.csv`` lists it. The same files give the same ZIP, byte for
 that depends on the machine, and PDFs are already.
 """
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,7 +20,7 @@ from advocacy.campaign.delivery import NOWHERE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder
 from advocacy.files.table_writer import as_csv
-from advocacy.files.whole import PUBLIC, remove_abandoned, write_all_in, write_whole
+from advocacy.files.whole import DRAFT, PUBLIC, remove_abandoned, write_all_in, write_whole
 from advocacy.gallery.contents import BESIDE
 from advocacy.gallery.page import pages
 from advocacy.gallery.thumbnails import thumbnails
@@ -129,12 +130,16 @@ def _is_ours(target: Path) -> bool:
 
 
 def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """All of the new ones or none: they are written beside ``target``, which then takes their place."""
+    """All of the new ones or none: they are written beside ``target``, and the two folders exchange their names."""
     name, new = target.name, f".{target.name}.new"
     with Folder.open(target.parent.resolve()) as parent:
+        for each in (name, new):  # the second is what a killed run has begun
+            if parent.has(each) and not (parent.is_folder(each) and _holds_a_share(target.parent / each)):
+                raise _taken(target.parent / each)
         if parent.is_folder(new):
             _clear(parent, new)
         with parent.make(new) as folder:
+            write_all_in(folder, {CONTENTS: files[CONTENTS]}, PUBLIC)  # first, so that all the rest is known as ours
             by_place: dict[str, dict[str, bytes]] = {}
             for file, data in files.items():
                 place, _, own = file.rpartition("/")
@@ -144,22 +149,23 @@ def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
                     with folder.make(place) as inner:
                         write_all_in(inner, those, PUBLIC)
             write_all_in(folder, by_place[""], PUBLIC)
-        if parent.has(name):
-            if not parent.is_folder(name) or not _holds_a_share(target):
-                _clear(parent, new)
-                raise _taken(target)
-            _clear(parent, name)
-        parent.move(new, parent, name)
+        if parent.has(name) and parent.exchange(name, new):
+            _clear(parent, new)
+        else:
+            if parent.has(name):
+                _clear(parent, name)
+            parent.move(new, parent, name)
         parent.sync()
 
 
 def _holds_a_share(target: Path) -> bool:
     """Whether ``target`` is empty, or an earlier share and nothing else."""
-    there = {path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir()}
+    found = (path for path in target.rglob("*") if not path.is_dir() and not DRAFT.fullmatch(path.name))
+    there = {path.relative_to(target).as_posix() for path in found}
     if CONTENTS not in there:
         return not there
-    lines = (target / CONTENTS).read_bytes().decode("utf-8-sig", "replace").splitlines()
-    return there <= {CONTENTS, *(line.partition(",")[0] for line in lines)}
+    listed = csv.reader((target / CONTENTS).read_bytes().decode("utf-8-sig", "replace").splitlines())
+    return there <= {CONTENTS, *(row[0] for row in listed if row)}
 
 
 def _clear(parent: Folder, name: str) -> None:

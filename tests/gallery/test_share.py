@@ -114,6 +114,24 @@ def test_what_somebody_else_made_is_not_replaced(program: Program, built: Path, 
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
+def test_it_is_put_together_beside_what_others_have_there(program: Program, built: Path, tmp_path: Path) -> None:
+    """A folder of that name which no share has begun is not emptied; one that a killed run has begun is."""
+    (tmp_path / ".given.new").mkdir()
+    (tmp_path / ".given.new" / "thesis.txt").write_text("x")
+    run = program("share", tmp_path / "given", "--root", built)
+    assert run.err.startswith(f"{tmp_path / '.given.new'} holds something else than an earlier share\n")
+    assert (tmp_path / ".given.new" / "thesis.txt").read_text() == "x"
+    assert not (tmp_path / "given").exists()
+    (tmp_path / ".given.new" / "thesis.txt").unlink()
+    (tmp_path / ".given.new" / "contents.csv").write_text("file,what,bytes,sha256\nletters/de-bafa.pdf,x,1,x\n")
+    (tmp_path / ".given.new" / "letters").mkdir()
+    for name in ("de-bafa.pdf", ".advocacy-0123456789abcdef.draft"):
+        (tmp_path / ".given.new" / "letters" / name).write_bytes(b"half")
+    assert program("share", tmp_path / "given", "--root", built).code == 0
+    assert (tmp_path / "given" / "letters" / "de-bafa.pdf").read_bytes() != b"half"
+    assert not [path for path in tmp_path.rglob(".*") if "campaign" not in path.parts]
+
+
 @pytest.mark.parametrize("place", ["out/x.zip", "signed", "letters/x", "."])
 def test_it_lies_in_none_of_the_folders_of_the_campaign(program: Program, built: Path, place: str) -> None:
     run = program("share", built / place, "--root", built)
