@@ -39,8 +39,8 @@ from advocacy.errors import AdvocacyError, Problem
 PACKAGE = Path(__file__).parent.parent
 MACHINE = frozenset(
     {
-        errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EMFILE, errno.ENAMETOOLONG, errno.ENFILE,
-        errno.ENOMEM, errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ETXTBSY,
+        errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ELOOP, errno.EMFILE, errno.ENAMETOOLONG,
+        errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EPERM, errno.EROFS, errno.ETXTBSY,
     }
 )  # fmt: skip
 """What a disk, its rights and limits answer; any other error of the system means that the program asked wrongly."""
@@ -130,13 +130,19 @@ def _run(reporter: Reporter) -> ExitCode:
         ours = (error.name or PACKAGE.name).startswith(PACKAGE.name)
         code = reporter.refuse(ExitCode.WRONG, [_bug(error) if ours else missing_library(error)])
     except Exception as error:  # noqa: BLE001 - what nobody foresaw is a mistake in the program, and is reported as one
-        code = reporter.refuse(ExitCode.WRONG, [_bug(error)])
+        in_a_circle = isinstance(error, RuntimeError) and str(error).startswith("Symlink loop from ")  # Path.resolve()
+        code = reporter.refuse(ExitCode.WRONG, [_circle(error) if in_a_circle else _bug(error)])
     return code
 
 
 def _refused_by_machine(error: OSError) -> Problem:
     file = f"{error.filename}: " if error.filename else ""
     return Problem(f"cannot go on: {file}{error.strerror}", "check the disk, and where the output goes")
+
+
+def _circle(error: Exception) -> Problem:
+    file = str(error).removeprefix("Symlink loop from ").strip("'")
+    return Problem(f"cannot go on: {file}: {os.strerror(errno.ELOOP)}", "put a file or a folder in place of the link")
 
 
 def _bug(error: Exception) -> Problem:

@@ -32,7 +32,8 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
     With ``inside``, links and «..» may lead to what lies in that folder, and no further. Raises `RefusedError`, before
     anything was read, and `OSError`.
     """
-    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
+    # Unlike Path.resolve(), realpath() says nothing of links in a circle: opening does, as of any file.
+    if inside is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(inside)):
         raise RefusedError(Why.OUTSIDE)
     with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb", closefd=True) as file:
         status = os.fstat(file.fileno())

@@ -229,3 +229,21 @@ def test_a_line_names_eight_and_counts_the_rest() -> None:
     assert first_of(names) == "a, b, c, d, e, f, g, h and 2 more"
     assert first_of(names[:9], see="out/manifest.json") == "a, b, c, d, e, f, g, h and 1 more: see out/manifest.json"
     assert [counted(number, "pack") for number in (0, 1, 2)] == ["0 packs", "1 pack", "2 packs"]
+
+
+def test_links_in_a_circle_are_refused_by_name(program: Program, folder: Path) -> None:
+    for name in ("letters/letter.css", "out"):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(folder / name)
+    run = program("check", "--root", folder)
+    assert run.code == 1
+    assert run.err == (
+        "letters/letter.css: cannot be read: Too many levels of symbolic links\n"
+        "    check that it is a file you may read\n"
+    )
+    (folder / "letters" / "letter.css").unlink()
+    shutil.copy(REPO / "letters" / "letter.css", folder / "letters")
+    run = program("build", "--root", folder)
+    assert run.code == 1
+    assert "Too many levels of symbolic links\n" in run.err
+    assert "not yours" not in run.err

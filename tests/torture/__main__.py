@@ -1,0 +1,58 @@
+"""Try everything for so many minutes, print what was tried, and end with 1 if anything was found."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import advocacy.cli.app  # noqa: F401 - each run is a copy of this process: it need not be read again
+from advocacy.letter.typeset import versions
+from tests.torture.edits import pairs
+from tests.torture.faults import faults
+from tests.torture.figures import Figures
+from tests.torture.fuzz import fuzz
+from tests.torture.hostile import hostile
+from tests.torture.kills import kills_at_random, kills_at_steps
+from tests.torture.scenes import Stage, prepare
+from tests.torture.soak import soak
+
+Part = Callable[[Stage, Path, Random, Figures], Iterator[None]]
+
+PARTS: tuple[tuple[Part, float], ...] = (
+    (kills_at_steps, 0.25), (kills_at_random, 0.1), (faults, 0.2), (hostile, 0.15), (fuzz, 0.2), (pairs, 0.05),
+    (soak, 0.05),
+)  # fmt: skip
+"""What is tried, and for which part of the time."""
+
+
+def main() -> int:
+    """Run all parts side by side, each for its share of the time."""
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="other numbers try other things")
+    parser.add_argument("--minutes", type=float, default=30)
+    given = parser.parse_args()
+    figures = Figures()
+    versions()  # nor need WeasyPrint be
+    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+        base = Path(folder).resolve()
+        os.chdir(base)
+        end = time.monotonic() + given.minutes * 60
+        stage = prepare(base, figures)
+        trials = [(part(stage, base, Random(given.seed), figures), share) for part, share in PARTS]
+        spent = [0.0] * len(trials)
+        while time.monotonic() < end:
+            # Whoever has had the least of its share is next.
+            turn = min(range(len(trials)), key=lambda number: spent[number] / trials[number][1])
+            started = time.monotonic()
+            next(trials[turn][0])
+            spent[turn] += time.monotonic() - started
+        sys.stdout.write(f"{figures.table()}\n")
+    return bool(figures.found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
