@@ -237,10 +237,8 @@ def test_links_in_a_circle_are_refused_by_name(program: Program, folder: Path) -
         (folder / name).symlink_to(folder / name)
     run = program("check", "--root", folder)
     assert run.code == 1
-    assert run.err == (
-        "letters/letter.css: cannot be read: Too many levels of symbolic links\n"
-        "    check that it is a file you may read\n"
-    )
+    said = "letters/letter.css: cannot be read: Too many levels of symbolic links\n"
+    assert f"{said}    check that it is a file you may read\n" in run.err
     (folder / "letters" / "letter.css").unlink()
     shutil.copy(REPO / "letters" / "letter.css", folder / "letters")
     run = program("build", "--root", folder)
