@@ -47,6 +47,8 @@ EPILOG = """
     advocacy build --audience exporter --dry-run    # check and list, write nothing
 """
 
+TO_CHECK_FIRST = "«advocacy recipients list --before-posting»"
+
 
 def build(
     ids: Ids = None,
@@ -143,7 +145,7 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
     if unaddressed:
         say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
     if awaiting:
-        say(f"To check or decide before posting: {len(awaiting)} ({named(awaiting)}); «advocacy recipients show ID»")
+        say(f"To check or decide before posting: {len(awaiting)} ({named(awaiting)}); {TO_CHECK_FIRST} says what")
     if result.removed:
         say(f"Removed, as their recipients are no longer on the list: {named(result.removed)}")
     if result.strays:

@@ -45,7 +45,12 @@ def test_build_says_what_must_be_done_before_posting(program: Program, folder: P
     assert note in text
     path.write_text(text.replace(note, f"    before_posting: Check who governs.\n{note}"), "utf-8")
     run = program("build", "ma-gov", "no-gov", "--root", folder, *ON)
-    assert "To check or decide before posting: 1 (ma-gov); «advocacy recipients show ID»" in run.out.splitlines()
+    (line,) = [
+        line for line in run.out.splitlines() if line.startswith("To check or decide before posting: 1 (ma-gov); ")
+    ]
+    command = line[line.index("«advocacy ") + 10 : line.index("»")]
+    assert command == "recipients list --before-posting"
+    assert program(*command.split(), "--root", folder).out == "ma-gov (Morocco): Check who governs.\n"
     shown = program("recipients", "show", "ma-gov", "--root", folder).out
     assert "Before posting: Check who governs.\nNote: the holder of the office is not known" in shown
 

@@ -1,5 +1,6 @@
 """``advocacy recipients list``: who is found, and by which filters."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,32 @@ def test_a_guess_is_taken_only_when_somebody_confirms_it(tmp_path: Path) -> None
     terminal = Terminal("recipients", "list", "--country", "Marocko", "--root", root)
     terminal.answer("Did you mean Morocco (MA)?", "no")
     assert terminal.close() == 2
+
+
+def test_what_is_to_be_done_before_posting_is_one_list(program: Program, folder: Path) -> None:
+    words = ("recipients", "list", "--before-posting", "--root", folder)
+    run = program(*words)
+    assert (run.code, run.out) == (0, "")
+    assert run.err == "Nothing is to be checked or decided before these letters are posted.\n"
+    path = folder / "recipients.yaml"
+    text = path.read_text("utf-8")
+    for entry, action in (
+        ("id: de-bafa", "Check the number of the division."),
+        ("id: sa-gov", "Ask the embassy first."),
+    ):
+        assert entry in text
+        text = text.replace(entry, f'{entry}\n    before_posting: "{action}"')
+    path.write_text(text, "utf-8")
+    run = program(*words)
+    assert run.out.splitlines() == [
+        "de-bafa (Germany): Check the number of the division.",
+        "sa-gov (Saudi Arabia): Ask the embassy first.",
+    ]
+    assert run.err == (
+        "2 letters to check or decide before posting; "
+        "once it is done, «advocacy recipients edit ID --before-posting none» takes it off\n"
+    )
+    found = json.loads(program(*words, "--country", "SA", "--json").out)["data"]["recipients"]
+    assert [(each["id"], each["before_posting"]) for each in found] == [("sa-gov", "Ask the embassy first.")]
+    program("recipients", "edit", "de-bafa", "--before-posting", "none", "--yes", "--root", folder)
+    assert program(*words).out == "sa-gov (Saudi Arabia): Ask the embassy first.\n"
