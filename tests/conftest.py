@@ -31,6 +31,9 @@ from advocacy.letter.typeset import Materials, Typesetter
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# A program that a test starts must not be compiled anew each time: that takes longer than most of what it does.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # The same code gets the same verdict twice; --hypothesis-profile=default looks for new examples.
 settings.register_profile("quick", settings.get_profile("ci"), max_examples=20)
 settings.load_profile("ci")

@@ -45,6 +45,7 @@ PART = [
 """Those of the shipped list that the guides name or look for: with all of them, a command does the same for longer."""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("set_once")
 @pytest.mark.parametrize("guide", [guide for guide in GUIDES if guide not in ENGLISH and commands_in(guide)])
 def test_commands_in_the_guides_work(
