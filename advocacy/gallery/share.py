@@ -165,7 +165,10 @@ def _holds_a_share(target: Path) -> bool:
     if CONTENTS not in there:
         return not there
     listed = csv.reader((target / CONTENTS).read_bytes().decode("utf-8-sig", "replace").splitlines())
-    return there <= {CONTENTS, *(row[0] for row in listed if row)}
+    try:
+        return there <= {CONTENTS, *(row[0] for row in listed if row)}
+    except csv.Error:
+        return False
 
 
 def _clear(parent: Folder, name: str) -> None:

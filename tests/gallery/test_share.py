@@ -102,7 +102,9 @@ def test_what_somebody_else_made_is_not_replaced(program: Program, built: Path, 
     (tmp_path / "files" / "thesis.txt").write_text("x")
     assert program("share", tmp_path / "earlier", "--root", built).code == 0
     (tmp_path / "earlier" / "thesis.txt").write_text("x")
-    for place in ("other.zip", "photos.zip", "files", "earlier"):
+    (tmp_path / "table").mkdir()
+    (tmp_path / "table" / "contents.csv").write_text(f'"{"x" * 200_000}"')
+    for place in ("other.zip", "photos.zip", "files", "earlier", "table"):
         before = (tmp_path / place).stat().st_mtime_ns
         run = program("share", tmp_path / place, "--root", built)
         assert run.code == 1
