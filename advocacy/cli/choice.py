@@ -11,6 +11,7 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import finder, states_meant
 from advocacy.campaign.states import Region
 from advocacy.cli.questions import agrees, can_ask
+from advocacy.errors import Problem
 
 
 def one_of(campaign: Campaign, text: str, *, retired: bool = True) -> Recipient:
@@ -29,6 +30,14 @@ def identifier_in(campaign: Campaign, text: str) -> str:
 
 
 def code_of(campaign: Campaign, text: str) -> str:
+    """The code of the state that ``text`` says; wrong usage where it says none."""
+    said = code_confirmed(campaign, text)
+    if isinstance(said, Problem):
+        raise typer.BadParameter(f"{said.message}: {said.remedy}")
+    return said
+
+
+def code_confirmed(campaign: Campaign, text: str) -> str | Problem:
     """The code of the state that ``text`` says. A guess is taken only where somebody on a terminal confirms it."""
     states = campaign.directory.states
     meant = states_meant(states, text)
@@ -39,7 +48,7 @@ def code_of(campaign: Campaign, text: str) -> str:
         (code,) = meant.codes
         if agrees(f"{doubt.message}. Did you mean {states[code].english} ({code})?"):
             return code
-    raise typer.BadParameter(f"{doubt.message}: {doubt.remedy}")
+    return doubt
 
 
 def choose(

@@ -4,6 +4,7 @@ import codecs
 import contextlib
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import typer
 from rich.markup import escape
@@ -19,6 +20,15 @@ with contextlib.suppress(ImportError):  # Windows has its own
 Check = Callable[[str], str]
 """What is wrong with an answer, and what to do; empty where nothing is."""
 
+NONE = "none"
+"""Typed for nothing, where something is proposed."""
+
+YES_OR_NO = ("yes", "no")
+EXPLAIN = frozenset({"?", "\u061f"})
+"""Typed to have a question explained: both question marks, the second being that of an Arabic keyboard."""
+
+BACK = frozenset({"<", "back"})
+"""Typed to go back to the question before."""
 
 NO_TEXT = frozenset(
     {
@@ -37,33 +47,76 @@ def can_ask() -> bool:
     return not talks_to_scripts() and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(
-    question: str,
-    *,
-    proposal: str = "",
-    choices: Sequence[str] = (),
-    optional: bool = False,
-    check: Check = lambda _: "",
-) -> str:
-    """The answer to ``question``; Enter takes ``proposal``, or nothing where it is ``optional``."""
-    notice("")
-    notice(question)
-    if choices:
-        notice("    " + "  ".join(f"{number} {choice}" for number, choice in enumerate(choices, 1)))
-    if proposal:
-        notice(f"    Enter: {proposal}")
-    elif optional:
-        notice("    Enter: nothing")
-    while True:
-        answer = _typed() or proposal
-        if choices and answer.isascii() and answer.isdecimal() and 0 < int(answer) <= len(choices):
-            answer = choices[int(answer) - 1]
+def _nothing_wrong(_: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and what an answer to it is held to."""
+
+    text: str
+    proposal: str = ""
+    """What Enter takes."""
+    choices: Sequence[str] = ()
+    optional: bool = False
+    check: Check = _nothing_wrong
+    meaning: Callable[[str], str] = str
+    """What somebody means who types this, such as the code of a state; it may ask them."""
+    nothing: str = "nothing"
+    """What Enter stands for where it takes no proposal."""
+    introduction: Sequence[str] = ()
+    explanation: Sequence[str] = ()
+    """What is said to somebody who types «?»."""
+
+    def wrong(self, answer: str) -> str:
+        """What is wrong with ``answer``; empty where nothing is."""
         if not answer:
-            wrong = "" if optional else "this is needed"
-        elif choices and answer not in choices:
-            wrong = f"«{answer}» is none of these: type one, or its number"
-        else:
-            wrong = check(answer)
+            return "" if self.optional else "this is needed"
+        if self.choices and answer not in self.choices:
+            return f"«{answer}» is none of these: type one, or its number"
+        return self.check(answer)
+
+    def read(self, typed: str) -> str:
+        """The answer that ``typed`` is: a number stands for its choice, «none» for nothing."""
+        if self.optional and typed == NONE:
+            return ""
+        if self.choices and typed.isdecimal() and 0 < int(typed) <= len(self.choices):
+            return self.choices[int(typed) - 1]
+        if self.choices == YES_OR_NO:
+            return next((choice for choice in YES_OR_NO if typed and choice.startswith(typed.casefold())), typed)
+        return self.meaning(typed) if typed else typed
+
+
+def put(question: Question, *, typed: str = "", back: bool | None = None) -> str | None:
+    """The answer to ``question``; none if that to the question before shall be given anew.
+
+    ``back`` says whether there is one before; without it, the question is none of several. What was ``typed`` before is
+    held to it first.
+    """
+    notice("")
+    for line in (*question.introduction, question.text):
+        notice(line)
+    if question.choices:
+        notice("    " + "  ".join(f"{number} {choice}" for number, choice in enumerate(question.choices, 1)))
+    if question.proposal:
+        notice(f"    Enter: {question.proposal}" + (f"   {NONE}: nothing" if question.optional else ""))
+    elif question.optional:
+        notice(f"    Enter: {question.nothing}")
+    while True:
+        said = typed or _typed()
+        typed = ""
+        if back is not None and said in BACK:
+            if back:
+                return None
+            notice("    This is the first question.")
+            continue
+        if said in EXPLAIN:
+            for line in question.explanation or ["There is no more to say of this; Ctrl-C ends without writing."]:
+                notice(f"    {line}")
+            continue
+        answer = question.read(said) if said else question.proposal
+        wrong = question.wrong(answer)
         if not wrong:
             return answer
         notice(f"    {wrong}")
@@ -71,7 +124,7 @@ def ask(
 
 def agrees(question: str) -> bool:
     """Whether the answer is yes; Enter is yes."""
-    return ask(question, choices=("yes", "no"), proposal="yes") == "yes"
+    return put(Question(question, choices=YES_OR_NO, proposal="yes")) == "yes"
 
 
 def known_encoding(encoding: str | None) -> None:

@@ -15,6 +15,8 @@ class Description:
     arabic: str
     en: str
     ar: str
+    example: str = ""
+    """What somebody may write there, where an example says more."""
 
 
 @cache
@@ -22,7 +24,7 @@ def descriptions_of(what: str) -> Mapping[str, Description]:
     """The fields of ``what`` (``recipients``), in the order of the file."""
     document = _document()
     return {
-        field: Description(*(str(texts[part]) for part in ("arabic", "en", "ar")))
+        field: Description(**{part: str(text) for part, text in texts.items()})
         for field in document.mapping_at((what,))
         for texts in [document.mapping_at((what, field))]
     }

@@ -28,7 +28,7 @@ class Terminal:
             os.execve(sys.executable, [sys.executable, "-m", "advocacy", *words], environment)
 
     def answer(self, question: str, answer: str) -> None:
-        self._wait_for(question)
+        self.wait_for(question)
         os.write(self.end, f"{answer}\n".encode())
 
     def interrupt(self, question: str) -> None:
@@ -36,7 +36,7 @@ class Terminal:
 
         Not faster than people do: at the same instant as its last words, one more would take its exit code away.
         """
-        self._wait_for(question)
+        self.wait_for(question)
         patience = time.monotonic() + 30
         pressed = 0.0
         while self._read():
@@ -46,7 +46,7 @@ class Terminal:
                     os.write(self.end, b"\x03")
                 pressed = time.monotonic()
 
-    def _wait_for(self, text: str) -> None:
+    def wait_for(self, text: str) -> None:
         patience = time.monotonic() + 30
         for awaited in (text, "> "):
             while awaited not in self.said:

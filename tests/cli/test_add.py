@@ -191,6 +191,7 @@ def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
     terminal = Terminal("recipients", "add", "--root", str(listed.parent))
     terminal.answer("Which country?", "Atlantis")
     terminal.answer("no state is called «Atlantis»", "البلجيك")
+    terminal.answer("no state is called «البلجيك». Did you mean Belgium (BE)?", "no")
     terminal.answer("did you mean BE (Belgium)? Write the code", "بلجيكا")
     terminal.answer("What is it?", "2")
     terminal.answer("Its id", "de-trade")
@@ -213,6 +214,7 @@ def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
     terminal.answer("vouches for the postal address?", "")
     terminal.answer("Without a page there is no address: it is left out.", "")
     terminal.answer("Enter: nothing", "")
+    terminal.answer("Is all of this right?", "")
     terminal.answer("Write this?", "")
     assert terminal.close() == 0, terminal.said
     expected = ENTRY.replace('"2026-11"}\n', '"2026-11"}\n      - {fact: wording, page: none, checked: none}\n')
@@ -228,16 +230,20 @@ def test_ctrl_c_writes_nothing(listed: Path) -> None:
 
 
 def test_answers_that_cannot_be_written_are_not_lost(listed: Path) -> None:
+    """Options that no question would take are asked for; who gives up with something wrong gets all as a command."""
     before = listed.read_bytes()
     options = [word for word in NEW if word != "--body"]
     options.remove("إدارة التراخيص")
     terminal = Terminal("recipients", "add", *options, "--rank", "nonsense", "--root", str(listed.parent))
-    terminal.answer("The institution in Arabic", "إدارة التراخيص")
-    for question in ("Its name in", "Who heads", "Line 1", "What staff must", "What else"):
+    terminal.answer("The institution in Arabic", "إدارة 㒨")
+    for question in ("Its name in", "Who heads"):
         terminal.answer(question, "")
+    terminal.answer("«nonsense» is none of these: type one, or its number", "")
+    for question in ("Line 1", "What staff must", "What else", "Is all of this right?"):
+        terminal.answer(question, "")
+    terminal.answer("no bundled font can draw «㒨» (U+34A8)", "q")
     assert terminal.close() == 1
-    assert "unknown rank «nonsense»" in terminal.said
-    said = "advocacy recipients add --id be-trade --country BE --kind export-control"
+    said = "Nothing was written. Your answers, to be corrected: advocacy recipients add --id be-trade --country BE"
     assert said in plain(terminal.said)
     assert listed.read_bytes() == before
 
@@ -257,6 +263,7 @@ def test_fields_are_corrected_one_at_a_time(listed: Path) -> None:
     terminal.answer("When was it read", "")
     terminal.answer("A note on this source", "")
     terminal.answer("A source for which fact?", "")
+    terminal.answer("Is all of this right?", "")
     terminal.answer("Write this?", "yes")
     assert terminal.close() == 0, terminal.said
     (recipient,) = (r for r in load_campaign(listed.parent).directory.listed if r.id == "ma-gov")

@@ -7,13 +7,13 @@ import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.field_types import Audience
-from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
+from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import code_of
 from advocacy.cli.command import Root
-from advocacy.cli.console import notice, report_problems, say
+from advocacy.cli.console import notice, say
 from advocacy.cli.questions import can_ask
-from advocacy.cli.recipients import interview
 from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
+from advocacy.cli.recipients.dialogue import Interview, hold
 from advocacy.cli.recipients.field_options import (
     AudienceOption,
     BeforePosting,
@@ -32,11 +32,13 @@ from advocacy.cli.recipients.field_options import (
     command_line,
     given,
 )
+from advocacy.cli.recipients.interview import answered, new_recipient
 from advocacy.cli.reporter import Report
-from advocacy.errors import AdvocacyError
+from advocacy.files.yaml_document import Data
 from advocacy.upkeep import suggestions
-from advocacy.upkeep.change import plan
+from advocacy.upkeep.change import Change, plan
 from advocacy.upkeep.entries import revision
+from advocacy.upkeep.entry_style import FIELDS
 
 NEEDED = ("country", "kind", "id", "body", "sources")
 EPILOG = """
@@ -98,31 +100,47 @@ def add(
         wanted = ", ".join(f"--{name.removesuffix('s') if name == 'sources' else name}" for name in missing)
         raise typer.BadParameter(f"say also {wanted}; on a terminal, questions are asked for what is missing")
     if asking:
-        interview.complete(campaign, entry)
+        entry, written = hold(root, _interview(root, campaign, entry), answered(entry), yes=yes, dry_run=dry_run)
+        return _report(str(entry["id"]), written=written)
     new = str(entry["id"])
     if new in {recipient.id for recipient in campaign.directory.listed}:
         raise typer.BadParameter(f"{new} is on the list already: «advocacy recipients edit {new}» changes it")
-    entry = suggestions.with_usual(suggestions.Ranks.of(campaign), entry)
-    try:
-        change = plan(root, campaign, revision(campaign.sources[RECIPIENTS_FILE], added=[entry]))
-    except AdvocacyError as error:
-        if not asking:
-            raise
-        report_problems(error.problems)
-        notice("Nothing was written. Your answers, to be corrected:")
-        notice(command_line(["add"], entry))
-        raise typer.Exit(1) from None
-    (recipient,) = (recipient for recipient in change.campaign.directory.listed if recipient.id == new)
-    _show(change.campaign, recipient)
-    if written := settle(change, yes=yes, dry_run=dry_run):
+    change = _planned(root, campaign, entry)
+    _show(change, new)
+    return _report(new, written=settle(change, yes=yes, dry_run=dry_run))
+
+
+def _interview(root: Path, campaign: Campaign, given: dict[str, Data]) -> Interview:
+    def show(change: Change) -> None:
+        listed = {recipient.id for recipient in campaign.directory.listed}
+        (new,) = (recipient.id for recipient in change.campaign.directory.listed if recipient.id not in listed)
+        _show(change, new)
+
+    return Interview(
+        "add",
+        lambda: new_recipient(campaign, given),
+        lambda entry: _planned(root, campaign, entry),
+        show,
+        lambda entry: command_line(["add"], {name: entry[name] for name in FIELDS if entry.get(name) is not None}),
+    )
+
+
+def _planned(root: Path, campaign: Campaign, entry: dict[str, Data]) -> Change:
+    whole = suggestions.with_usual(suggestions.Ranks.of(campaign), entry)
+    return plan(root, campaign, revision(campaign.sources[RECIPIENTS_FILE], added=[whole]))
+
+
+def _report(new: str, *, written: bool) -> Report:
+    if written:
         notice(f"{new} is on the list.")
     return Report({"id": new, "written": written})
 
 
-def _show(campaign: Campaign, recipient: Recipient) -> None:
+def _show(change: Change, new: str) -> None:
+    (recipient,) = (recipient for recipient in change.campaign.directory.listed if recipient.id == new)
     say("The letter will be addressed so:")
     say()
-    for line in address_block(campaign, recipient):
+    for line in address_block(change.campaign, recipient):
         say(f"    {line}")
     say()
     if recipient.audience is not Audience.GOVERNMENT:

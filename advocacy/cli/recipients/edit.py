@@ -7,14 +7,14 @@ import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.citations import Fact
-from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId
-from advocacy.cli.questions import agrees, ask, can_ask
+from advocacy.cli.questions import can_ask
 from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
+from advocacy.cli.recipients.dialogue import Interview, hold
 from advocacy.cli.recipients.field_options import (
     OPTIONAL,
     AudienceOption,
@@ -30,15 +30,15 @@ from advocacy.cli.recipients.field_options import (
     Postal,
     Rank,
     Sources,
+    command_line,
     given,
     with_sources,
 )
-from advocacy.cli.recipients.interview import QUESTIONS, check_field, postal_lines, source_of
+from advocacy.cli.recipients.interview import corrections
 from advocacy.cli.reporter import Report
-from advocacy.files.yaml_document import Data
-from advocacy.upkeep.change import plan
+from advocacy.upkeep.change import Change, plan
 from advocacy.upkeep.entries import entries_of, revision
-from advocacy.upkeep.entry_style import FIELDS, sources_of
+from advocacy.upkeep.entry_style import FIELDS, Entry, sources_of
 
 EPILOG = """
 **Examples**
@@ -96,55 +96,39 @@ def edit(
         sources=source,
     )
     before = entries_of(document)[index]
-    entry = dict(before)
-    if not new and not without_sources:
-        if not can_ask():
-            raise typer.BadParameter("say what to change, such as --body TEXT; on a terminal, every field is asked for")
-        _ask_for(campaign, entry)
-    stay = [source for source in sources_of(entry) if source["fact"] not in (without_sources or ())]
-    entry |= new | {"sources": with_sources(stay, sources_of(new))}
-    entry = {name: value for name, value in entry.items() if value is not None or name not in OPTIONAL}
-    change = plan(root, campaign, revision(document, {index: entry}))
+    if new or without_sources:
+        stay = [source for source in sources_of(before) if source["fact"] not in (without_sources or ())]
+        entry = {**before, **new, "sources": with_sources(stay, sources_of(new))}
+        change = _planned(root, campaign, index, entry)
+        _show(change, index)
+        written = settle(change, yes=yes, dry_run=dry_run)
+    elif can_ask():
+        interview = Interview(
+            f"edit-{identifier}",
+            lambda: corrections(campaign, before),
+            lambda entry: _planned(root, campaign, index, entry),
+            lambda change: _show(change, index),
+            lambda entry: command_line(["edit", identifier], {name: entry[name] for name in _changed(before, entry)}),
+        )
+        entry, written = hold(root, interview, {}, yes=yes, dry_run=dry_run)
+    else:
+        raise typer.BadParameter("say what to change, such as --body TEXT; on a terminal, every field is asked for")
+    if written:
+        notice(f"{identifier} is changed.")
+    return Report({"id": identifier, "changed": _changed(before, entry), "written": written})
+
+
+def _planned(root: Path, campaign: Campaign, index: int, entry: Entry) -> Change:
+    whole = {name: value for name, value in entry.items() if value is not None or name not in OPTIONAL}
+    return plan(root, campaign, revision(campaign.sources[RECIPIENTS_FILE], {index: whole}))
+
+
+def _show(change: Change, index: int) -> None:
     if change.documents:
         for line in address_block(change.campaign, change.campaign.directory.listed[index]):
             say(f"    {line}")
         say()
-    if written := settle(change, yes=yes, dry_run=dry_run):
-        notice(f"{identifier} is changed.")
-    changed = [name for name in FIELDS if entry.get(name) != before.get(name)]
-    return Report({"id": identifier, "changed": changed, "written": written})
 
 
-def _ask_for(campaign: Campaign, entry: dict[str, Data]) -> None:
-    """Every field, with what is there as the proposal; «none» takes an optional one away."""
-    notice("Enter keeps what is there; «none» takes away what need not be there.")
-    choices = {
-        "kind": [kind.value for kind in Kind],
-        "rank": [*campaign.protocol.ranks],
-        "gender": [gender.value for gender in Gender],
-        "audience": [audience.value for audience in Audience],
-    }
-    for name in (name for name in FIELDS if name in QUESTIONS or name in choices):
-        present = entry.get(name)
-        optional = name in OPTIONAL
-
-        def check(answer: str, name: str = name, optional: bool = optional) -> str:
-            return "" if optional and answer == "none" else check_field(name)(answer)
-
-        answer = ask(
-            QUESTIONS.get(name, f"Its {name}"),
-            proposal=str(present) if present is not None else "",
-            choices=choices.get(name, ()),
-            optional=optional,
-            check=check,
-        )
-        if answer:
-            entry[name] = None if optional and answer == "none" else answer
-    postal = entry["postal"]
-    for line in postal if isinstance(postal, list) else ["no postal address"]:
-        notice(f"    {line}")
-    if not agrees("Is this still the postal address?"):
-        entry["postal"] = postal_lines()
-    while fact := ask("A source for which fact?", choices=[fact.value for fact in Fact], optional=True):
-        if (new := source_of(Fact(fact), needed=False)) is not None:
-            entry["sources"] = with_sources(sources_of(entry), [new])
+def _changed(before: Entry, entry: Entry) -> list[str]:
+    return [name for name in FIELDS if entry.get(name) != before.get(name)]

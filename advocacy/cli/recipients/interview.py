@@ -1,6 +1,7 @@
 """What is asked about a recipient, in which order, and what an answer is held to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from advocacy.campaign.campaign import Campaign
@@ -8,12 +9,18 @@ from advocacy.campaign.citations import Citation, Fact, Need, needed
 from advocacy.campaign.field_types import Audience, Gender, Kind
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import code_said
-from advocacy.cli.console import notice
-from advocacy.cli.questions import ask
+from advocacy.cli.choice import code_confirmed
+from advocacy.cli.questions import YES_OR_NO, Question
+from advocacy.cli.recipients.dialogue import Step, Steps
+from advocacy.cli.recipients.field_options import OPTIONAL, with_sources
 from advocacy.errors import Problem
-from advocacy.files.records import check_value
+from advocacy.files.records import Record, check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep import suggestions
+from advocacy.upkeep.descriptions import descriptions_of
+from advocacy.upkeep.entry_style import FIELDS, sources_of
+
+HOW_TO = "«?» explains a question, «<» goes back to the one before. Answers are kept until they are written."
 
 QUESTIONS = {
     "body": "The institution in Arabic, without the name of the state",
@@ -33,94 +40,180 @@ WHAT_FACTS_ARE = {
 }
 
 
-def complete(campaign: Campaign, entry: dict[str, Data]) -> None:
-    """Ask for everything that ``entry`` does not hold yet."""
-    if "country" not in entry:
-        entry["country"] = _country(campaign)
-    country = str(entry["country"])
+def answered(given: Mapping[str, Data]) -> dict[str, str]:
+    """Answers, by the key of their question, that were ``given`` as options."""
+    texts = {name: str(value or "") for name, value in given.items() if name not in ("postal", "sources")}
+    if "postal" in given:
+        lines = given["postal"]
+        each = map(str, lines if isinstance(lines, list) else [])
+        texts |= {f"postal-{number}": line for number, line in enumerate([*each, ""], 1)}
+    return texts
+
+
+def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
+    """Everything about a recipient that is not on the list yet; sources are not asked for where they are ``given``."""
+    yield HOW_TO
+    entry = dict(given)
+    entry["country"] = country = yield Step("country", _country(campaign))
     state = campaign.directory.states[country]
-    notice(f"    {state.english}: {state.formal}")
-    if "kind" not in entry:
-        entry["kind"] = ask("What is it?", choices=[kind.value for kind in Kind])
-    kind = Kind(str(entry["kind"]))
-    if "id" not in entry:
-        example = f"{country.lower()}-" if kind is Kind.EXPORT_CONTROL else ""
-        question = f"Its id: the country's code, a hyphen, a short known name{f' ({example}…)' if example else ''}"
-        entry["id"] = ask(question, proposal=suggestions.identifier(country, kind), check=_check_id(campaign, country))
+    yield f"    {state.english}: {state.formal}"
+    kind = Kind((yield Step("kind", _about("kind", "What is it?", choices=[kind.value for kind in Kind]))))
+    entry["kind"] = kind.value
+    entry["id"] = yield Step("id", _identifier(campaign, country, kind))
     for name in ("body", "ministry", "body_local", "office", "office_feminine"):
-        if name not in entry and (name != "office_feminine" or entry.get("office")):
-            _ask_text(entry, name, optional=name != "body")
-    if "rank" not in entry:
-        likely = suggestions.Ranks.of(campaign).usual(country, kind)
-        entry["rank"] = ask("Its rank decides how it is addressed", choices=campaign.protocol.ranks, proposal=likely)
-    if "gender" not in entry:
-        entry["gender"] = _gender(campaign, entry)
+        if name != "office_feminine" or entry.get("office"):
+            entry[name] = (yield Step(name, _text(name, optional=name != "body"))) or None
+    likely = suggestions.Ranks.of(campaign).usual(country, kind)
+    text = "Its rank decides how it is addressed"
+    entry["rank"] = yield Step("rank", _about("rank", text, choices=[*campaign.protocol.ranks], proposal=likely))
+    entry["gender"] = yield from _gender(campaign, entry)
     entry.setdefault("audience", suggestions.audience(kind).value)
     if kind is Kind.GOVERNMENT:
-        question = "Which wording does it read? Another than «government» needs a page: see the rule in recipients.yaml"
-        entry["audience"] = ask(question, choices=[a.value for a in Audience], proposal=str(entry["audience"]))
-    if "postal" not in entry:
-        entry["postal"] = postal_lines()
+        text = "Which wording does it read? Another than «government» needs a page: see the rule in recipients.yaml"
+        audiences = [audience.value for audience in Audience]
+        proposal = suggestions.audience(kind).value
+        entry["audience"] = yield Step("audience", _about("audience", text, choices=audiences, proposal=proposal))
+    entry["postal"] = yield from postal_lines()
     for name in ("before_posting", "note"):
-        if name not in entry:
-            _ask_text(entry, name, optional=True)
-    if "sources" not in entry:
-        entry["sources"] = _sources(entry)
+        entry[name] = (yield Step(name, _text(name, optional=True))) or None
+    if "sources" not in given:
+        entry["sources"] = yield from _sources(entry)
+    return entry
+
+
+def corrections(campaign: Campaign, before: Mapping[str, Data]) -> Steps:
+    """Every field of a recipient, with what is there as the proposal."""
+    yield "Enter keeps what is there; «none» takes away what need not be there."
+    yield HOW_TO
+    entry = dict(before)
+    choices = {
+        "kind": [kind.value for kind in Kind],
+        "rank": [*campaign.protocol.ranks],
+        "gender": [gender.value for gender in Gender],
+        "audience": [audience.value for audience in Audience],
+    }
+    for name in (name for name in FIELDS if name in QUESTIONS or name in choices):
+        present = str(before.get(name) or "")
+        if name in choices:
+            question = _about(name, f"Its {name}", choices=choices[name], proposal=present)
+        else:
+            question = replace(_text(name, optional=name in OPTIONAL), proposal=present)
+        entry[name] = (yield Step(name, question)) or None
+    postal = before["postal"]
+    lines = [f"    {line}" for line in (postal if isinstance(postal, list) else ["no postal address"])]
+    same = Question("Is this still the postal address?", "yes", YES_OR_NO, introduction=lines)
+    if (yield Step("postal address still there", same)) == "no":
+        entry["postal"] = yield from postal_lines()
+    number = 1
+    facts = [fact.value for fact in Fact]
+    text, explanation = "A source for which fact?", explained("fact", "sources")
+    while fact := (
+        yield Step(
+            f"source {number}: fact",
+            Question(text, choices=facts, optional=True, explanation=explanation),
+            part_of=f"source {number}",
+        )
+    ):
+        new = yield from source_of(Fact(fact), f"source {number}", needed=False)
+        entry["sources"] = with_sources(sources_of(entry), [new] if new else [])
+        number += 1
+    return entry
+
+
+def explained(name: str, section: str = "recipients") -> list[str]:
+    """What the field ``name`` means, in both languages, and an example."""
+    meaning = descriptions_of(section)[name]
+    return [
+        meaning.en,
+        f"{meaning.arabic}: {meaning.ar}",
+        *([f"Such as: {meaning.example}"] if meaning.example else []),
+    ]
 
 
 def check_field(name: str) -> Callable[[str], str]:
     """What the rules for the field ``name`` say of an answer."""
-
-    def check(answer: str) -> str:
-        problem = check_value(Recipient, name, answer)
-        return f"{problem.message}: {problem.remedy}" if problem else ""
-
-    return check
+    return _check(Recipient, name)
 
 
-def postal_lines() -> Data:
+def postal_lines() -> Generator[Step | str, str, Data]:
     """An address, line by line; nothing where nobody knows one."""
-    notice("")
-    notice("The postal address, one line after another, in Latin script; the country in English capitals last.")
-    notice("    Only from a page that you have read: never guess. An empty line ends it.")
+    introduction = [
+        "The postal address, one line after another, in Latin script; the country in English capitals last.",
+        "    Only from a page that you have read: never guess. An empty line ends it.",
+    ]
     lines: list[Data] = []
-    while line := ask(f"Line {len(lines) + 1}", optional=True, check=_check_postal_line):
+    while True:
+        number = len(lines) + 1
+        question = Question(
+            f"Line {number}",
+            optional=True,
+            check=_check_postal_line,
+            introduction=introduction if number == 1 else (),
+            explanation=explained("postal"),
+        )
+        if not (line := (yield Step(f"postal-{number}", question, part_of="postal"))):
+            return lines or None
         lines.append(line)
-    return lines or None
 
 
-def source_of(fact: Fact, *, needed: bool) -> dict[str, Data] | None:
-    """Who vouches for ``fact``; nothing where a page is needed and nobody has one."""
+def source_of(fact: Fact, key: str, *, needed: bool) -> Generator[Step | str, str, dict[str, Data] | None]:
+    """Who vouches for ``fact``, asked as ``key``; nothing where a page is needed and nobody has one."""
 
-    def check(name: str) -> Callable[[str], str]:
-        def wrong(answer: str) -> str:
-            problem = check_value(Citation, name, answer)
-            return f"{problem.message}: {problem.remedy}" if problem else ""
+    def step(name: str, text: str, *, optional: bool = True, proposal: str = "", lasting: bool = False) -> Step:
+        question = Question(
+            text, proposal, optional=optional, check=_check(Citation, name), explanation=explained(name, "sources")
+        )
+        return Step(f"{key}: {name}", question, key, lasting)
 
-        return wrong
-
-    page = ask(f"Which page vouches for {WHAT_FACTS_ARE[fact]}?", optional=True, check=check("page"))
+    page = yield step("page", f"Which page vouches for {WHAT_FACTS_ARE[fact]}?")
     if not page and needed:
         return None
     source: dict[str, Data] = {"fact": fact.value, "page": page or None, "checked": None}
     if page:
         today = date.today().isoformat()
-        question = "When was it read, or which date does it bear? As precisely as is known"
-        source["checked"] = ask(question, proposal=today, check=check("checked"))
-    if note := ask("A note on this source, in English", optional=True, check=check("note")):
+        text = "When was it read, or which date does it bear? As precisely as is known"
+        source["checked"] = yield step("checked", text, optional=False, proposal=today, lasting=True)
+    if note := (yield step("note", "A note on this source, in English")):
         source["note"] = note
     return source
 
 
-def _country(campaign: Campaign) -> str:
+def _about(name: str, text: str, *, choices: list[str], proposal: str = "") -> Question:
+    return Question(text, proposal, choices, explanation=explained(name))
+
+
+def _text(name: str, *, optional: bool) -> Question:
+    return Question(QUESTIONS[name], optional=optional, check=check_field(name), explanation=explained(name))
+
+
+def _check(model: type[Record], name: str) -> Callable[[str], str]:
+    def wrong(answer: str) -> str:
+        problem = check_value(model, name, answer)
+        return f"{problem.message}: {problem.remedy}" if problem else ""
+
+    return wrong
+
+
+def _country(campaign: Campaign) -> Question:
     states = campaign.directory.states
+
+    def meaning(typed: str) -> str:
+        said = code_confirmed(campaign, typed)
+        return typed if isinstance(said, Problem) else said
 
     def check(answer: str) -> str:
         said = code_said(states, answer)
         return f"{said.message}: {said.remedy}" if isinstance(said, Problem) else ""
 
-    answer = ask("Which country? Its code, or its name in Arabic, English, French, Spanish or German", check=check)
-    return str(code_said(states, answer))
+    text = "Which country? Its code, or its name in Arabic, English, French, Spanish or German"
+    return Question(text, check=check, meaning=meaning, explanation=explained("country"))
+
+
+def _identifier(campaign: Campaign, country: str, kind: Kind) -> Question:
+    example = f" ({country.lower()}-…)" if kind is Kind.EXPORT_CONTROL else ""
+    text = f"Its id: the country's code, a hyphen, a short known name{example}"
+    proposal = suggestions.identifier(country, kind)
+    return Question(text, proposal, check=_check_id(campaign, country), explanation=explained("id"))
 
 
 def _check_id(campaign: Campaign, country: str) -> Callable[[str], str]:
@@ -141,40 +234,35 @@ def _check_postal_line(answer: str) -> str:
     return f"{problem.message}: {problem.remedy}" if problem else ""
 
 
-def _ask_text(entry: dict[str, Data], name: str, *, optional: bool) -> None:
-    if answer := ask(QUESTIONS[name], optional=optional, check=check_field(name)):
-        entry[name] = answer
-
-
-def _gender(campaign: Campaign, entry: dict[str, Data]) -> str:
+def _gender(campaign: Campaign, entry: Mapping[str, Data]) -> Generator[Step | str, str, Data]:
     """Asked only where there is an office to be addressed in one form or the other."""
     forms = {"m": "office", "f": "office_feminine"}
     choices = [gender for gender, name in forms.items() if entry.get(name) and _has_form(campaign, entry, gender)]
+    unknown = Gender.UNSPECIFIED.value
     if not choices:
-        return Gender.UNSPECIFIED.value
-    question = (
-        "Does a man or a woman hold the office? Only where a page says so; otherwise the institution is addressed"
-    )
-    return ask(question, choices=[*choices, Gender.UNSPECIFIED.value], proposal=Gender.UNSPECIFIED.value)
+        return entry.get("gender", unknown)
+    text = "Does a man or a woman hold the office? Only where a page says so; otherwise the institution is addressed"
+    return (yield Step("gender", _about("gender", text, choices=[*choices, unknown], proposal=unknown)))
 
 
-def _has_form(campaign: Campaign, entry: dict[str, Data], gender: str) -> bool:
+def _has_form(campaign: Campaign, entry: Mapping[str, Data], gender: str) -> bool:
     return campaign.protocol.form(str(entry["rank"]), Gender(gender), str(entry["country"])) is not None
 
 
-def _sources(entry: dict[str, Data]) -> list[Data]:
+def _sources(entry: dict[str, Data]) -> Generator[Step | str, str, list[Data]]:
+    """Who vouches for what ``entry`` says; what nobody vouches for, and may not be said then, is taken from it."""
     kind, audience = Kind(str(entry["kind"])), Audience(str(entry["audience"]))
     sources: list[Data] = []
     wanted = needed(kind, audience, office=bool(entry.get("office")), postal=bool(entry.get("postal")))
     for fact, need in wanted.items():
-        source = source_of(fact, needed=need is Need.OR_NOTHING)
+        source = yield from source_of(fact, f"source of {fact}", needed=need is Need.OR_NOTHING)
         if source is not None:
             sources.append(source)
         elif fact is Fact.POSTAL:
-            notice("    Without a page there is no address: it is left out.")
+            yield "    Without a page there is no address: it is left out."
             entry["postal"] = None
         else:
             usual = suggestions.audience(kind).value
-            notice(f"    Without a page it reads the wording for «{usual}».")
+            yield f"    Without a page it reads the wording for «{usual}»."
             entry["audience"] = usual
     return sources
