@@ -98,6 +98,11 @@
     say(counted(total));
   };
 
+  const filters = form.querySelector(".filters");
+  const roomy = matchMedia("(min-width: 48rem)");
+  const unfold = () => { filters.open = roomy.matches; }; // on a phone the first letter comes before the filters
+  roomy.addEventListener("change", unfold);
+  unfold();
   form.hidden = false;
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());

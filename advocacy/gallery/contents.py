@@ -14,7 +14,7 @@ from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import SearchKeys, search_keys
 from advocacy.campaign.states import Region
-from advocacy.press.cover import PrintedCaution, printed_cautions, standing
+from advocacy.press.cover import AddressStanding, PrintedCaution, printed_cautions, standing
 from advocacy.press.ledger import LEDGER, read_ledger
 
 BESIDE = ("labels", "envelopes")
@@ -75,6 +75,8 @@ class PackFile:
     size: Size
     letters: int
     sheets: int
+    inside: tuple[str, ...]
+    """To whom its letters are, in the order of the pack."""
 
 
 def shelves(
@@ -87,11 +89,7 @@ def shelves(
         if recipient := recipients.get(entry.id):
             region = campaign.directory.state_of(recipient).region
             by_region[region].append(_card(campaign, recipient, entry, pictures.get(entry.id, ""), digits))
-    return tuple(
-        Shelf(region, tuple(sorted(cards, key=lambda card: (folded(card.state), card.recipient.id))))
-        for region, cards in by_region.items()
-        if cards
-    )
+    return tuple(Shelf(region, tuple(sorted(cards, key=_in_order))) for region, cards in by_region.items() if cards)
 
 
 def shown_packs(campaign: Campaign, store: Store, digits: InDigits) -> tuple[tuple[PackFile, ...], int]:
@@ -102,7 +100,7 @@ def shown_packs(campaign: Campaign, store: Store, digits: InDigits) -> tuple[tup
     own = store.packs.files()
     listed = [pack for pack in read_ledger(store.out) if f"{pack.name}.pdf" in own] if LEDGER in own else []
     shown = [
-        _pack(campaign, own, pack.name, _parted(pack.name), digits, len(pack.letters), pack.sheets)
+        _pack(campaign, own, pack.name, _parted(pack.name), digits, [each.id for each in pack.letters], pack.sheets)
         for pack in listed[:PACKS_SHOWN]
     ]
     beside = [
@@ -133,6 +131,11 @@ def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture:
     )
 
 
+def _in_order(card: Card) -> tuple[bool, str, str]:
+    """What can be posted is first, then by state."""
+    return card.standing == AddressStanding.MISSING, folded(card.state), card.recipient.id
+
+
 def _parted(name: str) -> tuple[str, str]:
     """What the letters of a pack have in common, and its number."""
     common, _, number = name.rpartition("-")
@@ -145,14 +148,17 @@ def _pack(
     name: str,
     parted: tuple[str, str],
     digits: InDigits,
-    letters: int = 0,
+    letters: Sequence[str] = (),
     sheets: int = 0,
 ) -> PackFile:
     file, (common, number) = f"{PACKS}/{name}.pdf", parted
     states = campaign.directory.states
     places = {region.value: region.arabic for region in Region} | {c.lower(): s.short for c, s in states.items()}
     size = size_of(own[f"{name}.pdf"].size, digits)
-    return PackFile(file, name, common, places.get(common, ""), digits(number), size, letters, sheets)
+    known = {recipient.id: recipient for recipient in campaign.directory.listed}
+    inside = [f"{states[each.country].short}: {each.body}" for id_ in letters if (each := known.get(id_))]
+    place = places.get(common, "")
+    return PackFile(file, name, common, place, digits(number), size, len(letters), sheets, (*inside,))
 
 
 def size_of(count: int, digits: InDigits) -> Size:

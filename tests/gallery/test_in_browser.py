@@ -123,7 +123,7 @@ def test_filters_and_search_narrow_each_other(page: Page, shipped: Campaign) -> 
     assert said(page) == "لا رسائل"
     assert choose(page, address="", audience="licensing-authority", search="المانيا") == ["de-bafa"]
     assert said(page) == "رسالة واحدة"
-    assert page.js("[...document.querySelectorAll('h2')].filter(e => e.checkVisibility()).length") == 2
+    assert page.js("[...document.querySelectorAll('h2')].filter(e => e.checkVisibility()).length") == 1
     page.js("document.querySelector('[type=reset]').click()")
     assert said(page) == "٢٤٥ رسالة"
     assert len(choose(page)) == 245
@@ -172,16 +172,17 @@ def test_nothing_sticks_out_at_the_side(page: Page, width: int) -> None:
 def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(page: Page) -> None:
     choose(page, search="hungary", kind="government")
     focused = """(e => ({
-        name: e.id || e.getAttribute("href") || e.type,
+        name: e.id || e.getAttribute("href") || e.type || e.localName,
         outline: getComputedStyle(e).outlineStyle + getComputedStyle(e).outlineWidth,
     }))(document.activeElement)"""
     reached = []
-    for _ in range(9):
+    for _ in range(12):
         page.press("Tab")
         reached.append(page.js(focused))
     names = [place["name"] for place in reached]
     assert names == [
-        "#letters", "search", "region", "kind", "audience", "address", "reset", "#eastern-europe", "letters/hu-gov.pdf",
+        "#letters", "guide.html", "guide.pdf", "summary", "search", "region", "kind", "audience", "address", "reset",
+        "#eastern-europe", "letters/hu-gov.pdf",
     ]  # fmt: skip
     assert {place["outline"] for place in reached} == {"solid3px"}
 
@@ -219,3 +220,32 @@ def test_without_a_script_everything_is_listed(shipped_out: Path, tmp_path: Path
         assert len(links) == 245
         form = page.send("DOM.querySelector", nodeId=root, selector="form")["nodeId"]
         assert "hidden" in page.send("DOM.getAttributes", nodeId=form)["attributes"]
+
+
+def test_on_a_phone_the_search_and_the_first_letter_are_on_the_first_screen(page: Page, shipped_out: Path) -> None:
+    page.looks(390)
+    page.open(shipped_out / "index.html")
+    places = page.js(
+        "['#search', '.letter', '.letter .print', '.filters > div'].map(each => "
+        "(e => [e.checkVisibility(), e.getBoundingClientRect().top])(document.querySelector(each)))"
+    )
+    (_, search), (_, letter), (_, button), (filters_are_shown, _) = places
+    assert search < 300
+    assert letter < 600
+    assert button < 800
+    assert not filters_are_shown
+    page.looks(1280)
+    page.open(shipped_out / "index.html")
+    assert page.js("document.querySelector('.filters > div').checkVisibility()")
+
+
+@needs_axe
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_the_guide(tab: Page, shipped_out: Path, width: int) -> None:
+    tab.looks(width)
+    tab.open(shipped_out / "guide.html")
+    assert tab.js("[...document.images].filter(image => image.naturalWidth > 100).length") == 3
+    assert tab.js("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    tab.js(Path(AXE).read_text("utf-8"))
+    result = tab.js("axe.run({resultTypes: ['violations', 'incomplete']})")
+    assert [rule["id"] for outcome in ("violations", "incomplete") for rule in result[outcome]] == []

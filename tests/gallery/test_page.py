@@ -35,9 +35,11 @@ def as_read(html: str) -> str:
 def test_a_build_writes_the_page_with_a_picture_of_each_letter(built: Path) -> None:
     text = page(built)
     ids = ["de-bafa", "it-gov", "ma-gov", "no-gov", "sa-gov"]
-    assert re.findall(r'class="print" href="letters/([a-z-]+)\.pdf"', text) == [
-        "ma-gov", "sa-gov", "no-gov", "it-gov", "de-bafa",
-    ]  # fmt: skip
+    listed = re.findall(r'id="letter-([a-z-]+)"', text)
+    assert listed == ["ma-gov", "sa-gov", "no-gov", "it-gov", "de-bafa"]
+    # What has no address to go to can be seen, and is not offered for printing.
+    assert re.findall(r'href="letters/([a-z-]+)\.pdf"', text) == ["de-bafa", "de-bafa"]
+    assert re.findall(r'class="print" href="letters/([a-z-]+)\.pdf"', text) == ["de-bafa"]
     pictures = thumbnails(built)
     assert sorted(pictures) == ids
     for path in pictures.values():
@@ -54,9 +56,10 @@ def test_it_says_what_matters_before_posting(built: Path) -> None:
     text = as_read(page(built))
     assert "في هذه الصفحة ٥ رسائل لها عنوان بريدي رسالة واحدة بلا عنوان ٤ رسائل تاريخ الرسائل ٢٣ نوفمبر ٢٠٢٦" in text
     assert "أحدث تاريخ في المصادر نوفمبر ٢٠٢١" in text
-    assert text.count(" لا عنوان ") == 4
+    assert text.count("لا تُطبع بعد: لا عنوان") == 4
+    assert text.count("تُرسل إلى عنوانها مباشرة") == 1
     assert "عنوان قديم (٢٠٢١)" in text
-    assert re.search(r"هيئة مراقبة صادرات · \d*[٠-٩]+ كيلوبايت · HRD-de-bafa", text)
+    assert re.search(r"بالعربية&nbsp;· هيئة مراقبة صادرات&nbsp;· HRD-de-bafa &nbsp;· [٠-٩]+ كيلوبايت", text)
     assert "the holder of the office" not in text  # notes are for staff
 
 
@@ -85,7 +88,7 @@ def test_a_letter_that_cannot_be_drawn_is_listed_without_a_picture(program: Prog
     (built / "out" / "letters" / "ma-gov.pdf").write_bytes(b"x")
     assert program("pack", "de-bafa", "--root", built).code == 0
     assert "ma-gov" not in thumbnails(built)
-    assert 'class="print" href="letters/ma-gov.pdf"' in page(built)
+    assert 'id="letter-ma-gov"' in page(built)
 
 
 def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
@@ -96,6 +99,7 @@ def test_packs_are_listed_and_forgotten(program: Program, built: Path) -> None:
     read = as_read(text)
     assert "الحزم: ٥ حزم" in read
     assert "غرب أوروبا رسالة واحدة، ورقتان، " in read
+    assert "ما فيها (غرب أوروبا) ألمانيا: المكتب الاتحادي" in read
     assert "ملصقات العناوين labels-l7160" in read
     assert program("pack", "--with-unaddressed", "--per-volunteer", "2", "--root", built).code == 0
     assert "الحزمة ٢ رسالتان، ٣ أوراق، " in as_read(page(built))
