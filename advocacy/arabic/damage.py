@@ -18,6 +18,8 @@ SAVE_AS_UTF8 = "save the file again where it comes from, as «CSV UTF-8» or as 
 
 TYPE_ANEW = "type the text anew, or take it from where it is whole"
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -46,6 +48,8 @@ def damages(text: str) -> Iterator[Fault]:
         yield f"«{text}» is written for a web page", f"write what is meant: «{meant}»"
     if (before := _misread(text)) is not None:
         yield f"«{text}» is UTF-8 that was read as something else", f"it may be «{before}»: {SAVE_AS_UTF8}"
+    elif control := _CONTROL.search(text):
+        yield f"holds the control character U+{ord(control[0]):04X}", "delete it"
     if word := _look_alike(text):
         yield f"«{word}» mixes letters of two scripts that look alike", "type the word anew, in one of them"
 

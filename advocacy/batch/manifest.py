@@ -8,8 +8,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.read import RefusedError, read_regular
 
 MANIFEST_FILE = "manifest.json"
+LARGEST = 64 * 2**20
+"""Bytes of it: fifty thousand letters."""
 
 
 def letter_file(identifier: str) -> str:
@@ -105,7 +108,10 @@ def manifest_of(out: Path) -> Manifest | None:
     """The manifest in the output folder ``out``; None where nothing was built. Raises where it cannot be read."""
     path = out / MANIFEST_FILE
     try:
-        return read_manifest(path.read_bytes(), MANIFEST_FILE)
+        return read_manifest(read_regular(path, LARGEST), MANIFEST_FILE)
+    except RefusedError as refused:
+        remedy = "delete it and build again: every letter will be made anew"
+        raise AdvocacyError(Problem(str(refused.why), remedy, MANIFEST_FILE)) from None
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

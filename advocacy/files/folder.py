@@ -26,6 +26,9 @@ except ImportError:  # Windows
 FROM_AN_OPEN_FOLDER = os.open in os.supports_dir_fd and os.rename in os.supports_dir_fd
 """Whether this system works from folders that are open."""
 
+LARGEST = 256 * 2**20
+"""Bytes of a file that is read: a pack of 250 letters has twenty times less."""
+
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _A_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
@@ -133,11 +136,17 @@ class Folder:
         return stat.S_IMODE(mode) if stat.S_ISREG(mode) else None
 
     def read(self, name: str) -> bytes | None:
-        """The file ``name``; nothing where there is no regular file of that name."""
+        """The file ``name``; nothing where there is no regular file of that name. Raises for one that is too large."""
         if self.size(name) is None:
             return None
         with self._named(name), os.fdopen(os.open(self._at(name), _TO_READ, dir_fd=self._descriptor), "rb") as file:
-            return file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            data = file.read(LARGEST + 1) if status.st_size <= LARGEST else b""
+            if max(status.st_size, len(data)) > LARGEST:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+            return data
 
     def create(self, name: str) -> int:
         """A descriptor of the new file ``name``, which its owner alone can read and which was not there before."""

@@ -59,8 +59,6 @@ def _read(data: bytes, wanted: str | None, usual: str) -> Iterator[Any]:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
     except PasswordError:
         raise AdvocacyError(PROTECTED) from None
-    if sheets is None:
-        sheets = {name: _of_old_format(book, name) for name in book.sheet_names}
     name = _chosen(sheets, wanted, usual)
     unseen = sheets[name]
     if unseen.problems:
@@ -78,10 +76,12 @@ def _read(data: bytes, wanted: str | None, usual: str) -> Iterator[Any]:
             yield number, before + [_as_text(cell) for cell in row]
 
 
-def _unseen(data: bytes) -> Mapping[str, Unseen] | None:
-    """By sheet, what the library will not tell; nothing for a format of before 2007. Raises for what may do harm."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return None
+def _unseen(data: bytes) -> Mapping[str, Unseen]:
+    """By sheet, what the library will not tell. Raises for what may do harm, and for what cannot be looked into."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):  # of before 2007, and what is encrypted
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise AdvocacyError(PROTECTED)
+        raise AdvocacyError(_silent_on_errors("XLS"))
     if not data.startswith(b"PK\x03\x04"):
         raise AdvocacyError(UNREADABLE)
     with ZipFile(BytesIO(data)) as archive:
@@ -95,20 +95,15 @@ def _unseen(data: bytes) -> Mapping[str, Unseen] | None:
         if "content.xml" in names:
             return unseen_in_ods(archive.read(names["content.xml"]))
         if "xl/workbook.bin" in names:
-            message = "is an XLSB, in which a formula that ended in an error looks empty"
-            raise AdvocacyError(Problem(message, "save it as XLSX"))
+            raise AdvocacyError(_silent_on_errors("XLSB"))
         return unseen_in_xlsx(
             {folded: archive.read(name) for folded, name in names.items() if name.endswith((".xml", ".rels"))}
         )
 
 
-def _of_old_format(book: Any, name: str) -> Unseen:
-    sheet = book.get_sheet_by_name(name)
-    merged = [(Unseen.range_of(*first, *last), last[0] + 1) for first, last in sheet.merged_cell_ranges or ()]
-    unseen = Unseen(name, merged=merged)
-    if sheet.end:
-        unseen.reach(sheet.end[0] + 1, sheet.end[1] + 1)
-    return unseen
+def _silent_on_errors(kind: str) -> Problem:
+    message = f"is an {kind}, in which a formula that ended in an error looks empty"
+    return Problem(message, "open it in a spreadsheet program, and save it as XLSX")
 
 
 def _chosen(sheets: Mapping[str, Unseen], wanted: str | None, usual: str) -> str:

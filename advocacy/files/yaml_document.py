@@ -6,7 +6,6 @@ something else than it seems to say is refused: duplicate keys, anchors and alia
 tabs, several documents in one file.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ import yaml
 
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
 from advocacy.files.text import line_starts, place_in, read_text
+from advocacy.files.yaml_faults import CONTROL, syntax_problem, unreadable
 
 KeyPath = tuple[str | int, ...]
 Data = str | None | list["Data"] | dict[str, "Data"]
@@ -23,12 +23,6 @@ Data = str | None | list["Data"] | dict[str, "Data"]
 DEEPEST, MOST_VALUES = 20, 400_000
 """Lists in lists; values, and lines: each takes a kilobyte of memory. Eight thousand recipients have half as many."""
 
-# What YAML 1.1 does not count as printable (section 5.1), line ends aside.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x85-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
-
-_TAB = re.compile(r"^[ \t]*\t", re.MULTILINE)
-
-QUOTE_IT = 'put the text in quotation marks: "…"'
 NO_LIST = "must be a list", "write it with dashes, or in brackets: [one, two]"
 NO_MAPPING = "must have fields of its own", "write «field: value» lines, indented, below it"
 
@@ -122,56 +116,12 @@ def load(path: Path, name: str) -> YamlDocument:
 
 def parse(text: str, name: str) -> YamlDocument:
     """YAML ``text``; every problem that does not stop the parser is reported at once."""
-    if problems := [*_unreadable(text, name)]:
+    if problems := [*unreadable(text, name, MOST_VALUES)]:
         raise AdvocacyError(problems)
     try:
         return _Builder(name).build(text)
     except yaml.MarkedYAMLError as error:
-        raise AdvocacyError(_syntax_problem(error, text, name)) from None
-
-
-def _unreadable(text: str, name: str) -> Iterator[Problem]:
-    """Tabs in indentation and control characters: the parser would stop at the first of them."""
-    if text.count("\n") > MOST_VALUES:
-        yield Problem(f"has more than {MOST_VALUES:,} lines", "is this the right file?", name)
-        return
-    if not (_CONTROL.search(text) or _TAB.search(text)):
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if _indents_with_tab(line):
-            yield Problem("a tab at the start of the line", "YAML is indented with spaces: use two", name, number, 1)
-        for control in _CONTROL.finditer(line):
-            message = f"holds the control character U+{ord(control[0]):04X}"
-            yield Problem(message, "delete it", name, number, control.start() + 1)
-
-
-def _indents_with_tab(line: str) -> bool:
-    return "\t" in line[: len(line) - len(line.lstrip(" \t"))]
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    said = (error.problem or str(error)).strip()
-    lines = text.split("\n")
-    here = lines[line][column : column + 1] if line < len(lines) else ""
-    if "unknown escape" in said or "hexdecimal" in said:
-        message, remedy = "a backslash that YAML cannot read in double quotation marks", "use single ones: '…'"
-    elif "quoted scalar" in (error.context or "") and error.context_mark:
-        line, column = error.context_mark.line, error.context_mark.column
-        message, remedy = "a quotation mark that is never closed", "close it at the end of the text"
-    elif "mapping values are not allowed" in said:
-        message, remedy = "a colon that YAML takes for the end of a key", QUOTE_IT
-    elif "cannot start any token" in said:
-        message, remedy = f"a value cannot begin with «{here}»", QUOTE_IT
-    elif "could not find expected ':'" in said:
-        message, remedy = "a key without its colon", "write «key: value», with a space after the colon"
-    elif "did not find expected" in said:
-        message = "the line does not fit the ones above it"
-        remedy = "check its indentation, the quotation marks and the brackets just before it"
-    else:
-        message, remedy = f"not valid YAML: {said}", "check the line and the one before it"
-    return Problem(message, remedy, name, line + 1, column + 1)
+        raise AdvocacyError(syntax_problem(error, text, name)) from None
 
 
 @dataclass(slots=True)
@@ -275,7 +225,7 @@ class _Builder:
         return path
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
-        if control := _CONTROL.search(event.value):
+        if control := CONTROL.search(event.value):
             self._say(event, f"holds the control character U+{ord(control[0]):04X}", "delete it")
         if event.style:
             return event.value

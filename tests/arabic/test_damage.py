@@ -25,6 +25,8 @@ def test_what_was_read_in_another_encoding_is_told_with_what_is_meant(text: str,
 @pytest.mark.parametrize(
     ("text", "message", "remedy"),
     [
+        ("a\x7fb", "holds the control character U+007F", "delete it"),
+        ("a\ufffeb", "holds the control character U+FFFE", "delete it"),
         ("a\ufffdb", "«a\ufffdb» holds «\ufffd», which stands where a letter was lost", TYPE_ANEW),
         ("Foreign &amp; Trade", "«Foreign &amp; Trade» is written for a web page", "«Foreign & Trade»"),
         ("<b>وزارة</b>", "«<b>وزارة</b>» is written for a web page", "write what is meant: «وزارة»"),

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,17 @@ def test_a_manifest_that_cannot_be_read_is_no_missing_one(tmp_path: Path) -> Non
         manifest_of(tmp_path)
     assert str(refused.value).startswith(f"cannot read {tmp_path / 'manifest.json'}: ")
     assert str(refused.value).endswith("see that you may read it")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no such pipes")
+def test_a_manifest_that_is_no_file_or_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    os.mkfifo(path)
+    remedy = "delete it and build again: every letter will be made anew"
+    with pytest.raises(AdvocacyError, match=f"manifest.json: is a pipe or a device, not a file\n    {remedy}"):
+        manifest_of(tmp_path)
+    path.unlink()
+    with path.open("wb") as large:
+        large.truncate(20 * 2**30)
+    with pytest.raises(AdvocacyError, match=f"manifest.json: is too large\n    {remedy}"):
+        manifest_of(tmp_path)

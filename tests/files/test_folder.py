@@ -64,3 +64,11 @@ def test_two_folders_exchange_their_names_where_the_system_can(tmp_path: Path) -
         assert refused.value.filename == str(tmp_path / "one")
         with no_exchange():
             assert not folder.exchange("one", "other")
+
+
+def test_a_file_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as large:
+        large.truncate(20 * 2**30)
+    with Folder.open(tmp_path) as folder, pytest.raises(OSError, match="File too large") as caught:
+        folder.read("large")
+    assert caught.value.filename == str(tmp_path / "large")

@@ -20,6 +20,7 @@ HEAD = row(1, "name", "city")
 OK = xlsx(HEAD + row(2, "سامي", "فاس"))
 ODS_HEAD = ods_row("name", "city")
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNREADABLE = "cannot be read as a spreadsheet"
 FAR = "a cell stands far from the others, and a table of more than 3,000,000 cells is not read"
 
@@ -49,13 +50,13 @@ def refused(data: bytes, sheet: str | None = None) -> list[tuple[str, str]]:
         (packed(other="x"), "", UNREADABLE),
         (xlsx(HEAD + row(2, '<c r="A2" t="s"><v>4000000000</v></c>')), "", UNREADABLE),
         (ods(ODS_HEAD + ods_row("x", attributes='table:number-rows-repeated="100000000"')), "row 100000001", FAR),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, "", UNREADABLE),
-        (b"\xd0\xcf\x11\xe0", "", UNREADABLE),
+        (OLE + bytes(range(256)) * 40, "", "is an XLS, in which a formula that ended in an error looks empty"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "", "is protected by a password"),
         (b"", "", UNREADABLE),
     ],
     ids=[
         "far cell", "far row", "far column", "byte before", "false size", "compression", "encrypted", "large", "half",
-        "end", "XLSB", "entity", "depth", "other", "index", "repeated", "XLS", "short", "empty",
+        "end", "XLSB", "entity", "depth", "other", "index", "repeated", "XLS", "encrypted OLE", "empty",
     ],
 )  # fmt: skip
 def test_what_may_do_harm_is_refused_and_named(data: bytes, place: str, said: str) -> None:

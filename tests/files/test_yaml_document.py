@@ -140,3 +140,37 @@ def test_a_file_that_would_fill_the_memory_is_refused(text: str, said: str, monk
     with pytest.raises(AdvocacyError) as caught:
         parse(text, "x.yaml")
     assert str(caught.value) == f"{said}\n    is this the right file?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a: b\n\u00a0 c: d\n",
+            ["2:1: no blank, but U+00A0 NO-BREAK SPACE, before the text of the line\n    write blanks there"],
+        ),
+        (
+            "a:\n  \u200fb: d\n",
+            ["2:3: no blank, but U+200F RIGHT-TO-LEFT MARK, before the text of the line\n    write blanks there"],
+        ),
+        (
+            "a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> theirs\n",
+            [
+                f"{line}:1: «{mark * 7}» is the mark of a merge that nobody has finished\n"
+                "    keep one of the two versions, and delete the lines with these marks"
+                for line, mark in ((2, "<"), (4, "="), (6, ">"))
+            ],
+        ),
+        ("a:\n  b:c\n  d: e\n", ["2:3: no blank after the colon of «b»\n    write «b: …»"]),
+        ("- a: b\n  postal:[x, y]\n  d: e\n", ["2:3: no blank after the colon of «postal»\n    write «postal: …»"]),
+    ],
+    ids=["no-break space", "direction mark", "merge", "colon", "colon and bracket"],
+)
+def test_what_cannot_be_seen_is_named_at_its_own_line(text: str, said: list[str]) -> None:
+    with pytest.raises(AdvocacyError) as caught:
+        parse(text, "x")
+    assert [str(problem).removeprefix("x:") for problem in caught.value.problems] == said
+
+
+def test_lines_of_equal_signs_and_addresses_are_no_fault() -> None:
+    assert parse("a: |\n  b\n  =======\npage: https://example.org\n", "x").data

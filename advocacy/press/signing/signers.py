@@ -130,10 +130,11 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
         yield table.problem(row, "name", "nobody is named in this row", "write a name, or delete the row")
     for heading in ("name", "city", "line"):
         text = row.cells.get(heading, "")
-        faults = [*damages_of_name(text)]
         if hidden := next((c for c in text if is_hidden(c)), ""):
             message = f"holds an invisible character: U+{ord(hidden):04X} {unicodedata.name(hidden, '')}".rstrip()
-            faults.append((message, "type the text anew"))
+            faults = [(message, "type the text anew")]
+        else:
+            faults = [*damages_of_name(text)]
         if text and heading == "name" and not faults and (fault := no_name(text)):
             faults.append(fault)
         yield from (table.problem(row, heading, *fault) for fault in faults)
