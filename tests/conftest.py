@@ -268,6 +268,12 @@ def set_once(monkeypatch: pytest.MonkeyPatch, set_before: Path) -> None:
 
 
 @pytest.fixture
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for the disk: for tests in which nobody takes the power away."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture
 def built(folder: Path, small_out: Path) -> Path:
     """The small campaign with its letters, in a folder of its own."""
     shutil.copytree(small_out, folder / "out")

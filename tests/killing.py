@@ -45,6 +45,19 @@ def killed_at(number: int | None) -> Iterator[Steps]:
 
 
 @contextmanager
+def failing_at(number: int, error: int = errno.ENOSPC) -> Iterator[None]:
+    """Let step ``number`` fail, as on a full disk; the steps after it go on."""
+    steps = Steps()
+
+    def fail() -> None:
+        if steps.count == number:
+            raise OSError(error, os.strerror(error))
+
+    with _steps_taken(steps, number, fail):
+        yield
+
+
+@contextmanager
 def _steps_taken(steps: Steps, number: int | None, die: Callable[[], None]) -> Iterator[None]:
     def counted(step: Callable[..., Any]) -> Callable[..., Any]:
         def take(*arguments: Any, **options: Any) -> Any:

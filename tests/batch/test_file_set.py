@@ -9,7 +9,9 @@ from advocacy.batch.file_set import FileSet, place_of
 from advocacy.batch.store import Store, open_store
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
-from tests.killing import Killed, killed_at, no_exchange
+from tests.killing import Killed, failing_at, killed_at, no_exchange
+
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 OLD = {"a.pdf": b"old a", "b.pdf": b"old b"}
 NEW = {"a.pdf": b"new a", "c.pdf": b"new c"}
@@ -74,6 +76,25 @@ def killed_and_recovered(out: Path, number: int, *, gap: bool) -> bytes:
     laid_out(out)
     with pytest.raises(Killed), killed_at(number):
         publish(out)
+    return recovered(out, number, gap=gap)
+
+
+def test_on_a_full_disk_there_are_the_old_or_the_new_whichever_step_fails(tmp_path: Path) -> None:
+    said: list[str] = []
+    for number in range(1, 75):
+        out = laid_out(tmp_path / str(number))
+        try:
+            with failing_at(number):
+                publish(out)
+        except AdvocacyError as refused:
+            said.append(str(refused))
+        recovered(out, number, gap=False)
+    assert len(said) > 30
+    assert all(message.startswith("cannot ") and "No space left on device\n    " in message for message in said)
+
+
+def recovered(out: Path, number: int, *, gap: bool) -> bytes:
+    """What ``a.pdf`` holds once another run has looked at the folder that was left."""
     places = [out / "packs", out / ".packs.old", out / ".packs.new", out / ".packs.gone"]
     lying = {item for place in places if place.is_dir() for item in contents(place).items()}
     assert MINE.items() | BESIDE.items() <= lying

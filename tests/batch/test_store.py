@@ -10,6 +10,8 @@ from advocacy.batch.store import keep_preview, open_store
 from advocacy.errors import AdvocacyError
 from tests.killing import Killed, killed_at
 
+pytestmark = pytest.mark.usefixtures("without_waiting")
+
 NAME = b"Leila"
 
 

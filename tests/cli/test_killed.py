@@ -16,7 +16,7 @@ from advocacy.batch.staging import STAGED
 from tests.conftest import Program
 from tests.killing import advocacy, killed_at_call, sweep
 
-pytestmark = pytest.mark.usefixtures("set_once")
+pytestmark = pytest.mark.usefixtures("set_once", "without_waiting")
 
 ALL = "--with-unaddressed"
 NAME = "Zoë Müller-Brontë"
