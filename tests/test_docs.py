@@ -114,3 +114,9 @@ def test_the_template_guide_lists_everything_a_letter_can_print() -> None:
     guide = (REPO / "letters" / "README.md").read_text("utf-8")
     assert [name for name in sorted(PRINTABLE) if f"`{name}`" not in guide] == []
     assert len(PRINTABLE) > 12
+
+
+def test_what_holds_a_promise_of_security_is_there() -> None:
+    named = set(re.findall(r"`((?:tests|\.ci)[\w/.]*)`", (REPO / "SECURITY.md").read_text("utf-8")))
+    assert len(named) > 10
+    assert [name for name in named if not (REPO / name).exists()] == []

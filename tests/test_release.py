@@ -1,5 +1,6 @@
 """What is given away: the project's own files and nothing else, the same bytes whoever builds them."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -104,3 +105,35 @@ def test_fonts_are_those_that_their_readme_names() -> None:
     there = {sha256(path.read_bytes()).hexdigest(): path.name for path in (REPO / "fonts").glob("*.ttf")}
     assert named == there
     assert len(there) == 3
+
+
+@pytest.mark.slow
+def test_a_release_names_all_that_it_needs_and_the_checksum_of_each_file(tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    words = [sys.executable, str(REPO / "release.py"), str(dist)]
+    subprocess.run(words, check=True, capture_output=True)
+    sums = dict(line.split("  ")[::-1] for line in (dist / "SHA256SUMS").read_text("utf-8").splitlines())
+    assert sums == {
+        path.name: sha256(path.read_bytes()).hexdigest() for path in dist.iterdir() if path.name != "SHA256SUMS"
+    }
+    assert sorted(Path(name).suffix for name in sums) == [".gz", ".json", ".whl"]
+
+    bill = json.loads(next(dist.glob("*.cdx.json")).read_text("utf-8"))
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    lock = (REPO / "requirements" / "runtime.txt").read_text("utf-8")
+    named = {(part["name"], part["version"]) for part in bill["components"] if part["type"] == "library"}
+    assert named == {*re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE)}
+    assert len(named) > 40
+    told = [each["value"] for part in bill["components"] for each in part.get("properties", ())]
+    assert sorted(told) == sorted(re.findall(r"--hash=sha256:(\w+)", lock))
+    assert len([part for part in bill["components"] if part["type"] == "file"]) == 3
+
+    again = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stderr) == (1, f"{dist} is not empty: name a new folder\n")
+
+
+@pytest.mark.parametrize("lock", ["runtime", "dev"])
+def test_the_installer_is_locked_as_what_it_installs_is(lock: str) -> None:
+    text = (REPO / "requirements" / f"{lock}.txt").read_text("utf-8")
+    for name in ("pip", "setuptools"):
+        assert re.search(rf"^{name}==[\d.]+ \\\n    --hash=sha256:", text, re.MULTILINE)
