@@ -39,10 +39,21 @@ def harmless(text: str) -> str:
     return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
-def shown(text: str, output: ArabicOutput, *, terminal: bool) -> str:
-    """``text`` with its Arabic runs as ``output`` asks, on a terminal or not."""
+def begins_in_arabic(text: str) -> bool:
+    """Whether the first letter of ``text`` is Arabic, and the whole to be read from the right."""
+    return bool(re.match(rf"[\W\d_]*{_LETTER}", text))
+
+
+def shown(text: str, output: ArabicOutput, *, terminal: bool, from_the_right: bool = False) -> str:
+    """``text`` with its Arabic runs as ``output`` asks, on a terminal or not.
+
+    One line of a text that is read ``from_the_right`` is a single run: what is Latin in it stands among its Arabic.
+    """
     if output is ArabicOutput.LOGICAL or (output is ArabicOutput.AUTO and not terminal):
         return text
+    if from_the_right:
+        line = text.lstrip(" ")
+        return f"{text.removesuffix(line)}{OVERRIDE}{_visual(line)}{POP}"
     return _RUN.sub(lambda run: f"{OVERRIDE}{_visual(run[0])}{POP}", text)
 
 

@@ -50,9 +50,9 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def readable(text: str, console: Console) -> str:
+def readable(text: str, console: Console, *, from_the_right: bool = False) -> str:
     """``text`` for ``console``: Arabic joined and ordered where it is a terminal, nothing in it that commands one."""
-    return escape(shown(harmless(text), _arabic, terminal=console.is_terminal))
+    return escape(shown(harmless(text), _arabic, terminal=console.is_terminal, from_the_right=from_the_right))
 
 
 def say(text: str = "") -> None:
@@ -64,11 +64,11 @@ def say(text: str = "") -> None:
         console.print(readable(line, console))
 
 
-def notice(text: str) -> None:
-    """Lines on standard error."""
+def notice(text: str, *, from_the_right: bool = False) -> None:
+    """Lines on standard error; those of an Arabic text are read ``from_the_right``, whatever is Latin in them."""
     console = err()
     for line in _lines(text, console):
-        console.print(readable(line, console))
+        console.print(readable(line, console, from_the_right=from_the_right))
 
 
 def say_names(what: str, names: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import typer
 from rich.markup import escape
 
+from advocacy.arabic.terminal import begins_in_arabic
 from advocacy.cli.console import err, notice, readable, report_notices, talks_to_scripts
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.csv_text import doubtful
@@ -113,7 +114,7 @@ def put(question: Question, *, typed: str = "", back: bool | None = None) -> str
             continue
         if said in EXPLAIN:
             for line in question.explanation or ["There is no more to say of this; Ctrl-C ends without writing."]:
-                notice(f"    {line}")
+                notice(f"    {line}", from_the_right=begins_in_arabic(line))
             continue
         answer = question.read(said) if said else question.proposal
         wrong = question.wrong(answer)

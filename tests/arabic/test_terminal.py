@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.arabic.terminal import OVERRIDE, POP, ArabicOutput, harmless, shown
+from advocacy.arabic.terminal import OVERRIDE, POP, ArabicOutput, begins_in_arabic, harmless, shown
 
 AUTO, VISUAL, LOGICAL = ArabicOutput.AUTO, ArabicOutput.VISUAL, ArabicOutput.LOGICAL
 
@@ -18,6 +18,13 @@ def test_latin_around_it_stays_as_it_is() -> None:
     text = shown("recipients.yaml:3:5: «رئيس» is unknown (de-bafa)", VISUAL, terminal=True)
     assert text.startswith(f"recipients.yaml:3:5: {OVERRIDE}«")
     assert text.endswith(f"»{POP} is unknown (de-bafa)")
+
+
+def test_in_a_text_from_the_right_what_is_latin_stands_among_its_arabic() -> None:
+    assert shown("  من m إلى f", VISUAL, terminal=True, from_the_right=True) == f"  {OVERRIDE}f ﻰﻟﺇ m ﻦﻣ{POP}"
+    assert shown("من m", AUTO, terminal=False, from_the_right=True) == "من m"
+    begins = {"المعنى: m": True, "«12» رأي": True, "Arabic: رأي": False, "12": False, "": False}
+    assert {text: begins_in_arabic(text) for text in begins} == begins
 
 
 def test_brackets_and_guillemets_are_mirrored() -> None:

@@ -134,6 +134,13 @@ def test_a_question_without_an_explanation_says_so(answered: Answered) -> None:
     assert "Write this?\n    1 yes  2 no\n    Enter: yes\n    There is no more to say of this; Ctrl-C ends" in run.err
 
 
+def test_an_arabic_explanation_is_read_from_the_right_whatever_is_latin_in_it(answered: Answered) -> None:
+    """Not run by run: what follows «m» stands to its left."""
+    run = answered("edit ma-gov --arabic visual", *MA_UNCHANGED[:8], "?")
+    (line,) = (line for line in run.err.splitlines() if line.startswith("    \u202d") and " f " in line)
+    assert line.index("unspecified") < line.index(" f ") < line.index(" m ")
+
+
 @pytest.mark.parametrize("back", ["<", "back"])
 def test_one_goes_back_and_the_answer_of_before_is_proposed(answered: Answered, back: str, listed: Path) -> None:
     run = answered("add", back, *TO_THE_RANK[:5], back, back, "إدارة", "", *ALL[5:], ALL_RIGHT, WRITE)
@@ -279,6 +286,19 @@ def test_a_correction_is_taken_up_and_what_others_changed_meanwhile_stays(answer
     assert "    Enter: رئاسة الحكومة الجديدة\n" in run.err
     (recipient,) = (each for each in load_campaign(listed.parent).directory.listed if each.id == "ma-gov")
     assert (recipient.body, recipient.ministry) == ("رئاسة الحكومة الجديدة", "وزارة العدل")
+
+
+def test_answers_go_with_the_id_and_with_the_entry(answered: Answered, program: Program, listed: Path) -> None:
+    answered("edit ma-gov", "")
+    assert program("recipients", "rename", "ma-gov", "ma-rabat", "--yes", "--root", listed.parent).code == 0
+    run = answered("edit ma-rabat", "")
+    assert "There are answers of an interview that was not finished" in run.err
+    assert [path.name for path in sorted((listed.parent / ".answers").iterdir())] == [
+        ".gitignore",
+        "edit-ma-rabat.json",
+    ]
+    assert program("recipients", "remove", "ma-rabat", "--yes", "--root", listed.parent).code == 0
+    assert not (listed.parent / ".answers").exists()
 
 
 @pytest.mark.parametrize("data", [b"{", b'{"saved": "2026-11-23T10:00:00Z"}', b"\xff\x00"])

@@ -109,12 +109,12 @@ def corrections(campaign: Campaign, before: Mapping[str, Data]) -> Steps:
     text, explanation = "A source for which fact?", explained("fact", "sources")
     while fact := (
         yield Step(
-            f"source {number}: fact",
+            f"new source {number}: fact",
             Question(text, choices=facts, optional=True, explanation=explanation),
-            part_of=f"source {number}",
+            part_of=f"new source {number}",
         )
     ):
-        new = yield from source_of(Fact(fact), f"source {number}", needed=False)
+        new = yield from source_of(Fact(fact), f"new source {number}", needed=False)
         entry["sources"] = with_sources(sources_of(entry), [new] if new else [])
         number += 1
     return entry

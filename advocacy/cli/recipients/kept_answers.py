@@ -73,9 +73,8 @@ class KeptAnswers:
     def drop(self) -> None:
         """Forget them, once they are written or nobody wants them."""
         self.answers, self.earlier, self.are_kept = {}, {}, False
-        if self._folder is not None and self._folder.has(self._name):
-            with suppress(OSError):
-                self._folder.remove(self._name)
+        if self._folder is not None:
+            _remove(self._folder, self._name)
 
     def offer(self) -> None:
         """Take up the answers that an interview left which was not finished, if somebody wants them."""
@@ -126,7 +125,9 @@ def _open(until_done: ExitStack, root: Path, name: str) -> Folder | None:
         if folder.is_open_to_others():
             folder.give(0o700)
         until_done.enter_context(lock)
-        until_done.callback(_tidy_up, folder, f"{name}.lock")
+        until_done.callback(_tidy_up, folder)
+        if os.name == "posix":  # Windows deletes no lock that is held, and all by itself one that is not
+            until_done.callback(_remove, folder, f"{name}.lock")
         remove_abandoned(folder)
         if not folder.has(IGNORED):
             write_in(folder, IGNORED, b"*\n", PRIVATE)
@@ -139,11 +140,26 @@ def _open(until_done: ExitStack, root: Path, name: str) -> Folder | None:
     return folder
 
 
-def _tidy_up(folder: Folder, lock: str) -> None:
-    """Leave no folder behind in which no answers are kept; Windows deletes no lock that is held."""
+def hand_over(root: Path, name: str, new: str = "") -> None:
+    """Keep the answers of the interview ``name`` under a ``new`` name, or forget them where there is none."""
+    with suppress(OSError, AdvocacyError), Folder.open(root.resolve()) as parent:
+        if parent.is_folder(FOLDER):
+            with parent.sub(FOLDER) as folder:
+                if folder.has(f"{name}.json") and new:
+                    folder.move(f"{name}.json", folder, f"{new}.json")
+                elif folder.has(f"{name}.json"):
+                    folder.remove(f"{name}.json")
+                _tidy_up(folder)
+
+
+def _tidy_up(folder: Folder) -> None:
+    """Leave no folder behind in which no answers are kept."""
     with suppress(OSError):
-        if os.name == "posix":
-            folder.remove(lock)
         if folder.names() == [IGNORED]:
             folder.remove(IGNORED)
             folder.path.rmdir()
+
+
+def _remove(folder: Folder, name: str) -> None:
+    with suppress(OSError):
+        folder.remove(name)

@@ -10,6 +10,7 @@ from advocacy.cli.console import notice
 from advocacy.cli.envelope import for_scripts
 from advocacy.cli.options import ListedId
 from advocacy.cli.recipients.change import DryRun, Yes, require_yes, say_what_still_names, settle
+from advocacy.cli.recipients.kept_answers import hand_over
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import plan
 from advocacy.upkeep.entries import removal
@@ -34,5 +35,6 @@ def remove(identifier: ListedId, root: Root = Path(), yes: Yes = False, dry_run:
     change = plan(root, campaign, removal(campaign.sources[RECIPIENTS_FILE], index))
     if written := settle(change, yes=yes, dry_run=dry_run):
         notice(f"{identifier} is no longer on the list.")
+        hand_over(root, f"edit-{identifier}")
     named = say_what_still_names(identifier, root, change.campaign) if written else []
     return Report({"id": identifier, "written": written, "warnings": [*map(for_scripts, named)]})

@@ -13,6 +13,7 @@ from advocacy.cli.console import notice
 from advocacy.cli.envelope import for_scripts
 from advocacy.cli.options import ListedId
 from advocacy.cli.recipients.change import DryRun, Yes, say_what_still_names, settle
+from advocacy.cli.recipients.kept_answers import hand_over
 from advocacy.cli.reporter import Report
 from advocacy.files.records import check_value
 from advocacy.upkeep.change import plan
@@ -47,5 +48,6 @@ def rename(
     change = plan(root, campaign, renaming(campaign.sources[RECIPIENTS_FILE], index, new))
     if written := settle(change, yes=yes, dry_run=dry_run):
         notice(f"{identifier} is {new} now.")
+        hand_over(root, f"edit-{identifier}", f"edit-{new}")
     named = say_what_still_names(identifier, root, change.campaign) if written else []
     return Report({"id": identifier, "new": new, "written": written, "warnings": [*map(for_scripts, named)]})
