@@ -14,8 +14,10 @@ if sys.platform != "win32":
 def without_core_dumps() -> None:
     """Leave nothing of this process, nor of those it starts, on the disk if it crashes: names are in its memory."""
     if sys.platform != "win32":
+        # Where dumps are given to a program (systemd, apport), Linux takes 0 for «as it likes», and 1 for «none».
+        none = 1 if sys.platform.startswith("linux") else 0
         with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_CORE, (none, none))
 
 
 def hold_to(memory: int, seconds: int) -> None:

@@ -8,17 +8,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import ClassVar
 
-from advocacy.campaign.campaign import FOLDERS, Campaign
+from advocacy.campaign.campaign import FOLDERS, TEMPLATE, Campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.whole import write_whole
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.type_size import type_size
-from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typeset import Materials
+from advocacy.letter.typesetting import typeset
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits, Place, Stack
 
 DPI = 150
 
@@ -36,11 +41,37 @@ def letter_to(campaign: Campaign, recipient: Recipient, day: date, paper: Paper,
     (letter,) = merge(campaign, [recipient], day, paper, way)  # what is wrong with the template is said first
     if found := type_size(campaign, paper, way=way):
         (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size)
-    return Typesetter(Materials.of(campaign)).typeset(letter)
+    return typeset(Materials.of(campaign), letter)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """A letter to be drawn by a worker."""
+
+    worth_a_process: ClassVar[int] = 1
+    modules: ClassVar[tuple[str, ...]] = ("pypdfium2", "PIL.PngImagePlugin")
+    limits: ClassVar[Limits] = Limits(seconds=8, memory=512 * MB)
+    remedy: ClassVar[str] = "take out what is drawn so often or so large"
+
+    def prepare(self) -> Callable[[bytes], bytes]:
+        """What draws the first page."""
+        return _first_page_as_png
+
+    def name(self, _: bytes | None) -> tuple[str, str]:
+        """The template that it was made of."""
+        return "drawing the letter", TEMPLATE
+
+    def locate(self, _: Stack) -> Place:
+        """PDFium knows of no template."""
+        return Place()
 
 
 def first_page_as_png(pdf: bytes) -> bytes:
-    """The first page of ``pdf`` as PNG."""
+    """The first page of ``pdf`` as PNG, drawn by a worker."""
+    return pool.do(FirstPage(), pdf)
+
+
+def _first_page_as_png(pdf: bytes) -> bytes:
     import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 - most commands draw nothing
 
     with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[0]) as page:

@@ -12,10 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advocacy import processes
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.merge import Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter, Typesetting, versions
+from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typesetting import Typesetting, versions
+from advocacy.processes import pool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +38,13 @@ def main(count: int, rounds: int) -> None:
             typesetter.typeset(letter)
 
     def in_processes() -> None:
-        with processes.run(Typesetting(materials), letters, processes.cores()) as typeset:
+        with pool.run(Typesetting(materials), letters, pool.cores()) as typeset:
             assert len(list(typeset)) == len(letters)
 
     ways: dict[str, Callable[[], None]] = {
         "fonts, styles and fetcher prepared for each letter": anew,
         "prepared once": once,
-        f"prepared once in each of {processes.cores()} processes": in_processes,
+        f"prepared once in each of {pool.cores()} processes": in_processes,
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):

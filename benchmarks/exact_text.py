@@ -22,7 +22,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.processes import cores
+from advocacy.processes.pool import cores
 from tests.letter.readers import read_back, share, words_of_page
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,6 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from advocacy import processes
 from advocacy.batch.build import build
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign, load_campaign
@@ -29,6 +28,7 @@ from advocacy.press.packs import PackOptions
 from advocacy.press.signing.packs import PackSigner, SignedOrder, Signing
 from advocacy.press.signing.sign_list import signing_of
 from advocacy.press.signing.signers import Signer
+from advocacy.processes import pool
 
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent
@@ -63,7 +63,7 @@ def signing(campaign: Campaign, count: int) -> Signing:
     """What it takes to sign so many letters, as «advocacy sign» has it once they are built."""
     recipients = campaign.directory.recipients[:count]
     with TemporaryDirectory() as folder:
-        build(campaign, recipients, Path(folder), day=DAY, paper=Paper.A4, jobs=processes.cores())
+        build(campaign, recipients, Path(folder), day=DAY, paper=Paper.A4, jobs=pool.cores())
         with open_store(Path(folder), "sign") as store:
             return signing_of(campaign, recipients, Letters(store), PackOptions(), ())
 
@@ -91,7 +91,7 @@ def whole(campaign: Campaign, people: int, count: int, jobs: int) -> None:
     more = {f"{name}-again": letter for name, letter in [*once.letters.items()][: count - len(once.letters)]}
     packs = replace(once, letters={**once.letters, **more})
     warm = max(2 * jobs, Signing.worth_a_process * jobs - people)
-    with processes.run(packs, orders(packs, people + warm), jobs) as signed:
+    with pool.run(packs, orders(packs, people + warm), jobs) as signed:
         for _ in range(warm):
             next(signed)
         start = time.perf_counter()

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -27,6 +27,9 @@ from advocacy.campaign.settings import Sender
 from advocacy.files import yaml_document
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typesetting import versions
+from advocacy.processes import pool
+from tests.run_here import run_here
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -232,6 +235,15 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
     return [(letter, out / letter_file(letter.recipient.id)) for letter in letters]
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work is done in this process, where a test can look at it, and meddle with it; nothing bounds it here."""
+    monkeypatch.setattr(pool, "run", run_here)
+    versions.cache_clear()
+    yield
+    versions.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def set_before(shared: Path) -> Path:
     """What has been set in type, in a file by the digest of all that it is made of."""
@@ -241,7 +253,11 @@ def set_before(shared: Path) -> Path:
 
 
 @pytest.fixture
-def set_once(monkeypatch: pytest.MonkeyPatch, set_before: Path) -> None:
+def set_once(
+    here: None,  # noqa: ARG001 - what is set elsewhere cannot be remembered here
+    monkeypatch: pytest.MonkeyPatch,
+    set_before: Path,
+) -> None:
     """Nothing is set in type twice in a run: for tests of what is done with letters, not of how they are set."""
     prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, bytes]()
 

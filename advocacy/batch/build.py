@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from advocacy import __version__, processes
+from advocacy import __version__
 from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
@@ -17,7 +17,9 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.type_size import TypeSize, type_size
-from advocacy.letter.typeset import Materials, Typesetting, versions
+from advocacy.letter.typeset import Materials
+from advocacy.letter.typesetting import Typesetting, versions
+from advocacy.processes import pool
 
 NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
@@ -200,11 +202,12 @@ def _staged(
             done(letter, pdf)
         else:
             missing.append(letter)
-    with processes.run(Typesetting(Materials.of(campaign)), missing, jobs) as typeset:
+    with pool.run(Typesetting(Materials.of(campaign)), missing, jobs) as typeset:
         for letter, outcome in typeset:
             if isinstance(outcome, AdvocacyError):
                 problems.extend(outcome.problems)
             else:
+                assert isinstance(outcome, bytes)
                 store.stage(_name_in_staging(letter, made_from[letter]), outcome)
                 done(letter, outcome)
     if problems:

@@ -13,6 +13,8 @@ from advocacy.files.read import RefusedError, read_regular
 MANIFEST_FILE = "manifest.json"
 LARGEST = 64 * 2**20
 """Bytes of it: fifty thousand letters."""
+LARGEST_FILE = 16 * 2**20
+"""Bytes of a letter; one takes some 60,000."""
 
 
 def letter_file(identifier: str) -> str:

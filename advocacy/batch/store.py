@@ -21,7 +21,7 @@ from pathlib import Path
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.listing import LISTING, OwnFile, put_own, refuse_strangers, remove_own, signed_before, write_listing
 from advocacy.batch.lock import locked
-from advocacy.batch.manifest import MANIFEST_FILE, Manifest, read_manifest
+from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, Manifest, read_manifest
 from advocacy.batch.private import FORGET, HANDING_OUT, KEY, PrivateStore, open_private
 from advocacy.batch.staging import publish_staged, remove_staged, stage, take_up, waiting
 from advocacy.errors import AdvocacyError, Problem, cannot
@@ -75,7 +75,7 @@ class Store:
         """``file`` with the contents of ``digest``, if that is what lies there."""
         place, name = _parted(file)
         with self._opened(place) as folder:
-            data = folder.read(name) if folder else None
+            data = folder.read(name) if folder and (folder.size(name) or 0) <= LARGEST_FILE else None
         return data if data is not None and sha256(data).hexdigest() == digest else None
 
     def has(self, file: str) -> bool:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.meta import find_undeclared_variables
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.meta import TrackingCodeGenerator
 
 from advocacy.errors import Problem
 
@@ -48,16 +50,19 @@ def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Prob
     """
     try:
         tree = _parse(text)
-        undeclared = find_undeclared_variables(tree)
+        undeclared = _undeclared(tree)
     except TemplateSyntaxError as error:
         said = error.message or ""
         word = next(iter(re.findall(r"'([^']+)'", said)), "")
         column = _column(text.split("\n"), error.lineno, word)
         yield Problem(f"the template fails: {said}", REMEDY, name, error.lineno, column)
         return
+    except RecursionError:
+        yield Problem("the template fails: it nests too deeply", REMEDY, name)
+        return
     rows = text.split("\n")
     unknown = undeclared - PRINTABLE if whole else set()
-    for node in tree.find_all(nodes.Name):
+    for node in tree.find_all(nodes.Name) if whole else ():
         if node.name in unknown:
             message = f"the template fails: '{node.name}' is undefined"
             yield Problem(message, REMEDY, name, node.lineno, _column(rows, node.lineno, node.name))
@@ -73,6 +78,34 @@ def without_comments(template: str) -> str:
     return "".join([*parts, template[done:]])
 
 
+class AsWritten(CodeGenerator):
+    """Makes code of a template, and works nothing out before that runs: not even what a constant would come to."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        """Set what a template says of its escaping when it runs."""
+        for option in node.options:
+            self.writeline(f"context.eval_ctx.{option.key} = ", node)
+            self.visit(option.value, frame)
+        frame.eval_ctx.volatile = True
+
+
+class _Names(AsWritten, TrackingCodeGenerator):
+    """Finds the names that are not the template's own."""
+
+
+def _undeclared(tree: nodes.Template) -> set[str]:
+    assert tree.environment
+    names = _Names(tree.environment)
+    names.optimizer = None
+    names.visit(tree)
+    return names.undeclared_identifiers
+
+
 @lru_cache  # a template is read again whenever something else of the campaign is changed
 def _parse(text: str) -> nodes.Template:
     environment = Environment(autoescape=True)
@@ -81,6 +114,6 @@ def _parse(text: str) -> nodes.Template:
 
 
 def _column(rows: Sequence[str], line: int, word: str) -> int:
-    row = rows[line - 1]
+    row = rows[line - 1] if line <= len(rows) else ""
     found = row.find(word) if word else -1
     return (found if found >= 0 else len(row) - len(row.lstrip())) + 1

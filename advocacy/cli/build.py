@@ -34,8 +34,9 @@ from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import write_gallery
 from advocacy.letter.merge import Letter, merge
+from advocacy.letter.typesetting import MODULES
 from advocacy.press.posting import posting_of
-from advocacy.processes import cores
+from advocacy.processes import pool
 
 EPILOG = """
 **Examples**
@@ -78,6 +79,7 @@ def build(
     ] = False,
 ) -> Report:
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
+    pool.expect(*MODULES)
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
     day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)
@@ -103,7 +105,7 @@ def build(
             out,
             day=day,
             paper=paper,
-            jobs=jobs or cores(),
+            jobs=jobs or pool.cores(),
             way=way,
             window=not no_window,
             on_letter=advance,

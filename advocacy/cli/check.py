@@ -20,6 +20,7 @@ from advocacy.cli.reporter import Report
 from advocacy.errors import Problem, in_reading_order
 from advocacy.files.tidy import hygiene_problems
 from advocacy.letter.merge import merge
+from advocacy.processes import pool
 from advocacy.upkeep.change import mending
 from advocacy.upkeep.warnings import warnings
 
@@ -48,6 +49,7 @@ def check(
         raise typer.BadParameter("--dry-run goes with --fix")
     if yes and not fix:
         raise typer.BadParameter("--yes goes with --fix")
+    pool.expect("advocacy.letter.filling")
     campaign = _mended(root, yes=yes, dry_run=dry_run) if fix else load_campaign(root)
     day = campaign.settings.day or date.today()
     letters = merge(campaign, campaign.directory.recipients, day, campaign.settings.paper)

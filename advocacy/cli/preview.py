@@ -16,7 +16,9 @@ from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
 from advocacy.cli.options import Day, Id, OnPaper, Way, dated, known_way
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.typesetting import MODULES
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
+from advocacy.processes import pool
 
 EPILOG = """
 **Examples**
@@ -50,6 +52,8 @@ def preview(
     _refuse(file, ending, root)
     if watch and talks_to_scripts():
         raise typer.BadParameter("--watch goes on until Ctrl-C, so it has no one result for --json: leave one out")
+
+    pool.expect(*MODULES)
 
     def make() -> None:
         campaign = load_campaign(root)

@@ -19,7 +19,7 @@ from advocacy.campaign.citations import newest_date
 from advocacy.campaign.fonts import FONT_ENDINGS
 from advocacy.campaign.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.gallery.contents import shelves, shown_packs, size_of
+from advocacy.gallery.contents import PACKS_SHOWN, shelves, shown_packs, size_of
 from advocacy.gallery.guide import GUIDE_PAGE, GUIDE_SHEET, guide_files
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
@@ -43,7 +43,8 @@ def pages(
     campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: Mapping[str, str]
 ) -> dict[str, bytes]:
     """The page of the letters of ``entries`` and of the packs in ``store``, and the guide, by name."""
-    page = render_template(campaign, TEMPLATE, _context(campaign, store, entries, pictures))
+    context = _context(campaign, store, entries, pictures)
+    page = render_template(campaign, TEMPLATE, context, len(entries) + PACKS_SHOWN)
     style = _styled(campaign)
     return {PAGE: page.encode(), **guide_files(PAGE, campaign.petition.title, style, _policy(style, ""))}
 

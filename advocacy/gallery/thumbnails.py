@@ -1,16 +1,21 @@
 """Small pictures of the letters, drawn anew only where a letter has changed."""
 
 import re
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import ClassVar
 
-from advocacy.batch.manifest import BuiltLetter
+from advocacy.batch.manifest import LARGEST_FILE, BuiltLetter
 from advocacy.batch.store import Store
+from advocacy.files.read import read_regular
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits, Place, Stack
 
 THUMBNAILS = "thumbnails"
 THUMBNAIL_NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.webp")
@@ -39,27 +44,54 @@ def _file(entry: BuiltLetter, drawn_with: str) -> str:
     return f"{THUMBNAILS}/{entry.id}.{key[:12]}.webp"
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Letters of an output folder to be drawn by workers."""
+
+    out: Path
+    worth_a_process: ClassVar[int] = 60
+    modules: ClassVar[tuple[str, ...]] = ("pypdfium2", "PIL.WebPImagePlugin")
+    limits: ClassVar[Limits] = Limits(seconds=5, memory=256 * MB)
+    remedy: ClassVar[str] = "no letter is like that: delete it, and build again"
+
+    def prepare(self) -> Callable[[tuple[str, str]], bytes]:
+        """What draws one letter, by its file and sha256: a picture, or nothing where it cannot be drawn."""
+        return partial(_drawn, self.out)
+
+    def name(self, letter: tuple[str, str] | None) -> tuple[str, str]:
+        """The letter's file."""
+        return "drawing it", letter[0] if letter else ""
+
+    def locate(self, _: Stack) -> Place:
+        """No line of a campaign has a part in this."""
+        return Place()
+
+
 def _draw(store: Store, letters: dict[str, BuiltLetter]) -> None:
+    pictures: dict[str, bytes] = {}
+    pictured = {(entry.file, entry.sha256): file.removeprefix(f"{THUMBNAILS}/") for file, entry in letters.items()}
+    with pool.run(Drawing(store.out.absolute()), [*pictured], pool.cores()) as drawn:
+        for letter, picture in drawn:
+            # «advocacy proof» says what is wrong with one that cannot be drawn; the page lists it without a picture.
+            if isinstance(picture, bytes) and picture:
+                pictures[pictured[letter]] = picture
+    store.put_all(THUMBNAILS, pictures)
+
+
+def _drawn(out: Path, letter: tuple[str, str]) -> bytes:
     import pypdfium2  # type: ignore[import-untyped]
 
-    # PDFium draws on one thread only; to compress a picture takes twice as long, and can be done meanwhile.
-    with ThreadPoolExecutor(1) as compressing:
-        pictures: dict[str, Future[bytes]] = {}
-        for file, entry in letters.items():
-            if (letter := store.read(entry.file, entry.sha256)) is None:
-                continue  # not the one that was built
-            try:
-                with closing(pypdfium2.PdfDocument(letter)) as pdf, closing(pdf[0]) as page:
-                    scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
-                    pictures[file] = compressing.submit(_webp, page.render(scale=scale, grayscale=True).to_pil().copy())
-            except pypdfium2.PdfiumError:
-                continue  # «advocacy proof» says what is wrong with it; the page lists it without a picture
-        store.put_all(
-            THUMBNAILS, {file.removeprefix(f"{THUMBNAILS}/"): picture.result() for file, picture in pictures.items()}
-        )
-
-
-def _webp(picture: Any) -> bytes:
-    data = BytesIO()
-    picture.save(data, "WEBP", quality=60, method=2)
-    return data.getvalue()
+    file, digest = letter
+    try:
+        data = read_regular(out / file, LARGEST_FILE, inside=out)
+        if sha256(data).hexdigest() != digest:
+            return b""  # not the one that was built
+        with closing(pypdfium2.PdfDocument(data)) as pdf, closing(pdf[0]) as page:
+            scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
+            picture = BytesIO()
+            page.render(scale=scale, grayscale=True).to_pil().save(picture, "WEBP", quality=60, method=2)
+            return picture.getvalue()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a file that somebody else has made fails in any way
+        return b""

@@ -1,14 +1,10 @@
 """A recipient and the campaign's texts, merged into one letter in HTML."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Any, Protocol
-
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import Any
 
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import TEMPLATE, Campaign
@@ -16,19 +12,9 @@ from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
-from advocacy.campaign.template import FILTERS
 from advocacy.errors import AdvocacyError, Problem
-
-
-class TextFiles(Protocol):
-    """Files that templates and styles are among: a campaign, or the part of one that is sent to a worker."""
-
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """By path in the campaign folder."""
-
-    def text_of(self, name: str) -> str:
-        """A template or style sheet."""
+from advocacy.letter.filling import Blank, Filling, TextFiles
+from advocacy.processes import pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +48,32 @@ def merge(
     length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room is kept for one.
     """
     common = {"paper": paper.value, "type_size": type_size, "window": window}
-    template = _compiled(campaign)
-    letters: list[Letter] = []
-    problems: list[Problem] = []
+    filling = Filling.of(campaign, TEMPLATE)
+    unfilled: dict[str, Letter] = {}
+    blanks: list[Blank] = []
     for recipient in recipients:
         reference = f"{campaign.petition.reference}-{recipient.id}"
         title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
         delivery = campaign.delivery(recipient, day, way)
         context = _context(campaign, recipient, reference, title, day, delivery) | common
-        try:
-            html = template.render(context)
-        except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
-            problems.append(_template_problem(error, campaign))
-        else:
-            letters.append(Letter(recipient, reference, title, day, paper, html, delivery, type_size, window))
+        blanks.append(Blank(f"the letter to {recipient.id}", context))
+        unfilled[blanks[-1].name] = Letter(recipient, reference, title, day, paper, "", delivery, type_size, window)
+    html: dict[str, str] = {}
+    problems: list[Problem] = []
+    with pool.run(filling, blanks, pool.cores()) as filled:
+        for blank, outcome in filled:
+            if isinstance(outcome, AdvocacyError):
+                problems.extend(outcome.problems)
+            else:
+                html[blank.name] = outcome
     if problems:
         raise AdvocacyError(problems)
-    return tuple(letters)
+    return tuple(replace(letter, html=html[name]) for name, letter in unfilled.items())
 
 
-def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any]) -> str:
-    """Another template of ``letters/``, filled in; raises where it fails."""
-    template = _compiled(campaign, file)
-    try:
-        return template.render(context)
-    except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must read where
-        raise AdvocacyError(_template_problem(error, campaign, file)) from None
+def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any], entries: int = 0) -> str:
+    """Another template of ``letters/``, filled in; raises where it fails. ``entries`` is how many letters it lists."""
+    return pool.do(Filling.of(campaign, file, entries), Blank(file, context))
 
 
 ELSEWHERE = "001"
@@ -158,38 +144,3 @@ def _context(
         # Where nobody can be written back to, no letter asks for it.
         "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
     }
-
-
-def _compiled(campaign: TextFiles, file: str = TEMPLATE) -> Template:
-    def source(name: str) -> tuple[str, str, None] | None:
-        path = f"letters/{name}"
-        return (campaign.text_of(path), path, None) if path in campaign.files else None
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= FILTERS
-    try:
-        return environment.get_template(file.removeprefix("letters/"))
-    except TemplateSyntaxError as error:
-        raise AdvocacyError(_template_problem(error, campaign, file)) from None
-
-
-def _template_problem(error: Exception, campaign: TextFiles, file: str = TEMPLATE) -> Problem:
-    line = 0
-    if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or file, error.lineno
-    else:
-        trace = error.__traceback__
-        while trace:
-            # Jinja gives each frame of a template the template's own file and line.
-            if (name := trace.tb_frame.f_code.co_filename) in campaign.files:
-                file, line = name, trace.tb_lineno
-            trace = trace.tb_next
-    said = f"{error.message or error} is missing" if isinstance(error, TemplateNotFound) else str(error)
-    rows = campaign.text_of(file).split("\n")
-    row = rows[line - 1] if 0 < line <= len(rows) else ""
-    names = re.findall(r"'([^']+)'", said)
-    column = next((row.find(word) + 1 for word in names if word in row), len(row) - len(row.lstrip()) + 1)
-    remedy = "letters/README.md lists what a letter can print"
-    return Problem(f"the template fails: {said}", remedy, file, line, column)

@@ -1,7 +1,8 @@
 """How large the type of a campaign's letters can be: the largest size in which each of them takes one page."""
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -11,7 +12,8 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter, versions
+from advocacy.letter.typeset import Materials
+from advocacy.letter.typesetting import count_pages, versions
 
 SMALLEST, LARGEST, STEP = "--type-smallest", "--type-largest", "--type-step"
 """Custom properties of the letters' style sheet, lengths in points."""
@@ -61,11 +63,11 @@ def type_size(
     key = _key(campaign, letters, limits)
     if known and known.made_from == key:
         return known
-    typesetter = Typesetter(Materials.of(campaign))
+    materials = Materials.of(campaign)
 
     def fits(recipient: Recipient, size: float) -> bool:
         (letter,) = merge(campaign, [recipient], ANY_DAY, paper, way, type_size=_length(size), window=window)
-        return typesetter.pages(letter) == 1
+        return count_pages(materials, letter) == 1
 
     sizes = limits.sizes
     for letter in letters:
@@ -115,8 +117,7 @@ def _longest(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     """Of the letters with the same text, the one with the most lines in an address, and in any other block."""
     most: dict[tuple[str, str], tuple[int, Letter]] = {}
     for letter in letters:
-        blocks = re.findall(r"<(p|h1|h2|li|bdi)\b[^>]*>(.*?)</\1>", letter.html, re.DOTALL)
-        texts = [(name, re.sub(r"<[^>]*>|\s+", " ", block).strip()) for name, block in blocks]
+        texts = [(name, re.sub(r"<[^<>]*>|\s+", " ", block).strip()) for name, block in _blocks(letter.html)]
         same = "".join(text for _, text in texts if len(text) > LINE)
         for kind in ("bdi", "p"):
             lines = sum(-(-len(text) // SHORT_LINE) for name, text in texts if name == kind and len(text) <= LINE)
@@ -127,6 +128,23 @@ def _longest(letters: Sequence[Letter]) -> tuple[Letter, ...]:
         for (_, same), (lines, letter) in most.items()
     }
     return tuple(sorted(room, key=lambda letter: (-room[letter], letter.recipient.id)))
+
+
+def _blocks(html: str) -> Iterator[tuple[str, str]]:
+    """Each block with its name and what is in it, up to the first end of its kind; in one pass, however they nest."""
+    tags = [*re.finditer(r"<(/?)(p|h1|h2|li|bdi)\b[^<>]*>", html)]
+    ends: dict[str, list[tuple[int, int]]] = {}
+    for tag in tags:
+        if tag[1]:
+            ends.setdefault(tag[2], []).append(tag.span())
+    at = 0
+    for tag in tags:
+        if not tag[1] and tag.start() >= at:
+            those = ends.get(tag[2], [])
+            number = bisect_left(those, tag.end(), key=lambda span: span[0])
+            if number < len(those):
+                yield tag[2], html[tag.end() : those[number][0]]
+                at = those[number][1]
 
 
 def _key(campaign: Campaign, letters: Sequence[Letter], limits: Limits) -> str:

@@ -7,11 +7,11 @@ machine, and whatever the renderer would merely log is an error here.
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mimetypes import guess_type
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import unquote
 
 from advocacy.campaign.campaign import STYLE, TEMPLATE
@@ -19,9 +19,10 @@ from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line
+from advocacy.letter.filling import TextFiles
 from advocacy.letter.libraries import without_compilers
-from advocacy.letter.merge import Letter, Paper, TextFiles
-from advocacy.processes import scratch, temporary_files
+from advocacy.letter.merge import Letter, Paper
+from advocacy.processes.scratch import scratch, temporary_files
 
 ROOT = "file:///campaign/"
 """Stands for the campaign folder; no such path is ever opened."""
@@ -122,20 +123,8 @@ class Typesetter:
                 yield Problem(message, remedy, *_place(f"'{said}'", self._texts))
 
 
-@dataclass(frozen=True, slots=True)
-class Typesetting:
-    """Letters to be set in type by workers: a frozen value, sent to each of them."""
-
-    materials: Materials
-    worth_a_process: ClassVar[int] = 12
-
-    def prepare(self) -> Callable[[Letter], bytes]:
-        """A typesetter of one's own."""
-        return Typesetter(self.materials).typeset
-
-
-def versions() -> dict[str, str]:
-    """The versions that decide the bytes of a letter: of WeasyPrint, and of Pango beneath it.
+def versions_here() -> dict[str, str]:
+    """The versions of WeasyPrint and of Pango beneath it that this process has loaded.
 
     Raises where WeasyPrint does not load, or is not the one that letters are drawn with.
     """
@@ -199,8 +188,10 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
     propagates, logger.propagate = logger.propagate, False
     try:
         yield
-    except AdvocacyError:
+    except (AdvocacyError, MemoryError):
         raise
+    except RecursionError:
+        problems.append(Problem("the renderer fails: it nests too deeply", "nest it less deeply", next(iter(texts))))
     except Exception as error:  # whatever a style or template makes it do
         if isinstance(error, OSError) and error.errno in FULL:
             raise cannot("write", f"temporary files in {scratch()}", error, "") from error

@@ -1,12 +1,14 @@
 """Printed sheets in one file: blank backs, fold marks, bookmarks."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
-from pikepdf import OutlineItem, Page, Pdf
+from pikepdf import OutlineItem, Page, Pdf, StreamDecodeLevel
+
+from advocacy.processes.limits import MB, Limits, Place, Stack
 
 MILLIMETRE = 72 / 25.4
 WINDOW_FOLDS = (105, 210)
@@ -17,8 +19,16 @@ WINDOW_FOLDS = (105, 210)
 class Piece:
     """What begins on a sheet of its own; a ``title`` is its bookmark, and says that it gets marks to fold it by."""
 
-    pdf: bytes
+    pdf: bytes = field(repr=False)
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A file to be made, and what is bound in it."""
+
+    file: str
+    pieces: tuple[Piece, ...]
 
 
 class Book:
@@ -50,7 +60,9 @@ class Book:
         with self.pdf.open_outline() as outline:
             outline.root.extend(self._bookmarks)
         data = BytesIO()
-        self.pdf.save(data, deterministic_id=True, min_version="1.7")
+        # What is packed stays so: nobody knows how much a stranger has packed into it.
+        packed = StreamDecodeLevel.none
+        self.pdf.save(data, deterministic_id=True, min_version="1.7", stream_decode_level=packed)
         return data.getvalue()
 
     def _turn(self) -> None:
@@ -60,11 +72,28 @@ class Book:
             self.pdf.add_blank_page(page_size=(width, height))
 
 
-def count_sheets(pdf: bytes, *, both_sides: bool) -> int:
-    """How many sheets of paper ``pdf`` takes."""
-    with Pdf.open(BytesIO(pdf)) as source:
-        pages = len(source.pages)
-    return -(-pages // 2) if both_sides else pages
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Packs to be bound by workers: a frozen value, sent to each of them."""
+
+    both_sides: bool
+    window: bool
+    worth_a_process: ClassVar[int] = 1
+    modules: ClassVar[tuple[str, ...]] = ()
+    limits: ClassVar[Limits] = Limits(seconds=120, memory=2048 * MB)
+    remedy: ClassVar[str] = "make smaller packs: «--per-pack N»"
+
+    def prepare(self) -> Callable[[Bound], bytes]:
+        """What binds one file."""
+        return lambda bound: bind(bound.pieces, both_sides=self.both_sides, window=self.window)
+
+    def name(self, bound: Bound | None) -> tuple[str, str]:
+        """The file."""
+        return "binding it", bound.file if bound else ""
+
+    def locate(self, _: Stack) -> Place:
+        """No line of a campaign has a part in this."""
+        return Place()
 
 
 def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> bytes:

@@ -128,4 +128,4 @@ def cover_sheet(
         "without_address": digits(missing),
         "sender": campaign.settings.sender,
     }
-    return typeset_sheet(campaign, "cover", context)
+    return typeset_sheet(campaign, "cover", context, len(rows))

@@ -52,4 +52,4 @@ def envelopes(campaign: Campaign, letters: Sequence[Addressed], format: Envelope
         "clear": CLEAR,
         "sender": sender.return_address if sender else (),
     }
-    return typeset_sheet(campaign, "envelopes", context)
+    return typeset_sheet(campaign, "envelopes", context, len(blocks))

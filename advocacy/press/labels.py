@@ -82,4 +82,5 @@ def labels(campaign: Campaign, letters: Sequence[Addressed], sheet: LabelStock, 
             pages.append([])
         left, top = grid.corner(place % grid.places)
         pages[-1].append({"left": left, "top": top, "address": block})
-    return typeset_sheet(campaign, "labels", {"grid": grid, "padding": PADDING, "leading": LEADING, "pages": pages})
+    context = {"grid": grid, "padding": PADDING, "leading": LEADING, "pages": pages}
+    return typeset_sheet(campaign, "labels", context, len(blocks))

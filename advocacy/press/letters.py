@@ -8,6 +8,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import NOWHERE, Delivery
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.press.printable import BuiltPdf, count_pages
 
 
 class Letters:
@@ -67,6 +68,12 @@ class Letters:
             message = f"none of these letters has been built in {self._store.out}"
             raise AdvocacyError(Problem(message, "run «advocacy build» first"))
         return built
+
+    def count_pages(self, recipients: Sequence[Recipient]) -> dict[str, int]:
+        """How many pages the letters to ``recipients`` have, by id; raises all that cannot be printed."""
+        files = {recipient.id: self.entries[recipient.id].file for recipient in recipients}
+        pages = count_pages([BuiltPdf(file, self[identifier]) for identifier, file in files.items()])
+        return {identifier: pages[file] for identifier, file in files.items()}
 
     def __getitem__(self, identifier: str) -> bytes:
         """The letter to ``identifier``."""

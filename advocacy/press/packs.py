@@ -22,7 +22,9 @@ from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledger_of
 from advocacy.press.letters import Letters
+from advocacy.press.printable import BuiltPdf, count_pages
 from advocacy.press.signing.signers import Signer
+from advocacy.processes import pool
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """Shows how far a run is: takes the number of packs, and gives what is to be called after each."""
@@ -115,10 +117,11 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
 
 def bind_pack(order: PackOrder, front: bytes, letters: Letters, options: PackOptions) -> bytes:
     """The cover sheet and the letters of ``order``, to be signed by hand."""
-    from advocacy.press.binding import Piece, bind
+    from advocacy.press.binding import Binding, Bound, Piece
 
     pieces = [Piece(letters[recipient.id], title_of(recipient)) for recipient in order.recipients]
-    return bind([Piece(front), *pieces], both_sides=options.both_sides, window=options.window)
+    bound = Bound(f"{PACKS_PART}/{order.name}.pdf", (Piece(front), *pieces))
+    return pool.do(Binding(both_sides=options.both_sides, window=options.window), bound)
 
 
 def divide_into_orders(
@@ -165,34 +168,36 @@ def replace_packs(
     Packs of the same letters for several signers share a cover, which has no number then: a long list takes seconds to
     typeset. A run that was interrupted is taken up: packs that are whole are not made again.
     """
-    from advocacy.press.binding import count_sheets
-
     staged = packs.begin(_plan(campaign, orders, letters, options))
-    sheets = {
-        recipient.id: count_sheets(letters[recipient.id], both_sides=options.both_sides)
-        for recipient in dict.fromkeys(recipient for order in orders for recipient in order.recipients)
-    }
-    fronts: dict[tuple[str, ...], bytes] = {}
+    pages = letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
+    fronts: dict[tuple[str, ...], tuple[bytes, int]] = {}
     missing: list[tuple[PackOrder, bytes]] = []
     made: list[Pack] = []
     for order in orders:
         shown = replace(order, name=SIMPLY) if order.signer else order
-        total = sum(sheets[recipient.id] for recipient in order.recipients)
+        total = sum(sheets_of(pages[recipient.id], options) for recipient in order.recipients)
         key = (shown.name, *(recipient.id for recipient in order.recipients))
         if key not in fronts:
-            fronts[key] = front_of(campaign, shown, letters, options, total)
-        total += count_sheets(fronts[key], both_sides=options.both_sides)
+            front = front_of(campaign, shown, letters, options, total)
+            (count,) = count_pages([BuiltPdf("letters/cover.html.j2", front)]).values()
+            fronts[key] = front, count
+        total += sheets_of(fronts[key][1], options)
         made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=total))
         if f"{order.name}.pdf" in staged:
             on_pack()
         else:
-            missing.append((order, fronts[key]))
+            missing.append((order, fronts[key][0]))
     bind_missing(missing, on_pack)
     before = read_ledger_of(packs)
     packs.stage(LEDGER, Ledger(packs=tuple(made)).to_json().encode())
     packs.publish({f"{pack.name}.pdf": PACKS_PART for pack in made} | {LEDGER: PACKS_PART})
     now = {pack.name: pack for pack in made}
     return tuple(made), tuple(pack.name for pack in before if now.get(pack.name) != pack)
+
+
+def sheets_of(pages: int, options: PackOptions) -> int:
+    """How many sheets of paper a letter or cover of so many pages takes."""
+    return -(-pages // 2) if options.both_sides else pages
 
 
 def front_of(campaign: Campaign, order: PackOrder, letters: Letters, options: PackOptions, sheets: int) -> bytes:

@@ -11,6 +11,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions, PackOrder, title_of
 from advocacy.press.signing.sign_list import ListOfSigners, for_signers, signed_order, signing_of
+from advocacy.processes import pool
 
 REPRINTS = "reprints"
 """The part of a folder of packs that single letters are."""
@@ -68,11 +69,12 @@ def _found(
 
 
 def _bound_again(store: Store, reference: str, recipient: Recipient, letters: Letters, options: PackOptions) -> Path:
-    from advocacy.press.binding import Piece, bind
+    from advocacy.press.binding import Binding, Bound, Piece
 
-    piece = Piece(letters[recipient.id], title_of(recipient))
-    data = bind([piece], both_sides=options.both_sides, window=options.window)
-    return store.packs.add(REPRINTS, f"{reference}.pdf", data)
+    letters.count_pages([recipient])  # raises where it cannot be printed
+    file, piece = f"{reference}.pdf", Piece(letters[recipient.id], title_of(recipient))
+    data = pool.do(Binding(both_sides=options.both_sides, window=options.window), Bound(file, (piece,)))
+    return store.packs.add(REPRINTS, file, data)
 
 
 def _signed_again(
@@ -84,7 +86,8 @@ def _signed_again(
     letters: Letters,
     options: PackOptions,
 ) -> Path:
-    bind = signing_of(campaign, [recipient], letters, options, []).prepare()
+    letters.count_pages([recipient])
+    signing = signing_of(campaign, [recipient], letters, options, [])
     alone = PackOrder(reference.replace("/", "-"), (recipient,), order.signer)
     task = signed_order(alone, None)
-    return store.private.packs.add(REPRINTS, task.file, bind(task))
+    return store.private.packs.add(REPRINTS, task.file, pool.do(signing, task))

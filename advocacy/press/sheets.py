@@ -8,7 +8,9 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import render_template
-from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typeset import Materials
+from advocacy.letter.typesetting import Sheets
+from advocacy.processes import pool
 
 POINT = 25.4 / 72
 """In millimetres."""
@@ -17,11 +19,14 @@ LEADING = 1.4
 """From one line of an address to the next, in the size of its type; the style sheets take it from here."""
 
 
-def typeset_sheet(campaign: Campaign, name: str, context: Mapping[str, Any]) -> bytes:
-    """The PDF of ``letters/<name>.html.j2``, filled in with ``context`` and set with ``letters/<name>.css``."""
+def typeset_sheet(campaign: Campaign, name: str, context: Mapping[str, Any], entries: int) -> bytes:
+    """The PDF of ``letters/<name>.html.j2``, filled in with ``context`` and set with ``letters/<name>.css``.
+
+    ``entries`` is how many letters it lists.
+    """
     template, style = _files_of(campaign, name)
-    html = render_template(campaign, template, context)
-    return Typesetter(Materials.of(campaign, style, template)).typeset_sheets(html, template)
+    html = render_template(campaign, template, context, entries)
+    return pool.do(Sheets.of(Materials.of(campaign, style, template), entries), html)
 
 
 def _files_of(campaign: Campaign, name: str) -> tuple[str, str]:

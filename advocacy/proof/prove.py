@@ -9,13 +9,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
-from advocacy import processes
-from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, manifest_of
+from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, BuiltLetter, Manifest, manifest_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.read import RefusedError, read_regular
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits, Place, Stack
 from advocacy.proof.expected import SHEET_SIZES, Expected, expected
 
 LETTERS = "letters"
+LIMITS = Limits(seconds=8, memory=512 * MB)
 
 ANEW = "delete the manifest and build again: every letter will be made anew"
 
@@ -46,11 +49,22 @@ class Reading:
 
     out: Path
     thumbnails: bool
+    limits: Limits
     worth_a_process: ClassVar[int] = 12
+    modules: ClassVar[tuple[str, ...]] = ("advocacy.proof.checks", "advocacy.proof.reading")
+    remedy: ClassVar[str] = "no letter is like that: delete it, and build again"
 
     def prepare(self) -> Callable[[LetterToRead], LetterProof]:
         """What reads one letter."""
         return partial(_letter, self.out, self.thumbnails)
+
+    def name(self, letter: LetterToRead | None) -> tuple[str, str]:
+        """The letter's file."""
+        return "reading it", letter.entry.file if letter else ""
+
+    def locate(self, _: Stack) -> Place:
+        """No line of a campaign has a part in this."""
+        return Place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +118,10 @@ def prove(
             right = expected(campaign, recipient, entry) if recipient and not changed else None
             to_read.append(LetterToRead(entry, right, _command(options, entry)))
     read: dict[str, LetterProof] = {}
-    with processes.run(Reading(out, thumbnails), to_read, processes.cores()) as proofs:
+    with pool.run(Reading(out.absolute(), thumbnails, LIMITS), to_read, pool.cores()) as proofs:
         for letter, proof in proofs:
             if isinstance(proof, AdvocacyError):
-                raise proof
+                proof = LetterProof(proof.problems)  # noqa: PLW2901 - one that could not be read to its end
             read[letter.entry.id] = proof
             problems.extend(proof.problems)
             on_letter()
@@ -160,9 +174,11 @@ def _letter(out: Path, thumbnails: bool, letter: LetterToRead) -> LetterProof:  
     """One letter: whether its file is the one that was built, and what is in it."""
     entry, right, again = letter.entry, letter.right, f"make it again: «{letter.command}»"
     try:
-        data = (out / entry.file).read_bytes()
+        data = read_regular(out / entry.file, LARGEST_FILE, inside=out)
     except FileNotFoundError:
         return LetterProof((Problem("is missing", again, entry.file),))
+    except RefusedError as error:
+        return LetterProof((Problem(error.why, f"delete it, and {again}", entry.file),))
     except OSError as error:
         remedy = f"give yourself the right to read it, or delete it and {again}"
         return LetterProof((Problem(f"cannot be read: {error.strerror or error}", remedy, entry.file),))

@@ -3,6 +3,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,14 +11,19 @@ import pytest
 
 from advocacy.batch import store
 from advocacy.batch.build import BuildResult, build, sample, warnings_of
-from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
 from advocacy.letter.merge import Letter, Paper, merge
-from advocacy.letter.typeset import Typesetter, Typesetting
-from tests.conftest import DAY
+from advocacy.letter.typeset import Typesetter
+from advocacy.letter.typesetting import Typesetting
+from advocacy.processes import pool
+from advocacy.processes.limits import Limits
+from tests.conftest import DAY, with_template
+
+IN_WORKERS = pool.run
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -72,6 +78,7 @@ def test_the_same_inputs_give_the_same_bytes_in_any_folder_and_number_of_process
     small: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(small, tmp_path / "one")
+    monkeypatch.setattr(pool, "run", IN_WORKERS)
     monkeypatch.setattr(Typesetting, "worth_a_process", 2)
     run(small, tmp_path / "another" / "place", jobs=2)
     assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "another" / "place")
@@ -174,6 +181,25 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
     assert len(run(small, out).made) == 5
     assert len(typeset_again) == 2
     assert bytes_in(out) == bytes_in(tmp_path / "whole")
+
+
+@pytest.mark.slow
+def test_a_letter_that_takes_too_much_is_named_and_the_others_are_set(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "run", IN_WORKERS)
+    monkeypatch.setattr("advocacy.batch.build.type_size", lambda *_, **__: None)
+    monkeypatch.setattr("advocacy.batch.build.Typesetting", partial(Typesetting, limits=Limits(seconds=1)))
+    wide = "{% if 'it-gov' in reference %}<table><tr><td colspan='99999'>x</table>{% endif %}"
+    template = small.text_of(TEMPLATE)
+    with pytest.raises(AdvocacyError) as raised:
+        run(with_template(small, template.replace("<h1>", f"{wide}<h1>", 1)), out)
+    (problem,) = raised.value.problems
+    assert problem.message.startswith("setting the letter to it-gov in type takes more than 1 seconds, at <t")
+    assert (problem.file, problem.line) == (TEMPLATE, template[: template.index("<h1>")].count("\n") + 1)
+    staged = {name.partition("/")[2].partition(".")[0] for name in bytes_in(out) if name.startswith(".staging/")}
+    assert staged == {"de-bafa", "ma-gov", "no-gov", "sa-gov"}
+    assert not [name for name in bytes_in(out) if not name.startswith(".staging/")]
 
 
 @pytest.mark.parametrize("at", range(1, 7))

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from tests.conftest import Program, lay_out
+from tests.conftest import REPO, Program, lay_out
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -124,10 +124,11 @@ def test_wrong_usage(program: Program, built: Path) -> None:
 def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> None:
     script = (
         "import sys; from advocacy.letter.exact_text import line; line.draw_exactly = lambda: None;"
+        "from advocacy.processes import pool; from tests.run_here import run_here; pool.run = run_here;"
         "from advocacy.cli.app import main; sys.exit(main())"
     )
     words = ["build", "de-bafa", "--quiet", "--root", str(folder), *ON]
-    subprocess.run([sys.executable, "-c", script, *words], check=True)
+    subprocess.run([sys.executable, "-c", script, *words], check=True, cwd=REPO)
     run = program("proof", "--root", folder)
     assert run.code == 1
     said = re.findall(r"^letters/de-bafa\.pdf: (.*)\n    delete it, and make it again: ", run.err, re.MULTILINE)

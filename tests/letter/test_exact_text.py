@@ -18,7 +18,8 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter, versions
+from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typesetting import versions
 from tests.conftest import DAY, REPO, Made, OnEachPaper, with_template
 from tests.letter.readers import (
     HAS_PDFJS,

@@ -11,8 +11,9 @@ import pytest
 from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter, versions
-from advocacy.processes import scratch
+from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typesetting import versions
+from advocacy.processes.scratch import scratch
 from tests.conftest import DAY, OnEachPaper
 
 MM = 72 / 25.4

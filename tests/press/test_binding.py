@@ -5,7 +5,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from advocacy.press.binding import Piece, bind, count_sheets
+from advocacy.press.binding import Piece, bind
+from advocacy.press.packs import PackOptions, sheets_of
 
 A4 = (595.28, 841.89)
 
@@ -22,8 +23,8 @@ def pages(count: int, size: tuple[float, float] = A4) -> bytes:
 
 @pytest.mark.parametrize(("count", "both", "one"), [(1, 1, 1), (2, 1, 2), (3, 2, 3)])
 def test_sheets(count: int, both: int, one: int) -> None:
-    assert count_sheets(pages(count), both_sides=True) == both
-    assert count_sheets(pages(count), both_sides=False) == one
+    assert sheets_of(count, PackOptions(both_sides=True)) == both
+    assert sheets_of(count, PackOptions(both_sides=False)) == one
 
 
 @pytest.mark.parametrize("counts", [(1,), (2, 1), (3, 1, 1), (1, 2, 3, 1)])

@@ -4,6 +4,7 @@ Most are given the sha256 of the damaged file in the manifest, so that it is the
 """
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -12,17 +13,19 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
 
-from advocacy import processes
 from advocacy.batch.build import build
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits
 from advocacy.proof import prove as proofs
 from advocacy.proof.prove import Proof, prove, require_manifest
 from tests.conftest import DAY, REPO, lay_out
@@ -59,7 +62,7 @@ def test_letters_are_read_alike_in_any_number_of_processes(
     small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch, cores: int
 ) -> None:
     monkeypatch.setattr(proofs.Reading, "worth_a_process", 2)
-    monkeypatch.setattr(processes, "cores", lambda: cores)
+    monkeypatch.setattr(pool, "cores", lambda: cores)
     (out / "letters/ma-gov.pdf").write_bytes(b"nothing")
     (out / BAFA).unlink()
     read: list[int] = []
@@ -404,6 +407,50 @@ def test_things_that_cannot_be_posted(small: Campaign, out: Path) -> None:
         "holds more than a page: EmbeddedFiles",
         "holds more than a page: an annotation (/FreeText)",
     }
+
+
+def _forms_in_forms() -> bytes:
+    """A page that draws a form ten times over, which draws another ten times over, and so on."""
+    data = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        inner = pdf.make_stream(
+            b"0 0 1 1 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]
+        )
+        for _ in range(12):
+            resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+            form = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Form, "BBox": [0, 0, 9, 9]}
+            inner = pdf.make_stream(b"/F Do " * 10, Resources=resources, **form)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"/F Do")
+        pdf.save(data)
+    return data.getvalue()
+
+
+def test_a_file_that_takes_too_much_is_named_and_the_others_are_read(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "LIMITS", Limits(seconds=1, memory=128 * MB))
+    put(out, _forms_in_forms())
+    (out / "letters/it-gov.pdf").unlink()
+    problems = {problem.file: problem for problem in proved(small, out).problems}
+    assert problems.keys() == {BAFA, "letters/it-gov.pdf"}
+    remedy = "no letter is like that: delete it, and build again"
+    took = {"reading it takes more than 1 seconds", "reading it takes more than 128 MB of memory"}
+    assert problems[BAFA].message in took
+    assert problems[BAFA].remedy == remedy
+    assert problems["letters/it-gov.pdf"].message == "is missing"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with names")
+def test_what_is_no_file_or_too_large_a_one_is_not_read(small: Campaign, out: Path) -> None:
+    (out / BAFA).unlink()
+    os.mkfifo(out / BAFA)
+    assert said(small, out) == ["is a pipe or a device, not a file"]
+    (out / BAFA).unlink()
+    with (out / BAFA).open("wb") as file:
+        file.truncate(2**34)
+    assert said(small, out) == ["is too large"]
 
 
 def test_deleted(small: Campaign, out: Path) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from advocacy import processes
 from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError
+from advocacy.letter.typesetting import MODULES
 from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits, Place, Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,21 @@ class Signing:
     both_sides: bool
     window: bool
     worth_a_process: ClassVar[int] = 24
+    modules: ClassVar[tuple[str, ...]] = MODULES
+    limits: ClassVar[Limits] = Limits(seconds=120, memory=2048 * MB)
+    remedy: ClassVar[str] = "sign fewer letters at once: «advocacy sign --help» says how they are chosen"
 
     def prepare(self) -> Callable[[SignedOrder], bytes]:
         """A signer of packs of one's own."""
         return PackSigner(self).sign
+
+    def name(self, order: SignedOrder | None) -> tuple[str, str]:
+        """The pack, which names nobody."""
+        return ("signing its letters", order.file) if order else ("reading letters/signature.css", "")
+
+    def locate(self, _: Stack) -> Place:
+        """A pack is more than one template."""
+        return Place()
 
 
 class PackSigner:
@@ -95,7 +108,7 @@ def make_all(
     signing: Signing, orders: Sequence[SignedOrder], packs: FileSet, on_pack: Callable[[], None] = lambda: None
 ) -> None:
     """Stage the packs in ``packs``; workers sign, and this process alone writes."""
-    with processes.run(signing, orders, processes.cores()) as signed:
+    with pool.run(signing, orders, pool.cores()) as signed:
         for order, pack in signed:
             if isinstance(pack, AdvocacyError):
                 raise pack

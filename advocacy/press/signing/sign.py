@@ -28,8 +28,14 @@ class LetterToSign:
     @classmethod
     def of(cls, data: bytes, book: SignatureBook, *, file: str, country: str, title: str, window: bool = True) -> Self:
         """Opens the letter ``data``; raises where its lines are not those that ``book`` fits signatures to."""
-        pdf = Pdf.open(BytesIO(data))
-        lines = opened_lines(pdf, book.labels)
+        try:
+            pdf = Pdf.open(BytesIO(data))
+            lines = opened_lines(pdf, book.labels)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - what somebody else has drawn fails in any way
+            message = "does not draw its lines as a letter of this program does"
+            raise AdvocacyError(Problem(message, "delete it, and run «advocacy build»", file)) from None
         if lines.keys() != book.lines.keys() or not all(line.like(book.lines[field]) for field, line in lines.items()):
             message = "its lines for the signature are not where letters/ now puts them"
             raise AdvocacyError(Problem(message, "run «advocacy build», then this command again", file))

@@ -11,23 +11,22 @@ from typing import Any, Self
 from pikepdf import Page, Pdf, parse_content_stream
 
 from advocacy.arabic.hygiene import is_hidden
-from advocacy.campaign.campaign import STYLE as LETTER_STYLE
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.fonts import Ruler
 from advocacy.campaign.protocol import DateLines
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
-from advocacy.letter.merge import Paper, date_line, merge, render_template
+from advocacy.letter.filling import render
+from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, labels_of, opened_lines, runs_of
+from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, labels_of, runs_of
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
+from advocacy.press.signing.reading_lines import ReadingLines
 from advocacy.press.signing.signers import Signer
+from advocacy.processes import pool
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
 COVER = "letters/cover.html.j2"
-
-REQUIRED_LINES = ("name", "city", SIGNATURE)
-"""The lines that a letter must have for signers; one for the day of their signature it may have."""
 
 SMALLEST = 7.5
 """In points: what is too long for its line in type of this size is refused."""
@@ -105,21 +104,7 @@ class SignatureForm:
         """
         campaign.require(SHEET, STYLE)
         (letter,) = merge(campaign, campaign.directory.recipients[:1], ANY_DAY, paper, type_size=type_size)
-        labels = labels_of(letter.html)
-        problems = [
-            Problem(f"the letter has no line for a signer's {field}", f'give it data-signer="{field}"', TEMPLATE)
-            for field in REQUIRED_LINES
-            if field not in labels
-        ]
-        if problems:
-            raise AdvocacyError(problems)
-        with Pdf.open(BytesIO(Typesetter(Materials.of(campaign)).typeset(letter))) as pdf:
-            lines = opened_lines(pdf, labels)
-        if unseen := [label for field, label in labels.items() if field not in lines]:
-            remedy = (
-                "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
-            )
-            raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, LETTER_STYLE) for label in unseen)
+        labels, lines = pool.do(ReadingLines(Materials.of(campaign)), letter)
         countries = {recipient.id: recipient.country for recipient in campaign.directory.recipients}
         on_cover = labels_of(campaign.text_of(COVER)).get(PACK, "") if COVER in campaign.files else ""
         return cls(dict(campaign.files), campaign.protocol.dates, countries, labels, lines, on_cover)
@@ -236,7 +221,7 @@ class SignatureBook:
             "height": 2 * MARGIN + max(2 * line.size + line.box[3] - line.box[1] for line in self.lines.values()),
             "margin": MARGIN,
         }
-        pdf = self._typesetter.typeset_sheets(render_template(self._form, SHEET, sheet), SHEET)
+        pdf = self._typesetter.typeset_sheets(render(self._form, SHEET, sheet), SHEET)
         with Pdf.open(BytesIO(pdf)) as block:
             return pdf, [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
 

@@ -1,0 +1,51 @@
+"""Where in a template stands what the renderer was at when it was ended."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from advocacy.processes.limits import Place, Stack
+
+TELLING = ("id", "class", "colspan", "rowspan", "span", "start", "style", "href", "src", "d", "points")
+"""Attributes by which an element is found again, in this order."""
+
+SHOWN = 60
+"""Characters of a tag that a message shows."""
+
+
+def place_in_html(stack: Stack, file: str, template: str) -> Place:
+    """The innermost element of ``stack`` that stands in ``template``; else the place of none.
+
+    Boxes and elements are found by what WeasyPrint calls them in its functions.
+    """
+    for element in _elements(stack):
+        if (at := _found(element, template)) is not None:
+            start = template.rfind("\n", 0, at) + 1
+            end = template.find(">", at)
+            tag = " ".join(template[at : end + 1 if end >= 0 else len(template)].split())
+            said = tag if len(tag) <= SHOWN else f"{tag[:SHOWN]}…"
+            return Place(file, template.count("\n", 0, at) + 1, at - start + 1, said)
+    return Place(file)
+
+
+def _elements(stack: Stack) -> Iterator[Any]:
+    for frame, _ in stack:
+        for name in ("box", "child", "element", "node", "table", "parent", "root_box"):
+            thing = frame.f_locals.get(name)
+            element = getattr(thing, "element", None)
+            for found in (thing, element, getattr(thing, "etree_element", None)):
+                if isinstance(getattr(found, "tag", None), str) and hasattr(found, "attrib"):
+                    yield found
+
+
+def _found(element: Any, template: str) -> int | None:
+    """Where the tag of ``element`` stands: with the attribute that tells most, as far as the template has it."""
+    tag = re.escape(element.tag.rpartition("}")[2])
+    if tag in ("html", "body"):
+        return None
+    values = [str(element.attrib.get(name)) for name in TELLING if element.attrib.get(name)]
+    for value in (*values, None):
+        inside = "" if value is None else rf"[^<>]*{re.escape(value)}"
+        if found := re.search(rf"<{tag}\b{inside}", template):
+            return found.start()
+    return None

@@ -1,0 +1,119 @@
+"""Letters and sheets set in type by workers, within limits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import ClassVar
+
+from advocacy.letter.merge import Letter
+from advocacy.letter.places import place_in_html
+from advocacy.letter.typeset import Materials, Typesetter, versions_here
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits, Place, Stack
+
+MODULES = (__name__, "weasyprint")
+"""What a worker that sets something in type has to load."""
+LIMITS = Limits(seconds=8, memory=512 * MB)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What setting something in type takes at most, and where in the files of the campaign it is."""
+
+    materials: Materials
+    limits: Limits = LIMITS
+    worth_a_process: ClassVar[int] = 12
+    modules: ClassVar[tuple[str, ...]] = MODULES
+    remedy: ClassVar[str] = (
+        "take out what repeats, nests or spans so much, there or in its style; docs/limits.md has all limits"
+    )
+
+    def locate(self, stack: Stack) -> Place:
+        """The element that is being set, as the template has it."""
+        return place_in_html(stack, self.materials.template_file, self.materials.template)
+
+
+@dataclass(frozen=True, slots=True)
+class ToCount:
+    """A letter of which only the pages are wanted."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Typesetting(Setting):
+    """Letters to be set in type by workers: a frozen value, sent to each of them."""
+
+    def prepare(self) -> Callable[[Letter | ToCount], bytes | int]:
+        """A typesetter of one's own."""
+        typesetter = Typesetter(self.materials)
+        return lambda it: typesetter.pages(it.letter) if isinstance(it, ToCount) else typesetter.typeset(it)
+
+    def name(self, it: Letter | ToCount | None) -> tuple[str, str]:
+        """The letter, and its template."""
+        if it is None:
+            return f"reading {self.materials.style_file}", self.materials.style_file
+        letter = it.letter if isinstance(it, ToCount) else it
+        return f"setting the letter to {letter.recipient.id} in type", self.materials.template_file
+
+
+def typeset(materials: Materials, letter: Letter) -> bytes:
+    """The PDF of one letter, set by a worker."""
+    pdf = pool.do(Typesetting(materials), letter)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def count_pages(materials: Materials, letter: Letter) -> int:
+    """How many pages a letter takes; no PDF is written."""
+    pages = pool.do(Typesetting(materials), ToCount(letter))
+    assert isinstance(pages, int)
+    return pages
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets(Setting):
+    """Sheets beside the letters, to be set in type."""
+
+    @classmethod
+    def of(cls, materials: Materials, entries: int) -> "Sheets":
+        """Those of ``materials``, with room for a list of so many letters."""
+        return cls(materials, LIMITS.with_room_for(entries))
+
+    def prepare(self) -> Callable[[str], bytes]:
+        """A typesetter of one's own."""
+        typesetter = Typesetter(self.materials)
+        return lambda html: typesetter.typeset_sheets(html, self.materials.template_file)
+
+    def name(self, html: str | None) -> tuple[str, str]:
+        """The template."""
+        if html is None:
+            return f"reading {self.materials.style_file}", self.materials.style_file
+        return f"setting {self.materials.template_file} in type", self.materials.template_file
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    worth_a_process: ClassVar[int] = 1
+    modules: ClassVar[tuple[str, ...]] = MODULES
+    limits: ClassVar[Limits] = Limits()
+    remedy: ClassVar[str] = "«advocacy doctor» says what is wrong with it"
+
+    def prepare(self) -> Callable[[None], dict[str, str]]:
+        return lambda _: versions_here()
+
+    def name(self, _: None) -> tuple[str, str]:
+        return "loading the renderer", ""
+
+    def locate(self, _: Stack) -> Place:
+        return Place()
+
+
+@lru_cache
+def versions() -> Mapping[str, str]:
+    """The versions that decide the bytes of a letter: of WeasyPrint, and of Pango beneath it.
+
+    Raises where WeasyPrint does not load, or is not the one that letters are drawn with.
+    """
+    return MappingProxyType(pool.do(_Versions(), None))

@@ -1,0 +1,104 @@
+"""Whether the PDF of a letter can be put into a pack, found out by workers: it may be a stranger's."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, ClassVar
+
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.processes import pool
+from advocacy.processes.limits import MB, Limits, Place, Stack
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+AGAIN = "delete it, run «advocacy build», then this command again"
+
+LARGEST_CONTENT = 16 * MB
+"""Bytes of what a page draws, unpacked."""
+MOST_OBJECTS, MOST_PAGES = 20_000, 20
+LARGEST_SIDE = 14_400
+"""Of a sheet, in points (ISO 32000-1, annex C)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPdf:
+    """A letter as it lies in the output folder, and its file there."""
+
+    file: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CountingPages:
+    """Letters to be looked through, and their pages counted, before anything is made of them."""
+
+    worth_a_process: ClassVar[int] = 200
+    modules: ClassVar[tuple[str, ...]] = ("pikepdf",)
+    limits: ClassVar[Limits] = Limits(seconds=5, memory=256 * MB)
+    remedy: ClassVar[str] = AGAIN
+
+    def prepare(self) -> Callable[[BuiltPdf], int]:
+        """What looks through one letter."""
+        return pages_of
+
+    def name(self, letter: BuiltPdf | None) -> tuple[str, str]:
+        """The letter's file."""
+        return "reading it", letter.file if letter else ""
+
+    def locate(self, _: Stack) -> Place:
+        """No line of a campaign has a part in this."""
+        return Place()
+
+
+def count_pages(letters: Sequence[BuiltPdf]) -> dict[str, int]:
+    """How many pages each of ``letters`` has, by file; raises all that cannot be put into a pack."""
+    pages: dict[str, int] = {}
+    problems: list[Problem] = []
+    with pool.run(CountingPages(), letters, pool.cores()) as counted:
+        for letter, outcome in counted:
+            if isinstance(outcome, AdvocacyError):
+                problems.extend(outcome.problems)
+            else:
+                pages[letter.file] = outcome
+    if problems:
+        raise AdvocacyError(problems)
+    return pages
+
+
+def pages_of(letter: BuiltPdf) -> int:
+    """The number of pages of ``letter``; raises where one of them cannot be printed, or is made to cost much."""
+    from pikepdf import PasswordError, Pdf
+
+    try:
+        with Pdf.open(BytesIO(letter.data)) as pdf:
+            wrong = _wrong(pdf)
+            count = len(pdf.pages)
+    except MemoryError:
+        raise
+    except PasswordError:
+        wrong = "is encrypted"
+    except Exception:  # noqa: BLE001 - a damaged file leads a reader astray in any way
+        wrong = "is not a PDF, or a damaged one"
+    if wrong:
+        raise AdvocacyError(Problem(wrong, AGAIN, letter.file))
+    return count
+
+
+def _wrong(pdf: "Pdf") -> str:
+    """What keeps it from being printed; nothing where that is nothing."""
+    from pikepdf import Array
+
+    if not 1 <= len(pdf.pages) <= MOST_PAGES:
+        return f"has {len(pdf.pages)} pages"
+    if len(pdf.objects) > MOST_OBJECTS:
+        return f"holds more than {MOST_OBJECTS:,} objects"
+    for page in pdf.pages:
+        left, bottom, right, top = (float(side) for side in page.mediabox.as_list())
+        if not all(0 < side < LARGEST_SIDE for side in (right - left, top - bottom)):
+            return "has a page of no size"
+        contents = page.obj.get("/Contents")
+        parts = contents.as_list() if isinstance(contents, Array) else [contents]
+        if sum(len(part.read_bytes()) for part in parts if part is not None) > LARGEST_CONTENT:
+            return f"draws more on a page than {LARGEST_CONTENT // MB} MB"
+    return ""

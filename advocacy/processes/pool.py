@@ -1,0 +1,136 @@
+"""The one pool of workers, which stay for whatever work comes next and go when the run does.
+
+A worker takes pickled tasks in at one end and gives pickled results out at the other, and shares nothing else with the
+process that started it: on a cluster, `Worker` alone would start it in another way.
+
+Whatever ends a run (its end, Ctrl-C, a signal that no program can catch), its workers end with it, and so does the one
+folder that holds their temporary files.
+"""
+
+import atexit
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from itertools import islice
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.processes.limits import BreachError
+from advocacy.processes.worker import Job, Work, Worker, problem_of
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+ENOUGH = 3
+"""Tasks that were ended, after which no more are tried: each may take all the time there is."""
+
+NOT_TRIED = Problem(f"the rest was not tried, as {ENOUGH} were ended before", "mend those first")
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def do(work: Work[Task, Result], task: Task) -> Result:
+    """The result of one task; raises what it raises."""
+    with run(work, [task], 1) as results:
+        ((_, result),) = results
+    if isinstance(result, AdvocacyError):
+        raise result
+    return result
+
+
+@contextmanager
+def run(
+    work: Work[Task, Result], tasks: Sequence[Task], jobs: int
+) -> Iterator[Iterator[tuple[Task, Result | AdvocacyError]]]:
+    """Each task with its result as they get ready, from at most ``jobs`` processes; never from this one.
+
+    Tasks and results are pickle-able. An `AdvocacyError` that a task raises is its result, and so is one that says that
+    it reached a limit, or that its process crashed; the others go on, until `ENOUGH` were ended so. What preparing
+    raises is raised here. Leaving the block ends whatever is still being done.
+    """
+    if not tasks:
+        yield iter(())
+        return
+    workers = _take(max(1, min(jobs, -(-len(tasks) // work.worth_a_process))))
+    with ThreadPoolExecutor(len(workers)) as threads:
+        try:
+            yield _outcomes(Job.of(work), workers, threads, tasks)
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+            for worker in workers:
+                worker.halt()
+            threads.shutdown()
+            _idle.extend(workers)
+
+
+def expect(*modules: str) -> None:
+    """Start a worker for work that is to come, which needs ``modules``, unless there is one."""
+    if not _idle:
+        with contextlib.suppress(AdvocacyError):  # whoever needs it will hear of it
+            worker = Worker()
+            worker.load(modules)
+            _idle.append(worker)
+
+
+_idle: list["Worker"] = []
+
+
+@atexit.register
+def dismiss() -> None:
+    """End all workers."""
+    while _idle:
+        _idle.pop().end()
+
+
+def _take(count: int) -> list["Worker"]:
+    """As many workers as ``count``, or as the system gives; raises where it gives none."""
+    taken = [_idle.pop(0).ready() for _ in range(min(count, len(_idle)))]
+    try:
+        while len(taken) < count:
+            taken.append(Worker())
+    except AdvocacyError:
+        if not taken:
+            raise
+    except BaseException:
+        _idle.extend(taken)
+        raise
+    return taken
+
+
+def _outcomes(
+    job: Job, workers: Sequence["Worker"], threads: ThreadPoolExecutor, tasks: Sequence[Task]
+) -> Iterator[tuple[Task, Any]]:
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+    ended: list[Task] = []
+
+    def outcome(task: Task) -> Any:
+        worker = idle.get()
+        try:
+            return AdvocacyError(NOT_TRIED) if len(ended) >= ENOUGH else worker.do(job, task)
+        except BreachError as breach:
+            ended.append(task)
+            return AdvocacyError(problem_of(job.work, task, breach))
+        finally:
+            idle.put(worker)  # whoever waits for it must not wait for ever
+
+    # A few at a time: results that nobody has taken yet fill the memory.
+    rest, running = iter(tasks), dict[Future[Any], Task]()
+    while True:
+        running |= {threads.submit(outcome, task): task for task in islice(rest, 2 * len(workers) - len(running))}
+        if not running:
+            return
+        done = wait(running, timeout=1, return_when=FIRST_COMPLETED).done
+        for worker in workers:
+            worker.end_if_overdue()
+        for future in done:
+            yield running.pop(future), future.result()

@@ -1,0 +1,158 @@
+"""A worker: a process that does one task at a time, and says where in it a limit was reached.
+
+It ends when its standard input does, even in the midst of a task.
+"""
+
+import contextlib
+import os
+import pickle
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import IO, Any, NamedTuple
+
+from advocacy.bounds import without_core_dumps
+from advocacy.errors import AdvocacyError
+from advocacy.processes import limits, scratch
+from advocacy.processes.limits import BreachError, Kind, Limits, Locate, Place
+
+OFTEN = 0.05
+"""Seconds between two looks at what a task takes."""
+
+KEPT = 4
+"""Pieces of work that a worker stays prepared for."""
+
+
+class Answer(NamedTuple):
+    """What came of a message."""
+
+    went_well: bool
+    result: Any
+
+
+def serve() -> None:
+    """Be a worker: read the folder for temporary files, then work and tasks; write the outcome of each."""
+    without_core_dumps()
+    results = os.fdopen(os.dup(1), "wb")
+    # What a library prints must not get among the results, nor what a file makes it print on somebody's terminal.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    received: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_receive, args=(sys.stdin.buffer, received), daemon=True).start()
+    scratch.use(Path(os.fsdecode(received.get())))
+    watch = _Watch(results)
+    prepared: dict[bytes, tuple[Any, Callable[[Any], Any]]] = {}
+    while True:
+        message = received.get()
+        if not message.startswith(b"."):  # names of modules, for the work to come
+            _load(message.decode().split())
+            continue
+        key, message = message[1:33], message[33:]
+        if key in prepared:
+            work, do = prepared[key]
+            watch.over(work, partial(_result, do, message))
+            continue
+        work = pickle.loads(message)  # noqa: S301 - from the process that started this one
+        _load(work.modules)
+
+        def prepare(key: bytes = key, work: Any = work) -> None:
+            prepared[key] = work, work.prepare()
+            if len(prepared) > KEPT:
+                del prepared[next(iter(prepared))]
+
+        watch.over(work, prepare)
+
+
+def _load(modules: Iterable[str]) -> None:
+    for name in modules:
+        with contextlib.suppress(Exception):  # whoever needs it will say what is wrong
+            import_module(name)
+
+
+def _result(do: Callable[[Any], Any], message: bytes) -> Any:
+    task = pickle.loads(message)  # noqa: S301 - from the process that started this one
+    try:
+        return do(task)
+    except AdvocacyError as error:
+        return error
+
+
+class _Watch:
+    """Looks from a thread of its own at what is being done, and ends it with this process where it takes too much."""
+
+    def __init__(self, results: IO[bytes]) -> None:
+        self._results = results
+        self._one_answer = Lock()
+        self._limits: Limits | None = None
+        self._locate: Locate = lambda _: Place()
+        self._started = self._had = 0.0
+        Thread(target=self._look, daemon=True).start()
+
+    def over(self, work: Any, do: Callable[[], Any]) -> None:
+        """Do it, and answer."""
+        with self._one_answer:
+            self._started, self._had, self._locate = time.process_time(), limits.resident(), work.locate
+            self._limits = work.limits
+            limits.bound(work.limits, self._started)
+        try:
+            answer = Answer(went_well=True, result=do())
+        except MemoryError as error:
+            stack = limits.stack_at(error.__traceback__)
+            answer = Answer(went_well=False, result=BreachError(Kind.MEMORY, self._place(stack)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear of it
+            answer = Answer(went_well=False, result=_portable(error))
+        with self._one_answer:
+            self._limits = None
+            self._say(answer)
+
+    def _look(self) -> None:
+        main = threading.main_thread().ident or 0
+        while True:
+            time.sleep(OFTEN)
+            with self._one_answer:
+                if self._limits and (kind := self._reached(self._limits)):
+                    frame = sys._current_frames().get(main)  # noqa: SLF001 - the documented way to see it
+                    breach = BreachError(kind, self._place(limits.stack_of(frame)))
+                    self._say(Answer(went_well=False, result=breach))
+                    os._exit(1)
+
+    def _reached(self, within: Limits) -> Kind | None:
+        if time.process_time() - self._started > within.seconds:
+            return Kind.TIME
+        return Kind.MEMORY if limits.resident() - self._had > within.memory else None
+
+    def _place(self, stack: limits.Stack) -> Place:
+        try:
+            return self._locate(stack)
+        except Exception:  # noqa: BLE001 - things are seen here in the midst of being made
+            return Place()
+
+    def _say(self, answer: Answer) -> None:
+        try:
+            data = pickle.dumps(tuple(answer))
+            self._results.write(len(data).to_bytes(8, "big") + data)
+            self._results.flush()
+        except OSError:  # nobody wants it any more
+            os._exit(1)
+
+
+def _receive(stream: IO[bytes], received: "SimpleQueue[bytes]") -> None:
+    """Take messages in, and notice at once, whatever is being done, when there is nobody any more who sends them."""
+    try:
+        while size := stream.read(8):
+            received.put(stream.read(int.from_bytes(size, "big")))
+    finally:
+        os._exit(1)
+
+
+def _portable(error: Exception) -> Exception:
+    """An exception that can be sent: not every library's can."""
+    return error if isinstance(error, AdvocacyError | OSError) else RuntimeError(traceback.format_exc())

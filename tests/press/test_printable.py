@@ -1,0 +1,87 @@
+"""PDFs of strangers in the place of letters: none is packed, and what is wrong with each is said."""
+
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Encryption, Name, Pdf, StreamDecodeLevel
+
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.press.printable import AGAIN, BuiltPdf, count_pages
+
+FILE = "letters/de-bafa.pdf"
+
+
+def made(change: Callable[[Pdf], object] = lambda _: None, pages: int = 1, **how: object) -> bytes:
+    data = BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page()
+        change(pdf)
+        pdf.save(data, **how)  # type: ignore[arg-type]
+    return data.getvalue()
+
+
+def with_box(*sides: float) -> bytes:
+    return made(lambda pdf: setattr(pdf.pages[0].obj, "MediaBox", Array([*sides])))
+
+
+def zeros(size: int) -> bytes:
+    """So many zeros, deflated: a block of a megabyte over and over, which takes no time."""
+    packer = zlib.compressobj()
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    megabyte, check = bytes(2**20), 1
+    block = packer.compress(megabyte) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(size // 2**20):
+        check = zlib.adler32(megabyte, check)
+    return head + block * (size // 2**20) + packer.flush()[:-4] + check.to_bytes(4, "big")
+
+
+def drawing(size: int) -> bytes:
+    """A page whose content unpacks to ``size`` zeros."""
+
+    def draw(pdf: Pdf) -> None:
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"")
+        pdf.pages[0].obj.Contents.write(zeros(size), filter=Name.FlateDecode)
+
+    return made(draw, stream_decode_level=StreamDecodeLevel.none)
+
+
+def test_letters_are_counted() -> None:
+    letters = [BuiltPdf("letters/a.pdf", made()), BuiltPdf("letters/b.pdf", made(pages=3))]
+    assert count_pages(letters) == {"letters/a.pdf": 1, "letters/b.pdf": 3}
+    assert count_pages([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is not a PDF, or a damaged one"),
+        (b"\0\xff garbage " * 99, "is not a PDF, or a damaged one"),
+        (made()[:60], "is not a PDF, or a damaged one"),
+        (made(encryption=Encryption(owner="o", user="u")), "is encrypted"),
+        (made(pages=21), "has 21 pages"),
+        (with_box(0, 0, 0, 0), "has a page of no size"),
+        (with_box(0, 0, 595, -842), "has a page of no size"),
+        (with_box(0, 0, 10**9, 842), "has a page of no size"),
+        (drawing(32 * 2**20), "draws more on a page than 16 MB"),
+    ],
+)
+def test_what_cannot_be_printed_is_said(data: bytes, message: str) -> None:
+    letters = [BuiltPdf("letters/a.pdf", made()), BuiltPdf(FILE, data)]
+    with pytest.raises(AdvocacyError) as raised:
+        count_pages(letters)
+    assert raised.value.problems == (Problem(message, AGAIN, FILE),)
+
+
+def test_one_that_unpacks_to_more_than_there_is_ends_nothing_but_its_own_reading() -> None:
+    bomb = drawing(2**29)
+    assert len(bomb) < 1_000_000
+    with pytest.raises(AdvocacyError) as raised:
+        count_pages([BuiltPdf(FILE, bomb), BuiltPdf("letters/a.pdf", made())])
+    (problem,) = raised.value.problems
+    # The reader takes what it cannot have for damage; where the system sets no limit, its process is ended.
+    assert problem.message in {"is not a PDF, or a damaged one", "reading it takes more than 256 MB of memory"}
+    assert (problem.remedy, problem.file) == (AGAIN, FILE)

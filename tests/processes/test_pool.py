@@ -1,0 +1,245 @@
+"""Work in several processes: what comes back, what is ended, and that nothing stays behind."""
+
+import inspect
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.processes import pool, worker
+from advocacy.processes.limits import Limits
+from advocacy.processes.pool import cores, do, run
+from advocacy.processes.scratch import scratch
+from tests.conftest import REPO
+from tests.processes.chores import Chores, chore
+
+CHORES = Chores()
+EACH = pytest.mark.parametrize("jobs", [1, 2])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def workers_that_can_import_tests() -> Iterator[None]:
+    pool.dismiss()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(REPO)  # workers look for modules where this process does
+        yield
+    pool.dismiss()
+
+
+def done(tasks: list[str], jobs: int = 2, work: Chores = CHORES) -> dict[str, Any]:
+    with run(work, tasks, jobs) as results:
+        return dict(results)
+
+
+@EACH
+def test_every_task_comes_back_once(jobs: int) -> None:
+    tasks = [f"{number}" for number in range(20)]
+    results = done(tasks, jobs)
+    assert {task: back for task, (back, _) in results.items()} == {task: task for task in tasks}
+    pids = {pid for _, pid in results.values()}
+    assert len(pids) == jobs
+    assert os.getpid() not in pids
+    assert done([], jobs) == {}
+
+
+def test_no_more_processes_are_started_than_the_work_is_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Chores, "worth_a_process", 3)
+    assert len({pid for _, pid in done(["1", "2", "3"], jobs=8).values()}) == 1
+    assert len({pid for _, pid in done(["1", "2", "3", "4"], jobs=8).values()}) == 2
+
+
+def test_workers_stay_for_the_next_work_and_are_prepared_once() -> None:
+    first = {pid for _, pid in done(["1", "2", "3"]).values()}
+    assert len(first) == 2
+    assert {pid for _, pid in done(["4", "5", "6"], work=Chores(limits=Limits())).values()} == first
+    assert do(Chores(), "7")[1] in first
+    pool.dismiss()
+    assert do(Chores(), "8")[1] not in first
+
+
+def test_large_tasks_and_results_pass() -> None:
+    tasks = [f"{number} {'x' * 3_000_000}" for number in range(6)]
+    assert {task for task, _ in done(tasks).values()} == set(tasks)
+
+
+@EACH
+def test_what_a_task_refuses_is_its_result(jobs: int) -> None:
+    results = done(["1", "refuse this", "2"], jobs)
+    refused = results.pop("refuse this")
+    assert isinstance(refused, AdvocacyError)
+    assert refused.problems == (Problem("refuse this", "ask somebody else"),)
+    assert results.keys() == {"1", "2"}
+
+
+@EACH
+def test_what_cannot_be_prepared_is_raised(jobs: int) -> None:
+    with pytest.raises(AdvocacyError, match=r"^cannot be prepared\n    mend it$"):
+        done(["1", "2", "3"], jobs, Chores("refuse"))
+
+
+@EACH
+def test_other_errors_are_raised(jobs: int) -> None:
+    with pytest.raises(FileNotFoundError, match="fail at this") as raised:
+        done(["fail at this", "1"], jobs)
+    assert raised.value.filename == "fail at this"
+
+
+def test_mistakes_of_ours_come_with_where_they_were_made() -> None:
+    with pytest.raises(RuntimeError, match=r"(?s)in chore.*LookupError: err"):
+        done(["err", "1"])
+
+
+@pytest.fixture
+def empty_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for temporary files in which no other test of this process has left a font."""
+    pool.dismiss()
+    monkeypatch.setattr("advocacy.processes.scratch._folder", None)
+    scratch()
+
+
+ENDED = "a process that this command had started ended before its work was done"
+LOOK = "run the command again; if memory is short, close other programs; «advocacy doctor» looks for other causes"
+
+
+@EACH
+@pytest.mark.usefixtures("empty_scratch")
+def test_a_worker_that_is_killed_loses_one_task_which_is_named(jobs: int) -> None:
+    results = done(["1", "die", *map(str, range(2, 9))], jobs)
+    assert results.pop("die").problems == (Problem(f"{ENDED}: doing «die»", LOOK, "chores.txt"),)
+    assert results.keys() == {*map(str, range(1, 9))}
+    pool.dismiss()
+    assert not [*scratch().iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("task", "message"),
+    [
+        ("think", "doing «think» takes more than 0.5 seconds, at a chore"),
+        ("hoard", "doing «hoard» takes more than 64 MB of memory, at a chore"),
+        ("leap", "doing «leap» takes more than 64 MB of memory, at a chore"),
+    ],
+)
+def test_what_takes_too_much_is_ended_and_named_with_its_place(task: str, message: str) -> None:
+    results = done(["1", task, "2"], 1)
+    (problem,) = results.pop(task).problems
+    assert (problem.message, problem.remedy, problem.file) == (message, "do less", "chores.txt")
+    lines = inspect.getsource(chore).splitlines()
+    at = next(number for number, line in enumerate(lines) if f'case "{task}"' in line)
+    assert at < problem.line <= at + 4
+    assert results.keys() == {"1", "2"}
+
+
+def test_one_call_that_never_returns_is_ended_too() -> None:
+    """Nothing of Python runs meanwhile: the system ends it, or whoever waits for it."""
+    (problem,) = done(["ponder"])["ponder"].problems
+    assert problem == Problem("doing «ponder» takes more than 0.5 seconds", "do less", "chores.txt")
+
+
+def test_one_that_does_nothing_at_all_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Limits, "patience", 3)
+    results = done(["sleep", "1"])
+    assert results["sleep"].problems == (Problem("doing «sleep» takes more than 0.5 seconds", "do less", "chores.txt"),)
+    assert results["1"][0] == "1"
+
+
+@pytest.mark.parametrize(
+    ("how", "problem"),
+    [
+        ("leap", Problem("getting ready takes more than 64 MB of memory, at a chore", "do less", "chores.txt")),
+        ("die", Problem(f"{ENDED}: getting ready", LOOK, "tools.txt")),
+    ],
+)
+def test_preparing_has_its_limits_too(how: str, problem: Problem) -> None:
+    with pytest.raises(AdvocacyError) as raised:
+        done(["1", "2", "3"], 2, Chores(how))
+    assert [replace(each, line=0, column=0) for each in raised.value.problems] == [problem]
+
+
+def test_after_three_that_were_ended_no_more_are_tried() -> None:
+    tasks = ["1", *(f"die {number}" for number in range(50)), "2"]
+    results = done(tasks, 1)
+    assert results.keys() == {*tasks}
+    assert results["1"][0] == "1"
+    problems = AdvocacyError(problem for task in tasks[1:] for problem in results[task].problems).problems
+    assert Problem("the rest was not tried, as 3 were ended before", "mend those first") in problems
+    assert [each.message for each in problems if each.file] == [f"{ENDED}: doing «die {number}»" for number in range(3)]
+
+
+def test_an_answer_that_calls_something_is_not_listened_to() -> None:
+    (problem,) = done(["deceive"])["deceive"].problems
+    assert problem.message == f"{ENDED}: doing «deceive»"
+
+
+def test_where_a_worker_crashes_nothing_of_its_memory_is_written() -> None:
+    assert do(Chores(), "limit") == ((1, 1) if sys.platform == "linux" else (0, 0))
+
+
+@pytest.mark.parametrize("granted", [0, 1])
+def test_work_is_done_by_as_many_processes_as_can_be_had_never_in_this_one(
+    monkeypatch: pytest.MonkeyPatch, granted: int
+) -> None:
+    pool.dismiss()
+    scratch()
+    real, started = worker.Popen, []
+
+    def sparing(*words: Any, **options: Any) -> Any:
+        if len(started) == granted:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(1)
+        return real(*words, **options)
+
+    monkeypatch.setattr(worker, "Popen", sparing)
+    if granted:
+        results = done(["1", "2", "3", "4"], jobs=3)
+        assert results.keys() == {"1", "2", "3", "4"}
+        assert len({pid for _, pid in results.values()} - {os.getpid()}) == 1
+    else:
+        with pytest.raises(AdvocacyError) as raised:
+            done(["1", "2", "3", "4"], jobs=3)
+        assert raised.value.problems == (
+            Problem("this system starts no further process", "close other programs, then run the command again"),
+        )
+
+
+@pytest.mark.usefixtures("empty_scratch")
+def test_leaving_the_work_ends_it_at_once() -> None:
+    start = time.monotonic()
+    with run(Chores(limits=Limits(seconds=60)), ["1", "sleep", "think", "2"], 3) as results:
+        next(results)
+    assert time.monotonic() - start < 20
+    assert do(Chores(), "3")[0] == "3"
+    pool.dismiss()
+    assert not [*scratch().iterdir()]
+
+
+@pytest.mark.usefixtures("empty_scratch")
+def test_temporary_files_are_kept_together_for_their_owner_only() -> None:
+    before = tempfile.gettempdir()
+    made = Path(chore("write"))
+    assert made.parent == scratch()
+    assert {Path(folder).parent.parent for folder in done(["write 1", "write 2"]).values()} == {scratch()}
+    pool.dismiss()
+    assert [*scratch().iterdir()] == [made]
+    assert scratch().stat().st_mode & 0o777 == 0o700
+    assert tempfile.gettempdir() == before
+    made.rmdir()
+
+
+def test_workers_take_nothing_from_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pickle", "typer", "multiprocessing", "tempfile"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    pool.dismiss()
+    assert {*done(["1", "2", "3", "4"])} == {"1", "2", "3", "4"}
+    assert not (tmp_path / "ran").exists()
+
+
+def test_cores_are_those_this_process_may_use() -> None:
+    assert 1 <= cores() <= (os.cpu_count() or 1)

@@ -1,0 +1,61 @@
+"""Ctrl-C at any moment: the exit code says so, and nothing else does."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import REPO
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends no Ctrl-C to one process")
+
+LOADING = """
+import builtins, os, signal, sys
+from advocacy.__main__ import main
+real = builtins.__import__
+def interrupted(name, *rest):
+    if name == "advocacy.cli.app":
+        os.kill(os.getpid(), signal.SIGINT)
+    return real(name, *rest)
+builtins.__import__ = interrupted
+sys.argv = ["advocacy", *sys.argv[1:]]
+main()
+"""
+
+AT_THE_END_OF_AN_OBJECT = """
+import os, signal, sys, time
+from advocacy.cli import app
+class Interrupted:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(100): pass
+def run(*rest, **more):
+    Interrupted()
+    time.sleep(20)
+app.app = run
+from advocacy.__main__ import main
+sys.argv = ["advocacy", "--version"]
+main()
+"""
+
+
+def ended(code: str, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_ctrl_c_while_libraries_are_loaded_says_nothing() -> None:
+    run = ended(LOADING, "check")
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
+
+
+def test_ctrl_c_while_libraries_are_loaded_is_told_to_scripts() -> None:
+    run = ended(LOADING, "check", "--json")
+    assert (run.returncode, run.stderr) == (130, "")
+    assert json.loads(run.stdout)["status"] == "interrupted"
+
+
+def test_ctrl_c_that_comes_at_the_end_of_an_object_is_heard() -> None:
+    run = ended(AT_THE_END_OF_AN_OBJECT)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
