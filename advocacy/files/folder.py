@@ -145,7 +145,8 @@ class Folder:
                 return None
             data = file.read(LARGEST + 1) if status.st_size <= LARGEST else b""
             if max(status.st_size, len(data)) > LARGEST:
-                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+                message = f"is larger than {LARGEST >> 20} MiB, and nothing that this program makes is"
+                raise AdvocacyError(Problem(message, "delete it, or put back what was there", str(self.path / name)))
             return data
 
     def create(self, name: str) -> int:
