@@ -3,9 +3,19 @@
 import re
 
 from advocacy.batch import manifest
+from advocacy.batch.manifest import LARGEST_FILE
 from advocacy.campaign import campaign, stylesheet
 from advocacy.files import folder, picture, records, spreadsheet, table, table_reader, text, workbook, yaml_document
+from advocacy.gallery.thumbnails import Drawing
+from advocacy.letter import filling, typesetting
+from advocacy.press.binding import Binding
+from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages
 from advocacy.press.signing import pictures
+from advocacy.press.signing.packs import Signing
+from advocacy.preview import FirstPage
+from advocacy.processes.limits import MB, Limits
+from advocacy.processes.pool import ENOUGH
+from advocacy.proof import prove
 from tests.conftest import REPO
 
 LIMITS = {
@@ -43,3 +53,24 @@ def test_the_table_of_the_guide_is_that_of_the_program() -> None:
         r"^\| ([^|]+) \| ([\d,]+) ?(\w*) \|$", (REPO / "docs" / "limits.md").read_text("utf-8"), re.MULTILINE
     )
     assert {what: int(number.replace(",", "")) * UNITS[unit] for what, number, unit in rows} == LIMITS
+
+
+def test_the_table_of_work_is_that_of_the_program() -> None:
+    text = (REPO / "docs" / "limits.md").read_text("utf-8")
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| (\d+) MB \|", text, re.MULTILINE)
+    assert {what: Limits(float(seconds), int(memory) * MB) for what, seconds, memory in rows} == {
+        "filling in the template of one letter": filling.LIMITS,
+        "setting one letter in type": typesetting.LIMITS,
+        "reading a built letter back (`proof`)": prove.LIMITS,
+        "looking through a built letter before it is packed or signed": CountingPages.limits,
+        "drawing a small picture of a built letter": Drawing.limits,
+        "drawing a preview (`preview --png`)": FirstPage.limits,
+        "binding or signing one pack": Binding.limits,
+    }
+    assert Signing.limits == Binding.limits
+    for number in (filling.LARGEST, filling.LARGEST_ENTRY, filling.LARGEST_NUMBER, MOST_OBJECTS, LARGEST_SIDE):
+        assert f"{number:,}" in text
+    assert f"{MOST_PAGES} pages" in text
+    assert f"{LARGEST_CONTENT // MB} MB of what a page draws" in text
+    assert f"{LARGEST_FILE // MB} MB of a file" in text
+    assert (ENOUGH, Limits().with_room_for(50)) == (3, Limits(9, Limits().memory + 50 * MB // 20))
