@@ -175,14 +175,16 @@ def test_what_has_its_final_name_is_on_the_disk(
         real["fsync"](descriptor)
         synced[os.fstat(descriptor).st_ino] = len(renamed)
 
-    def replace(name: str, new: str, *, src_dir_fd: int, dst_dir_fd: int) -> None:
+    def replace(name: str, new: str, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+        if dst_dir_fd is None:  # of the tests themselves
+            return real["replace"](name, new)
         into = place(dst_dir_fd)
         if into.is_relative_to(tmp_path) and not STAGED.fullmatch(new):
             status = os.stat(name, dir_fd=src_dir_fd)
             assert status.st_ino in synced, f"{into / new} was not on the disk"
             renamed.append(new)
             changed[os.fstat(dst_dir_fd).st_ino] = (len(renamed), into)
-        real["replace"](name, new, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
+        return real["replace"](name, new, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
 
     def mkdir(name: str, mode: int = 0o777, *, dir_fd: int | None = None) -> None:
         real["mkdir"](name, mode, dir_fd=dir_fd)
