@@ -14,7 +14,7 @@ import pytest
 import advocacy
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.merge import Paper, merge
-from advocacy.letter.typeset import versions
+from advocacy.letter.typeset import versions_here
 from tests.conftest import DAY
 from tests.torture.figures import Figures
 from tests.torture.trial import run
@@ -75,7 +75,7 @@ def test_every_command_does_without_a_network_and_opens_no_socket(built: Path) -
     (built / "people.csv").write_text("name\nNabil Almithal\n", "utf-8")
     (built / "missions.csv").write_text(MISSIONS, "utf-8")
     merge(load_campaign(built), (), DAY, Paper.A4)
-    versions()  # what this process has read already, each of those that follow need not read again
+    versions_here()  # what this process has read already, each of those that follow need not read again
     figures = Figures()
     for words in COMMANDS:
         outcome = run(words, built, figures, prepare=without_network)

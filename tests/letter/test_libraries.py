@@ -19,7 +19,7 @@ print(started)
 """
 
 WORK = {
-    "typesetting": "from advocacy.letter.typeset import versions; versions()",
+    "typesetting": "from advocacy.letter.typeset import versions_here; versions_here()",
     "reading back": "import pypdfium2, pikepdf, PIL.Image, python_calamine",
     "the doctor": "from advocacy import doctor; [*doctor._libraries(), *map(doctor._system_library, doctor.LIBRARIES)]",
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import advocacy.cli.app  # noqa: F401 - each run is a copy of this process: it need not be read again
-from advocacy.letter.typeset import versions
+from advocacy.letter.typeset import versions_here
 from tests.torture.edits import pairs
 from tests.torture.faults import faults
 from tests.torture.figures import Figures
@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     given = parser.parse_args()
     figures = Figures()
-    versions()  # nor need WeasyPrint be
+    versions_here()  # nor need WeasyPrint be
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         base = Path(folder).resolve()
         os.chdir(base)
