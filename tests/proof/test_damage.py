@@ -459,15 +459,16 @@ def test_deleted(small: Campaign, out: Path) -> None:
     assert str(problem) == f"{BAFA}: is missing\n    {AGAIN}"
 
 
+@pytest.mark.usefixtures("here")
 def test_permission_removed(small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    readable = Path.read_bytes
+    readable = proofs.read_regular
 
-    def read_bytes(path: Path) -> bytes:  # whoever runs the tests as root may read everything
-        if path.name == "de-bafa.pdf":
+    def read(path: Path, largest: int, *, inside: Path | None = None) -> bytes:
+        if path.name == "de-bafa.pdf":  # whoever runs the tests as root may read everything
             raise PermissionError(13, "Permission denied")
-        return readable(path)
+        return readable(path, largest, inside=inside)
 
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(proofs, "read_regular", read)
     (problem,) = proved(small, out).problems
     assert str(problem) == (
         f"{BAFA}: cannot be read: Permission denied\n    give yourself the right to read it, or delete it and {AGAIN}"
