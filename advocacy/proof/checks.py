@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
 
 from advocacy.batch.manifest import BuiltLetter
-from advocacy.proof.expected import EDGE, SHEET_SIZES, Expected
+from advocacy.proof.expected import EDGE, NAMES, SHEET_SIZES, Expected
+from advocacy.proof.printed import Block
 from advocacy.proof.reading import Character, Drawn, Objects
 from advocacy.proof.text import Page, comparable
 
@@ -35,8 +36,13 @@ TELLING = re.compile(r"[<\s]((?!x:|xmlns:|xml:|rdf:|pdfuaid:|pdfaid:|pdfaExtensi
 HARMLESS = frozenset({"pdf:Producer", "dc:title"})
 
 
-def findings(drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected | None) -> Iterator[str]:
-    """All that is wrong with a letter; texts only where it is ``expected`` which they are."""
+def findings(
+    drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected | None, printed: Sequence[Block]
+) -> Iterator[str]:
+    """All that is wrong with a letter; texts only where it is ``expected`` which they are.
+
+    ``printed`` is what the template says, whoever wrote it.
+    """
     if drawn.pages != 1:
         yield f"has {drawn.pages} pages; a letter has one"
     width, height = SHEET_SIZES[entry.paper]
@@ -45,7 +51,7 @@ def findings(drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expec
         yield f"is on a sheet of {size}; {entry.paper} is {width:.0f} × {height:.0f} mm"
     # Where text cannot be copied as it was written, that is what is wrong; what else is said of it would be guessed.
     if expected and objects.exact:
-        yield from _of_texts(drawn, entry, expected)
+        yield from _of_texts(drawn, entry, expected, printed)
         if entry.window and expected.window:
             # A letter that goes by no window keeps no room for one.
             yield from _of_window(drawn, expected)
@@ -54,7 +60,7 @@ def findings(drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expec
     yield from _of_metadata(objects, entry)
 
 
-def _of_texts(drawn: Drawn, entry: BuiltLetter, expected: Expected) -> Iterator[str]:
+def _of_texts(drawn: Drawn, entry: BuiltLetter, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
     for field, value in expected.fields:
         if getattr(entry, field) != value:
             yield f"the manifest says «{getattr(entry, field)}» for its {field}; the campaign says «{value}»"
@@ -66,20 +72,27 @@ def _of_texts(drawn: Drawn, entry: BuiltLetter, expected: Expected) -> Iterator[
         # Said once, instead of every passage in which the two letters differ.
         yield f"is the letter {references[0]}, not {expected.reference}"
         return
-    page = Page(drawn.text)
-    yield from _of_passages(page, expected)
-    for line in expected.window:
-        page.take(line)
-    for passage in sorted(expected.passages, key=_longest_first):
-        page.take_every(passage.text)
+    page, by_template = Page(drawn.text), Page(drawn.text)
+    yield from _of_passages(page, expected, printed)
+    for block in sorted(printed, key=lambda block: -len("".join(block))):
+        _take_block(by_template, block)
+    for text in sorted(expected.in_styles, key=len, reverse=True):
+        by_template.take_every(text)
     for number in range(len(expected.demands), 0, -1):
-        page.take_every(str(number))
-        page.take_every("".join(chr(0x660 + int(digit)) for digit in str(number)))
-    if strange := [*page.left()]:
+        by_template.take_every(str(number))
+        by_template.take_every("".join(chr(0x660 + int(digit)) for digit in str(number)))
+    if strange := [*page.left(by_template)]:
         yield f"holds words that no one put there: «{_short(' '.join(strange))}»"
 
 
-def _of_passages(page: Page, expected: Expected) -> Iterator[str]:
+def _take_block(page: Page, block: Block) -> None:
+    """A block in one piece, or where a style sets its pieces apart, each of them."""
+    if page.take("".join(block)) < 0:
+        for piece in filter(str.strip, block):
+            page.take(piece)
+
+
+def _of_passages(page: Page, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
     """Long passages are looked for first, so that none is found inside another."""
     at = {number: page.take(text) for number, text in enumerate(expected.demands, 1)}
     for number, text in enumerate(expected.demands, 1):
@@ -89,8 +102,11 @@ def _of_passages(page: Page, expected: Expected) -> Iterator[str]:
     for before, after in pairwise(found):
         if at[before] > at[after]:
             yield f"demand {after} stands before demand {before}"
-    needed = (passage for passage in expected.passages if passage.needed)
-    missing = {passage for passage in sorted(needed, key=_longest_first) if page.take(passage.text) < 0}
+    # A template may leave out what it likes but the addressee and the demands.
+    said = "".join(comparable("".join(block)) for block in printed)
+    needed = (each for each in expected.passages if each.name == NAMES["addressee"] or comparable(each.text) in said)
+    passages = sorted(needed, key=lambda passage: -len(passage.text))
+    missing = {passage for passage in passages if page.take(passage.text) < 0}
     for passage in expected.passages:
         if passage in missing:
             yield f"{passage.name} is missing or other words: «{_short(passage.text)}»"
@@ -176,10 +192,6 @@ def _xmp(objects: Objects, name: str) -> str:
     """A simple property of the XMP metadata, written as attribute or as element."""
     found = re.search(rf"\b{name}(?:=\"([^\"]*)\"|>([^<]*)<)", objects.xmp)
     return (found[1] or found[2] or "") if found else ""
-
-
-def _longest_first(passage: object) -> int:
-    return -len(getattr(passage, "text", ""))
 
 
 def _where_they_part(found: str, wanted: str) -> tuple[str, str]:

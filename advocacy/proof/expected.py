@@ -1,11 +1,9 @@
 """What a letter must hold, worked out from the campaign anew: nothing here is taken from the side that builds."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
-from itertools import chain
+from typing import Any
 
 from babel import Locale
 from hijridate import Gregorian, Hijri
@@ -14,6 +12,7 @@ from advocacy.batch.manifest import BuiltLetter
 from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.campaign.protocol import DateLines, Digits
 from advocacy.campaign.recipients import Recipient
+from advocacy.proof.printed import texts_in_styles
 
 SHEET_SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
 """Width and height in millimetres."""
@@ -23,18 +22,35 @@ ARAB_STATES = "AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE
 
 MILLIMETRES = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "px": 25.4 / 96, "": 0}
 
+NAMES = {
+    "addressee": "the addressee",
+    "date": "the date",
+    "ministry": "the ministry",
+    "state": "the state",
+    "subject": "the subject",
+    "vocative": "the vocative",
+    "opening": "the opening",
+    "background": "the background",
+    "demands_opening": "the line before the demands",
+    "step": "the step",
+    "reply": "the request for a reply",
+    "via": "the mission",
+    "sender": "the sender",
+    "closing": "the closing",
+    "reference": "the reference",
+}
+"""What a template can print, as messages call it."""
+
 EDGE = 5.0
 """Millimetres at the edge of a sheet that many printers leave white."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text, and what it is called in messages."""
+    """A piece of text that a letter prints, and what it is called in messages."""
 
     name: str
     text: str
-    needed: bool
-    """Whether it must be there; others may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,10 @@ class Expected:
     fields: tuple[tuple[str, str], ...]
     """Of the entry in the manifest, as the campaign has them."""
     passages: tuple[Passage, ...]
+    context: dict[str, Any]
+    """What a template can print."""
+    in_styles: tuple[str, ...]
+    """Texts that a style may add."""
     demands: tuple[str, ...]
     window: tuple[str, ...]
     """The lines in the window of the envelope."""
@@ -60,30 +80,40 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
     petition, state = campaign.petition, campaign.directory.state_of(recipient)
     address = campaign.protocol.address(recipient)
     delivery = campaign.delivery_by(recipient, entry.delivery)
-    printed = _names_in_templates(campaign)
     reference = f"{petition.reference}-{recipient.id}"
-    known = {
-        "date": ("the date", [date_line(campaign.protocol.dates, date.fromisoformat(entry.date), recipient.country)]),
-        "ministry": ("the ministry", [recipient.ministry] if recipient.ministry else []),
-        "state": ("the state", [state.formal]),
-        "subject": ("the subject", [petition.subject]),
-        "vocative": ("the vocative", [address.vocative]),
-        "opening": ("the opening", [petition.opening.to(recipient)]),
-        "background": ("the background", [passage.to(recipient) for passage in petition.background]),
-        "demands_opening": ("the line before the demands", [_line_before_demands(campaign, address.style)]),
-        "step": ("the step", [petition.step.to(recipient)]),
-        "reply": ("the request for a reply", [petition.reply.to(recipient)] if campaign.settings.sender else []),
-        "via": ("the mission", [by_mission] if (by_mission := campaign.line_by_mission(recipient, delivery)) else []),
-        "sender": ("the sender", [*campaign.settings.sender.block] if campaign.settings.sender else []),
-        "closing": ("the closing", [address.closing]),
-        "reference": ("the reference", [reference]),
+    dates, sender, day = campaign.protocol.dates, campaign.settings.sender, date.fromisoformat(entry.date)
+    demands = [demand.wording.to(recipient) for demand in petition.demands]
+    context: dict[str, Any] = {
+        "title": entry.title,
+        "reference": reference,
+        "date": date_line(dates, day, recipient.country),
+        "addressee": address.addressee,
+        "ministry": recipient.ministry,
+        "state": state.formal,
+        "postal": delivery.lines,
+        "via": campaign.line_by_mission(recipient, delivery),
+        "sender": sender,
+        "vocative": address.vocative,
+        "closing": address.closing,
+        "subject": petition.subject,
+        "opening": petition.opening.to(recipient),
+        "background": [passage.to(recipient) for passage in petition.background],
+        "demands_opening": _line_before_demands(campaign, address.style),
+        "demands": [
+            {"number": _number(dates, number, recipient.country), "text": text}
+            for number, text in enumerate(demands, 1)
+        ],
+        "step": petition.step.to(recipient),
+        "reply": petition.reply.to(recipient) if sender else None,
+        "paper": entry.paper,
+        "window": entry.window,
+        "type_size": None,
     }
-    passages = [
-        Passage("the addressee", address.addressee, needed=True),
-        # A template may leave out what it likes but the addressee and the demands.
-        *(Passage(name, text, key in printed) for key, (name, texts) in known.items() for text in texts),
-        *(Passage("", text, needed=False) for text in chain([entry.title], _own_texts(campaign))),
-    ]
+    passages: list[Passage] = []
+    for key, name in NAMES.items():
+        value = sender.block if key == "sender" and sender else context[key]
+        texts = [value] if isinstance(value, str) else value or ()
+        passages += [Passage(name, text) for text in texts]
     return Expected(
         reference,
         (petition.title, recipient.body, state.short),
@@ -94,7 +124,9 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
             ("audience", recipient.audience),
         ),
         tuple(passages),
-        tuple(demand.wording.to(recipient) for demand in petition.demands),
+        context,
+        (*texts_in_styles(campaign),),
+        tuple(demands),
         delivery.lines,
         frozenset(font.postscript_name for font in campaign.fonts),
         _sides(campaign.text_of(STYLE)),
@@ -108,15 +140,10 @@ def _line_before_demands(campaign: Campaign, style: str | None) -> str:
 
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it, from CLDR and the Umm al-Qura calendar."""
-    own = country in ARAB_STATES.split()
-    locale = Locale.parse(f"ar_{country}" if own else "ar")
-    arabic_indic = locale.default_numbering_system == "arab" if own else lines.digits_elsewhere is Digits.ARABIC_INDIC
-    decided = lines.states.get(country)
-    if decided and decided.digits:
-        arabic_indic = decided.digits is Digits.ARABIC_INDIC
+    decided, locale = lines.states.get(country), _locale(country)
     month = decided.months[day.month - 1] if decided and decided.months else locale.months["format"]["wide"][day.month]
     gregorian = f"{day.day} {month} {day.year}"
-    gregorian = _arabic_indic(gregorian) if arabic_indic else gregorian
+    gregorian = _arabic_indic(gregorian) if _writes_arabic_indic(lines, country) else gregorian
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)
     decreed = lines.hijri_corrections.get(day.isoformat())
@@ -125,30 +152,25 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     return lines.line_with_hijri.format(hijri=written, gregorian=gregorian)
 
 
+def _locale(country: str) -> Locale:
+    return Locale.parse(f"ar_{country}" if country in ARAB_STATES.split() else "ar")
+
+
+def _writes_arabic_indic(lines: DateLines, country: str) -> bool:
+    decided = lines.states.get(country)
+    if decided and decided.digits:
+        return decided.digits is Digits.ARABIC_INDIC
+    if country in ARAB_STATES.split():
+        return bool(_locale(country).default_numbering_system == "arab")
+    return lines.digits_elsewhere is Digits.ARABIC_INDIC
+
+
+def _number(lines: DateLines, number: int, country: str) -> str:
+    return _arabic_indic(str(number)) if _writes_arabic_indic(lines, country) else str(number)
+
+
 def _arabic_indic(text: str) -> str:
     return "".join(chr(0x660 + int(sign)) if sign in "0123456789" else sign for sign in text)
-
-
-def _templates(campaign: Campaign) -> Iterator[str]:
-    for name in campaign.files:
-        if name.endswith(".j2"):
-            yield re.sub(r"\{#.*?#\}|<!--.*?-->", "", campaign.text_of(name), flags=re.DOTALL)
-
-
-def _names_in_templates(campaign: Campaign) -> frozenset[str]:
-    """Every name that a template prints or asks for."""
-    places = chain.from_iterable(re.findall(r"\{[{%](.*?)[}%]\}", text, re.DOTALL) for text in _templates(campaign))
-    return frozenset(chain.from_iterable(re.findall(r"[a-z_]+", place) for place in places))
-
-
-def _own_texts(campaign: Campaign) -> Iterator[str]:
-    """Texts that stand in the templates and styles themselves: between tags, and in quotation marks."""
-    styles = (campaign.text_of(name) for name in campaign.files if name.endswith(".css"))
-    for text in _templates(campaign):
-        bare = re.sub(r"\{[{%].*?[}%]\}|<[^>]*>", "\0", text, flags=re.DOTALL)
-        yield from filter(str.strip, unescape(bare).split("\0"))
-    for text in chain(_templates(campaign), styles):
-        yield from (quoted for pair in re.findall(r"\"([^\"\n]+)\"|'([^'\n]+)'", text) for quoted in pair if quoted)
 
 
 def _sides(style: str) -> tuple[float, float]:

@@ -1,13 +1,15 @@
 """A whole output folder, read back: what is there, what is not, and what is wrong with each letter."""
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
+
+from jinja2 import Template
 
 from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, BuiltLetter, Manifest, manifest_of
 from advocacy.campaign.campaign import Campaign
@@ -16,6 +18,7 @@ from advocacy.files.read import RefusedError, read_regular
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 from advocacy.proof.expected import SHEET_SIZES, Expected, expected
+from advocacy.proof.printed import blocks_of, compiled, templates_of
 
 LETTERS = "letters"
 LIMITS = Limits(seconds=8, memory=512 * MB)
@@ -48,6 +51,8 @@ class Reading:
     """Letters of an output folder to be read back by workers: a frozen value, sent to each of them."""
 
     out: Path
+    templates: Mapping[str, str] = field(repr=False)
+    """By their names in ``letters/``."""
     thumbnails: bool
     limits: Limits
     worth_a_process: ClassVar[int] = 12
@@ -56,7 +61,7 @@ class Reading:
 
     def prepare(self) -> Callable[[LetterToRead], LetterProof]:
         """What reads one letter."""
-        return partial(_letter, self.out, self.thumbnails)
+        return partial(_letter, self.out, compiled(self.templates), self.thumbnails)
 
     def name(self, letter: LetterToRead | None) -> tuple[str, str]:
         """The letter's file."""
@@ -118,7 +123,7 @@ def prove(
             right = expected(campaign, recipient, entry) if recipient and not changed else None
             to_read.append(LetterToRead(entry, right, _command(options, entry)))
     read: dict[str, LetterProof] = {}
-    with pool.run(Reading(out.absolute(), thumbnails, LIMITS), to_read, pool.cores()) as proofs:
+    with pool.run(Reading(out.absolute(), templates_of(campaign), thumbnails, LIMITS), to_read, pool.cores()) as proofs:
         for letter, proof in proofs:
             if isinstance(proof, AdvocacyError):
                 proof = LetterProof(proof.problems)  # noqa: PLW2901 - one that could not be read to its end
@@ -170,9 +175,14 @@ def _of_entry(entry: BuiltLetter, *, known: bool) -> str:
     return "" if known else f"records a letter to {entry.id}, who is not on the list"
 
 
-def _letter(out: Path, thumbnails: bool, letter: LetterToRead) -> LetterProof:  # noqa: FBT001 - an argument of partial
+def _letter(
+    out: Path,
+    template: Template,
+    thumbnails: bool,  # noqa: FBT001 - an argument of partial
+    letter: LetterToRead,
+) -> LetterProof:
     """One letter: whether its file is the one that was built, and what is in it."""
-    entry, right, again = letter.entry, letter.right, f"make it again: «{letter.command}»"
+    entry, again = letter.entry, f"make it again: «{letter.command}»"
     try:
         data = read_regular(out / entry.file, LARGEST_FILE, inside=out)
     except FileNotFoundError:
@@ -184,25 +194,26 @@ def _letter(out: Path, thumbnails: bool, letter: LetterToRead) -> LetterProof:  
         return LetterProof((Problem(f"cannot be read: {error.strerror or error}", remedy, entry.file),))
     if sha256(data).hexdigest() == entry.sha256:
         # A build keeps a file with the sha256 of the manifest: what is wrong with it has to go first.
-        return _contents(data, entry, right, f"delete it, and {again}", thumbnails=thumbnails)
+        return _contents(data, letter, template, f"delete it, and {again}", thumbnails=thumbnails)
     if len(data) < entry.bytes and not data.rstrip().endswith(b"%%EOF"):
         message = f"is cut short: {len(data)} of {entry.bytes} bytes"
         return LetterProof((Problem(message, again, entry.file),))
     changed = Problem("is not the file that was built: it was changed or replaced", again, entry.file)
-    outcome = _contents(data, entry, right, again, thumbnails=thumbnails)
+    outcome = _contents(data, letter, template, again, thumbnails=thumbnails)
     return replace(outcome, problems=(changed, *outcome.problems))
 
 
-def _contents(data: bytes, entry: BuiltLetter, right: Expected | None, remedy: str, *, thumbnails: bool) -> LetterProof:
+def _contents(data: bytes, letter: LetterToRead, template: Template, remedy: str, *, thumbnails: bool) -> LetterProof:
     # The readers take a while to load; commands that read no PDF need not wait for them.
     from advocacy.proof.checks import findings  # noqa: PLC0415
     from advocacy.proof.contact_sheet import thumbnail  # noqa: PLC0415
     from advocacy.proof.reading import UnreadableError, read  # noqa: PLC0415
 
+    entry, right = letter.entry, letter.right
     try:
         drawn, objects = read(data)
     except UnreadableError as error:
         return LetterProof((Problem(f"cannot be read as a PDF: {error}", remedy, entry.file),))
     picture = thumbnail(data) if thumbnails else b""
-    found = findings(drawn, objects, entry, right)
+    found = findings(drawn, objects, entry, right, blocks_of(template, right.context) if right else ())
     return LetterProof(tuple(Problem(finding, remedy, entry.file) for finding in found), picture)

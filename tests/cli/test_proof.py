@@ -30,6 +30,17 @@ def test_nothing_is_wrong(program: Program, built: Path) -> None:
         assert program("proof", *words).out == run.out
 
 
+def test_text_of_a_template_author_is_no_fault(program: Program, built: Path) -> None:
+    template = built / "letters/letter.html.j2"
+    text, top = template.read_text("utf-8"), '<div class="top">'
+    assert top in text
+    head = '<p>منظمة الحقوق Digital Rights — https://example.org/campaigns/2026?x=1</p>{% include "lines.html.j2" %}'
+    template.write_text(text.replace(top, head + top), "utf-8")
+    (built / "letters/lines.html.j2").write_text("<p>المرفقات: Petition 1/2، صفحات 3-4</p>", "utf-8")
+    program("build", "de-bafa", "ma-gov", "--out", "some", "--quiet", *ON)
+    assert program("proof", "some").out.startswith("2 letters proved: nothing is wrong\n")
+
+
 def test_a_part_of_the_list(program: Program, built: Path) -> None:
     program("build", "de-bafa", "--out", built / "some", "--quiet", *ON)
     assert program("proof", "some").out == (

@@ -28,7 +28,7 @@ from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits
 from advocacy.proof import prove as proofs
 from advocacy.proof.prove import Proof, prove, require_manifest
-from tests.conftest import DAY, REPO, lay_out
+from tests.conftest import DAY, REPO, lay_out, with_template
 
 BAFA = "letters/de-bafa.pdf"
 PETITION, PROTOCOL = "letters/petition.yaml", "letters/protocol.yaml"
@@ -278,6 +278,59 @@ def test_edited_text(small: Campaign, out: Path, tmp_path: Path) -> None:
     step, strange = said(small, out)
     assert step.startswith("the step is missing or other words: «وفي وسعكم أن تبدؤوا بتعليق الترخيص")
     assert strange == "holds words that no one put there: «بتسهيل»"
+
+
+TOP, CLOSING = '<div class="top">', '<p class="closing">'
+LETTERHEAD = '<p class="letterhead">منظمة الحقوق Digital <b>Rights</b> — https://example.org/campaigns/2026?x=1</p>'
+ENCLOSURE = "{% set pages = 3 %}<p>المرفقات: نص العريضة (Petition 1/2)، {{ pages }} صفحات، لدى{{ state }}</p>"
+FOOT = "<footer>المرجع:<br>"
+
+
+def of_its_author(campaign: Campaign, letterhead: str = LETTERHEAD, enclosure: str = ENCLOSURE) -> Campaign:
+    """The campaign with a template that says more than the shipped one: text of its own, two scripts in a line."""
+    text = campaign.text_of(TEMPLATE)
+    for place, addition in (
+        (TOP, "{% include 'head.html.j2' %}"),
+        (CLOSING, enclosure),
+        (FOOT, "<footer>حملة Rights 2026 {{ reference }}<br>"),
+    ):
+        assert place in text
+        text = text.replace(place, addition if place == FOOT else addition + place)
+    files = {**with_template(campaign, text).files, "letters/head.html.j2": letterhead.encode()}
+    return replace(campaign, files=files)
+
+
+def test_what_the_author_of_a_template_wrote_is_expected(small: Campaign, out: Path) -> None:
+    """And what else stands in such a letter is found as in any other."""
+    campaign = of_its_author(small)
+    leave_alone(out, "de-bafa")
+    whole = letter(campaign)
+    put(out, whole)
+    assert said(campaign, out) == []
+    for file, old, new, found in (
+        (PETITION, "أدوات المراقبة في", "أجهزة المراقبة في", "demand 1 is missing or not complete: «"),
+        (PROTOCOL, "فائق الاحترام", "الاحترام", "the closing is missing or other words: «"),
+        ("recipients.yaml", "والطاقة", "والمناخ", "the ministry is missing or other words: «"),
+    ):
+        put(out, letter(of_its_author(altered(file, old, new, out.parent / new))))
+        assert any(message.startswith(found) for message in said(campaign, out)), found
+    put(out, letter(of_its_author(small, letterhead=LETTERHEAD.replace("example.org", "example.net"))))
+    assert said(campaign, out) == ["holds words that no one put there: «net»"]
+    put(out, letter(of_its_author(small, enclosure=ENCLOSURE.replace("1/2", "9/2"))))
+    assert said(campaign, out) == ["holds words that no one put there: «9»"]
+    put(out, letter(campaign, day="2026-11-24"))
+    assert "the date is missing or other words: «٢٣ نوفمبر ٢٠٢٦»" in said(campaign, out)
+
+
+def test_a_template_may_leave_out_what_it_likes_but_demands_and_addressee(small: Campaign, out: Path) -> None:
+    bare = with_template(
+        small, '<html lang="ar"><title>{{ title }}</title><ol>{% for d in demands %}<li>{{ d.text }}{% endfor %}</ol>'
+    )
+    leave_alone(out, "de-bafa")
+    put(out, letter(bare))
+    edit(out, "de-bafa", window=False)
+    (missing,) = proved(bare, out).problems
+    assert missing.message.startswith("the addressee is missing or other words: «المكتب الاتحادي")
 
 
 def test_text_added_or_blanked_out(small: Campaign, out: Path, tmp_path: Path) -> None:
