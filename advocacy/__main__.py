@@ -9,8 +9,8 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from advocacy.bounds import without_core_dumps
+from advocacy.environment import take_nothing_from_here
 from advocacy.start import make_ready
-from advocacy.surroundings import take_nothing_from_here
 
 
 def main() -> None:

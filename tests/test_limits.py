@@ -8,7 +8,7 @@ from advocacy.campaign import campaign, stylesheet
 from advocacy.files import folder, picture, records, spreadsheet, table, table_reader, text, workbook, yaml_document
 from advocacy.gallery.thumbnails import Drawing
 from advocacy.letter import filling, typesetting
-from advocacy.press.binding import Binding
+from advocacy.press.imposition import Binding
 from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages
 from advocacy.press.signing import pictures
 from advocacy.press.signing.packs import Signing

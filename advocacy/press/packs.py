@@ -117,7 +117,7 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
 
 def bind_pack(order: PackOrder, front: bytes, letters: Letters, options: PackOptions) -> bytes:
     """The cover sheet and the letters of ``order``, to be signed by hand."""
-    from advocacy.press.binding import Binding, Bound, Piece
+    from advocacy.press.imposition import Binding, Bound, Piece
 
     pieces = [Piece(letters[recipient.id], title_of(recipient)) for recipient in order.recipients]
     bound = Bound(f"{PACKS_PART}/{order.name}.pdf", (Piece(front), *pieces))

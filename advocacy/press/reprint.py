@@ -69,7 +69,7 @@ def _found(
 
 
 def _bound_again(store: Store, reference: str, recipient: Recipient, letters: Letters, options: PackOptions) -> Path:
-    from advocacy.press.binding import Binding, Bound, Piece
+    from advocacy.press.imposition import Binding, Bound, Piece
 
     letters.count_pages([recipient])  # raises where it cannot be printed
     file, piece = f"{reference}.pdf", Piece(letters[recipient.id], title_of(recipient))

@@ -7,7 +7,7 @@ from typing import Any, Self
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, parse_content_stream, unparse_content_stream
 
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.binding import Book, mark_folds
+from advocacy.press.imposition import Book, mark_folds
 from advocacy.press.signing.lines import PACK, opened_lines
 from advocacy.press.signing.signature_book import SignatureBlock, SignatureBook, Written
 

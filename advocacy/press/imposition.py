@@ -1,4 +1,4 @@
-"""Printed sheets in one file: blank backs, fold marks, bookmarks."""
+"""Pages imposed on sheets for duplex printing: blank backs, fold marks, bookmarks, all in one file."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field

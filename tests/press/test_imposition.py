@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from advocacy.press.binding import Piece, bind
+from advocacy.press.imposition import Piece, bind
 from advocacy.press.packs import PackOptions, sheets_of
 
 A4 = (595.28, 841.89)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.surroundings import take_nothing_from_here
+from advocacy.environment import take_nothing_from_here
 from tests.conftest import REPO
 
 
