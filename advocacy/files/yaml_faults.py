@@ -15,7 +15,8 @@ _TAB = re.compile(r"^[ \t]*\t", re.MULTILINE)
 
 QUOTE_IT = 'put the text in quotation marks: "…"'
 
-_UNSEEN_INDENT = re.compile("^ *([\u00a0\u061c\u200b\u200e\u200f\u2007\u202a-\u202f\u2066-\u2069\ufeff])", re.MULTILINE)
+_UNSEEN = "\u00a0\u061c\u200b\u200e\u200f\u2007\u202a-\u202f\u2066-\u2069\ufeff"
+_UNSEEN_INDENT = re.compile(f"^ *([{_UNSEEN}])[ {_UNSEEN}]*[a-z_]+:(?= |$)", re.MULTILINE)
 """Blanks and marks that look like the blanks YAML is indented with, or like nothing."""
 
 _MERGE = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
