@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
+from typing import NamedTuple
 
 from advocacy.batch.manifest import BuiltLetter
 from advocacy.proof.expected import EDGE, NAMES, SHEET_SIZES, Expected
@@ -20,6 +21,20 @@ OVERHANG = 1.0
 
 SHOWN = 60
 """Characters of a text that a message shows."""
+
+BY_SHEET = "make it shorter: letters/letter.html.j2 and letters/letter.css say what stands on the sheet"
+BY_TEMPLATE = "mend letters/letter.html.j2: it prints other words"
+BY_STYLE = "mend letters/letter.css: it places the text there"
+BY_COMPUTER = "«advocacy doctor» says what this computer lacks"
+"""What else can be behind a finding, and what to do about it: what is made again from the same comes out alike."""
+
+
+class Finding(NamedTuple):
+    """What is wrong with a letter, and what to do where making it again does not help; empty where it always does."""
+
+    message: str
+    otherwise: str
+
 
 MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
     ("its language is not ar", lambda objects: objects.lang == "ar"),
@@ -38,34 +53,46 @@ HARMLESS = frozenset({"pdf:Producer", "dc:title"})
 
 def findings(
     drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected | None, printed: Sequence[Block]
-) -> Iterator[str]:
+) -> Iterator[Finding]:
     """All that is wrong with a letter; texts only where it is ``expected`` which they are.
 
     ``printed`` is what the template says, whoever wrote it.
     """
+    yield from _each(_of_sheet(drawn, entry), BY_SHEET)
+    # Where text cannot be copied as it was written, that is what is wrong; what else is said of it would be guessed.
+    if expected and objects.exact:
+        yield from _each(_of_entry(entry, expected), "")
+        yield from _each(_of_texts(drawn, expected, printed), BY_TEMPLATE)
+        if entry.window and expected.window:
+            # A letter that goes by no window keeps no room for one.
+            yield from _each(_of_window(drawn, expected), BY_STYLE)
+    yield from _each(_of_margins(drawn, expected.sides if expected else (EDGE, EDGE)), BY_STYLE)
+    yield from _each(_of_fonts(drawn, objects, expected), BY_COMPUTER)
+    yield from _each(_of_metadata(objects, entry), "")
+
+
+def _each(messages: Iterator[str], cause: str) -> Iterator[Finding]:
+    return (Finding(message, cause) for message in messages)
+
+
+def _of_sheet(drawn: Drawn, entry: BuiltLetter) -> Iterator[str]:
     if drawn.pages != 1:
         yield f"has {drawn.pages} pages; a letter has one"
     width, height = SHEET_SIZES[entry.paper]
     if abs(drawn.width - width) > 0.5 or abs(drawn.height - height) > 0.5:
         size = f"{drawn.width:.0f} × {drawn.height:.0f} mm"
         yield f"is on a sheet of {size}; {entry.paper} is {width:.0f} × {height:.0f} mm"
-    # Where text cannot be copied as it was written, that is what is wrong; what else is said of it would be guessed.
-    if expected and objects.exact:
-        yield from _of_texts(drawn, entry, expected, printed)
-        if entry.window and expected.window:
-            # A letter that goes by no window keeps no room for one.
-            yield from _of_window(drawn, expected)
-    yield from _of_margins(drawn, expected.sides if expected else (EDGE, EDGE))
-    yield from _of_fonts(drawn, objects, expected)
-    yield from _of_metadata(objects, entry)
 
 
-def _of_texts(drawn: Drawn, entry: BuiltLetter, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
+def _of_entry(entry: BuiltLetter, expected: Expected) -> Iterator[str]:
     for field, value in expected.fields:
         if getattr(entry, field) != value:
             yield f"the manifest says «{getattr(entry, field)}» for its {field}; the campaign says «{value}»"
     if not all(name in entry.title for name in expected.named_in_title):
         yield f"its title does not name petition, body and state: «{_short(entry.title)}»"
+
+
+def _of_texts(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
     start = expected.reference.partition("-")[0]
     references = re.findall(rf"{start}-[a-z0-9-]+", drawn.text)
     if references and expected.reference not in references:

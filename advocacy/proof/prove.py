@@ -23,6 +23,9 @@ from advocacy.proof.printed import blocks_of, compiled, templates_of
 LETTERS = "letters"
 LIMITS = Limits(seconds=8, memory=512 * MB)
 
+NAMED = 12
+"""Letters that a command names one by one."""
+
 ANEW = "delete the manifest and build again: every letter will be made anew"
 
 
@@ -110,7 +113,8 @@ def prove(
     changed = _changed(campaign, manifest)
     if changed:
         message = f"the campaign has changed since this was built: {', '.join(changed)}"
-        remedy = f"build again («{_command(options)}»); until then, texts and addresses cannot be compared"
+        command = _command_for_all(campaign, manifest, options)
+        remedy = f"build again («{command}»); until then, texts and addresses cannot be compared"
         problems.append(Problem(message, remedy, MANIFEST_FILE))
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     to_read: list[LetterToRead] = []
@@ -140,14 +144,29 @@ def prove(
     )
 
 
-def _command(options: Sequence[str], entry: BuiltLetter | None = None) -> str:
-    """The command that makes a letter again, or all of them."""
-    if entry is None:
-        return shlex.join(["advocacy", "build", *options])
-    paper = [] if entry.paper == "a4" else ["--paper", entry.paper]
-    way = ["--delivery", entry.asked] if entry.asked else []
-    window = [] if entry.window else ["--no-window"]
-    return shlex.join(["advocacy", "build", entry.id, "--date", entry.date, *paper, *way, *window, *options])
+def _command(options: Sequence[str], entry: BuiltLetter) -> str:
+    """The command that makes a letter again."""
+    return shlex.join(["advocacy", "build", entry.id, *_made_with(entry), *options])
+
+
+def _command_for_all(campaign: Campaign, manifest: Manifest, options: Sequence[str]) -> str:
+    """The command that makes all letters again as they were, where one command can."""
+    made_with = {(*_made_with(entry),) for entry in manifest.letters}
+    listed = [recipient.id for recipient in campaign.directory.recipients]
+    built = [entry.id for entry in manifest.letters if entry.id in listed]
+    ids = built if len(built) < len(listed) and len(built) <= NAMED else []
+    return shlex.join(["advocacy", "build", *ids, *(made_with.pop() if len(made_with) == 1 else ()), *options])
+
+
+def _made_with(entry: BuiltLetter) -> Iterator[str]:
+    """The options with which a letter was made."""
+    yield from ("--date", entry.date)
+    if entry.paper != "a4":
+        yield from ("--paper", entry.paper)
+    if entry.asked:
+        yield from ("--delivery", entry.asked)
+    if not entry.window:
+        yield "--no-window"
 
 
 def _changed(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
@@ -216,4 +235,12 @@ def _contents(data: bytes, letter: LetterToRead, template: Template, remedy: str
         return LetterProof((Problem(f"cannot be read as a PDF: {error}", remedy, entry.file),))
     picture = thumbnail(data) if thumbnails else b""
     found = findings(drawn, objects, entry, right, blocks_of(template, right.context) if right else ())
-    return LetterProof(tuple(Problem(finding, remedy, entry.file) for finding in found), picture)
+    problems = (
+        Problem(
+            finding.message,
+            f"{remedy}; if it comes out alike, {finding.otherwise}" if finding.otherwise else remedy,
+            entry.file,
+        )
+        for finding in found
+    )
+    return LetterProof((*problems,), picture)

@@ -76,6 +76,30 @@ def test_what_it_says_to_do_helps(
     assert program("proof", *options).code == 0
 
 
+def command_in(text: str) -> list[str]:
+    """The words of the command that a message tells to type, without the program's name."""
+    return text[text.index("«advocacy ") + 10 : text.index("»", text.index("«advocacy "))].split()
+
+
+def test_what_a_style_does_wrong_is_not_mended_by_building_again(program: Program, built: Path) -> None:
+    style = built / "letters/letter.css"
+    right = style.read_bytes()
+    style.write_bytes(right + b"footer { bottom: -12mm }")
+    program("build", "de-bafa", "--out", "some", "--quiet", *ON)
+    run = program("proof", "some")
+    assert "text reaches over the margin: «" in run.err
+    assert "; if it comes out alike, mend letters/letter.css: it places the text there\n" in run.err
+    (built / "some/letters/de-bafa.pdf").unlink()
+    assert program(*command_in(run.err)).code == 0
+    assert program("proof", "some").err == run.err
+    style.write_bytes(right)
+    told = program("proof", "some").err.partition("manifest.json: the campaign has changed since this was built: ")[2]
+    assert told.startswith("letters/letter.css\n    build again («")
+    assert command_in(told) == ["build", "de-bafa", *ON, "--out", "some"]
+    assert program(*command_in(told)).code == 0
+    assert program("proof", "some").code == 0
+
+
 def test_json(program: Program, built: Path) -> None:
     assert json.loads(program("proof", "--json").out)["data"] == {
         "out": "out", "letters": 5, "without_letter": [],
@@ -142,7 +166,8 @@ def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> N
     subprocess.run([sys.executable, "-c", script, *words], check=True, cwd=REPO)
     run = program("proof", "--root", folder)
     assert run.code == 1
-    said = re.findall(r"^letters/de-bafa\.pdf: (.*)\n    delete it, and make it again: ", run.err, re.MULTILINE)
+    again = "    delete it, and make it again: .*; if it comes out alike, «advocacy doctor» says "
+    said = re.findall(rf"^letters/de-bafa\.pdf: (.*)\n{again}", run.err, re.MULTILINE)
     assert said
     assert all(re.fullmatch(r"text in the font \S+ cannot be copied as it was written", each) for each in said)
 

@@ -53,7 +53,7 @@ def said(campaign: Campaign, out: Path, file: str = BAFA) -> list[str]:
     problems = proved(campaign, out).problems
     assert {problem.file for problem in problems} <= {file}
     remedies = {problem.remedy for problem in problems}
-    assert remedies <= {DELETE}
+    assert {remedy.partition("; if it comes out alike, ")[0] for remedy in remedies} <= {DELETE}
     return [problem.message for problem in problems]
 
 
@@ -188,7 +188,7 @@ def test_a_changed_file_is_told_by_its_sha256_too(small: Campaign, out: Path) ->
     problems = proved(small, out).problems
     assert problems[0].message == "is not the file that was built: it was changed or replaced"
     assert problems[1].message == "is the letter HRD-it-gov, not HRD-de-bafa"
-    assert {problem.remedy for problem in problems} == {AGAIN}
+    assert {problem.remedy.partition("; if it")[0] for problem in problems} == {AGAIN}
 
 
 def _fonts(writer: PdfWriter) -> list[dict[str, object]]:
@@ -559,7 +559,7 @@ def test_a_campaign_that_has_changed_since(out: Path, tmp_path: Path) -> None:
     (problem,) = proved(changed, out).problems
     assert str(problem) == (
         "manifest.json: the campaign has changed since this was built: recipients.yaml\n"
-        "    build again («advocacy build»); until then, texts and addresses cannot be compared"
+        "    build again («advocacy build --date 2026-11-23»); until then, texts and addresses cannot be compared"
     )
 
 
@@ -603,4 +603,4 @@ def test_whatever_the_damage_it_is_a_finding_and_no_crash(small: Campaign, out: 
     (out / BAFA).write_bytes(data)
     problems = proved(small, out).problems
     assert problems[0].message.startswith(("is not the file that was built", "is cut short"))
-    assert all(problem.remedy == AGAIN for problem in problems)
+    assert all(problem.remedy.partition("; if it")[0] == AGAIN for problem in problems)
