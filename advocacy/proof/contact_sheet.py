@@ -1,20 +1,29 @@
-"""All letters at a glance: small pictures with their ids, in one picture or on pages of a PDF."""
+"""Letters at a glance: pictures in which the subject can be read, on pages of A4 to print or to look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from io import BytesIO
-from math import ceil, sqrt
+from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfWriter
 
-WIDTH, HEIGHT, CAPTION, GAP = 300, 424, 26, 14
-"""Of a picture, in pixels; the height of A4, so that US Letter fits too."""
+DPI = 240
 
-COLUMNS, ROWS = 5, 5
-"""Pictures on one page of a PDF."""
+PAGE = 1984, 2806
+"""Width and height of A4, in pixels."""
 
-DPI = 200
+COLUMNS, ROWS = 3, 3
+"""Letters on a page: at a third of their width, nine of them fill it."""
+
+WIDTH, HEIGHT, CAPTION = 600, 849, 44
+"""Of a picture and the line above it, in pixels; the height of A4, so that US Letter fits too."""
+
+GAPS = (PAGE[0] - COLUMNS * WIDTH) // (COLUMNS + 1), 20
+"""Beside and below each picture, in pixels."""
+
+INK, LINE, WRONG = "#000", "#999", "#c00"
 
 
 def thumbnail(pdf: bytes) -> bytes:
@@ -29,34 +38,49 @@ def thumbnail(pdf: bytes) -> bytes:
     return picture.getvalue()
 
 
-def contact_sheet(thumbnails: Mapping[str, bytes], ending: str) -> bytes:
-    """Every letter with its id, in the order given, as the file that ``ending`` means."""
+def contact_sheet(thumbnails: Mapping[str, bytes], file: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every letter with its id, in the order given: one PDF, or a PNG for each page, numbered if there are several."""
     letters = [*thumbnails.items()]
-    sheet = BytesIO()
-    if ending == ".png":
-        _sheet(letters, max(1, ceil(sqrt(len(letters) * 1.5)))).save(sheet, "PNG")
-    else:
-        starts = range(0, len(letters) or 1, COLUMNS * ROWS)
-        first, *rest = [_sheet(letters[start : start + COLUMNS * ROWS], COLUMNS) for start in starts]
-        # Pillow would write the time of making.
-        dates = {"creationDate": None, "modDate": None}
-        first.save(sheet, "PDF", resolution=DPI, save_all=True, append_images=rest, **dates)
-    return sheet.getvalue()
+    parts = [letters[start : start + COLUMNS * ROWS] for start in range(0, len(letters) or 1, COLUMNS * ROWS)]
+    pages = (_page(part, number, len(parts)) for number, part in enumerate(parts, 1))
+    if file.suffix.lower() == ".png":
+        digits = len(str(len(parts)))
+        for number, page in enumerate(pages, 1):
+            name = f"{file.stem}-{number:0{digits}}{file.suffix}" if len(parts) > 1 else file.name
+            yield file.with_name(name), _saved(page, "PNG")
+        return
+    with PdfWriter() as writer:
+        for page in pages:
+            # Page by page: all of them as pictures at once would not fit into a small computer.
+            writer.append(BytesIO(_saved(page, "PDF")))
+        writer.metadata = None  # Pillow tells when and by what it was made
+        pdf = BytesIO()
+        writer.write(pdf)
+    yield file, pdf.getvalue()
 
 
-def _sheet(letters: Sequence[tuple[str, bytes]], columns: int) -> Image.Image:
-    rows = max(1, ceil(len(letters) / columns))
-    size = (columns * (WIDTH + GAP) + GAP, rows * (HEIGHT + CAPTION + GAP) + GAP)
-    sheet = Image.new("RGB", size, "#888")
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(18)
+def _saved(page: Image.Image, form: str) -> bytes:
+    saved = BytesIO()
+    page.save(saved, form, **({"resolution": DPI, "quality": 90} if form == "PDF" else {"dpi": (DPI, DPI)}))
+    return saved.getvalue()
+
+
+def _page(letters: Sequence[tuple[str, bytes]], number: int, pages: int) -> Image.Image:
+    page = Image.new("RGB", PAGE, "#fff")
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(32)
     for place, (identifier, png) in enumerate(letters):
-        row, column = divmod(place, columns)
-        x, y = GAP + column * (WIDTH + GAP), GAP + row * (HEIGHT + CAPTION + GAP)
-        pen.text((x, y + 2), identifier, "white", font)
+        row, column = divmod(place, COLUMNS)
+        x, y = GAPS[0] + column * (WIDTH + GAPS[0]), GAPS[1] + row * (HEIGHT + CAPTION + GAPS[1])
+        pen.text((x, y), identifier, INK, font)
+        top = y + CAPTION
+        box = (x - 1, top - 1, x + WIDTH, top + HEIGHT)
         if png:
             with Image.open(BytesIO(png)) as picture:
-                sheet.paste(picture.convert("RGB"), (x, y + CAPTION))
+                page.paste(picture.convert("RGB"), (x, top))
+                box = (x - 1, top - 1, x + picture.width, top + picture.height)
+            pen.rectangle(box, outline=LINE)
         else:
-            pen.rectangle((x, y + CAPTION, x + WIDTH - 1, y + CAPTION + HEIGHT - 1), outline="#c00", width=4)
-            pen.text((x + 60, y + 200), "cannot be shown", "#c00", font)
-    return sheet
+            pen.rectangle(box, outline=WRONG, width=6)
+            pen.text((x + WIDTH // 2, top + HEIGHT // 2), "cannot be shown", WRONG, font, anchor="mm")
+    pen.text((PAGE[0] // 2, PAGE[1] - GAPS[1]), f"{number} / {pages}", INK, font, anchor="mb")
+    return page

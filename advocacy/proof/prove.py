@@ -1,7 +1,7 @@
 """A whole output folder, read back: what is there, what is not, and what is wrong with each letter."""
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -80,7 +80,7 @@ class Proof:
     """What is wrong with an output folder."""
 
     letters: tuple[str, ...]
-    """The ids of all letters that the manifest records."""
+    """The ids of the letters that were chosen among those that the manifest records."""
     problems: tuple[Problem, ...]
     without_letter: tuple[str, ...]
     """Recipients to whom no letter was made."""
@@ -101,12 +101,14 @@ def prove(
     out: Path,
     manifest: Manifest,
     *,
+    chosen: Collection[str] | None = None,
     options: Sequence[str] = (),
     thumbnails: bool = False,
     on_letter: Callable[[], None] = lambda: None,
 ) -> Proof:
     """Hold every letter of ``manifest`` in ``out`` to what ``campaign`` promises.
 
+    Only those to the ids that are ``chosen``, where some are.
     ``options`` are those that a remedy must give to «advocacy build» to write to the same folder.
     """
     problems = [*_strays(out, manifest)]
@@ -118,7 +120,8 @@ def prove(
         problems.append(Problem(message, remedy, MANIFEST_FILE))
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     to_read: list[LetterToRead] = []
-    for entry in manifest.letters:
+    entries = [entry for entry in manifest.letters if chosen is None or entry.id in chosen]
+    for entry in entries:
         recipient = recipients.get(entry.id)
         if wrong := _of_entry(entry, known=recipient is not None or bool(changed)):
             problems.append(Problem(wrong, ANEW, MANIFEST_FILE))
@@ -137,9 +140,9 @@ def prove(
     outcomes = {letter.entry.id: read[letter.entry.id] for letter in to_read}
     built = {entry.id for entry in manifest.letters}
     return Proof(
-        tuple(entry.id for entry in manifest.letters),
+        tuple(entry.id for entry in entries),
         AdvocacyError(problems).problems,
-        tuple(identifier for identifier in recipients if identifier not in built),
+        tuple(each for each in recipients if each not in built and (chosen is None or each in chosen)),
         {identifier: outcome.thumbnail for identifier, outcome in outcomes.items()},
     )
 

@@ -102,7 +102,7 @@ def test_what_a_style_does_wrong_is_not_mended_by_building_again(program: Progra
 
 def test_json(program: Program, built: Path) -> None:
     assert json.loads(program("proof", "--json").out)["data"] == {
-        "out": "out", "letters": 5, "without_letter": [],
+        "out": "out", "letters": 5, "without_letter": [], "contact_sheet": [],
     }  # fmt: skip
     (built / "out/letters/de-bafa.pdf").unlink()
     run = program("proof", "--json")
@@ -133,6 +133,37 @@ def test_contact_sheet_as_picture(program: Program, built: Path) -> None:
         colours = sheet.convert("RGB").getcolors(1 << 24)
         assert colours
         assert {(255, 255, 255), (204, 0, 0)} <= {colour for _, colour in colours}
+
+
+def test_only_chosen_letters_are_read_and_drawn(program: Program, built: Path) -> None:
+    (built / "out/letters/it-gov.pdf").unlink()
+    for words in (("de-bafa", "HRD-sa-gov"), ("out", "de-bafa", "sa-gov"), ("--country", "Germany", "--country", "SA")):
+        run = program("proof", *words, "--contact-sheet", "some.png")
+        assert (run.code, run.out) == (0, "Contact sheet: some.png\n2 letters proved: nothing is wrong\n")
+    assert program("proof", "--kind", "government").code == 1
+    program("build", "de-bafa", "--out", "part", "--quiet", *ON)
+    assert program("proof", "part", "--audience", "exporter").out == (
+        "0 letters proved: nothing is wrong\nNo letter here for 1 recipients of the list\n"
+    )
+    run = program("proof", "out", "de-baffa")
+    assert run.code == 2
+    assert "no recipient has the id «de-baffa»; did you mean de-bafa?" in " ".join(run.err.replace("│", " ").split())
+
+
+def test_a_contact_sheet_of_several_pages_is_numbered(
+    program: Program, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from advocacy.proof import contact_sheet
+
+    monkeypatch.setattr(contact_sheet, "ROWS", 1)
+    assert program("proof", "--contact-sheet", "all.png").out.startswith(
+        "Contact sheet: 2 pages, all-1.png to all-2.png\n"
+    )
+    assert json.loads(program("proof", "--contact-sheet", "all.png", "--json").out)["data"]["contact_sheet"] == [
+        "all-1.png",
+        "all-2.png",
+    ]
+    assert {path.name for path in built.glob("all*")} == {"all-1.png", "all-2.png"}
 
 
 def test_contact_sheet_as_pdf(program: Program, built: Path) -> None:
