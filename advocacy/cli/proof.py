@@ -22,7 +22,7 @@ EPILOG = """
 
     advocacy proof                                       # everything that was built in out
     advocacy proof to-post                               # in another folder
-    advocacy proof de-bafa --country MA                  # only these letters
+    advocacy proof de-bafa sa-gov                        # only these letters
     advocacy proof --contact-sheet letters.pdf           # also draw them, nine to a page, to print or look at
     advocacy proof --kind government --contact-sheet letters.png
     advocacy proof --json                                # for scripts: file, what is wrong, what to do
