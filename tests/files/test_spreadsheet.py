@@ -115,7 +115,8 @@ def test_the_process_is_held_to_limits_and_leaves_no_dump(monkeypatch: pytest.Mo
     memory, seconds, core = json.loads(read_sheet("list.xlsx", OK, None, "").name)
     assert memory == [768 * 2**20] * 2
     assert seconds == [8, 8]
-    assert core == [0, 0]
+    # Linux takes 0 for «as it likes» where dumps are given to a program.
+    assert core == ([1, 1] if sys.platform.startswith("linux") else [0, 0])
 
 
 @pytest.fixture

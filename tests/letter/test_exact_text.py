@@ -18,8 +18,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
-from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.letter.typesetting import versions
+from advocacy.letter.typeset import Materials, Typesetter, versions_here
 from tests.conftest import DAY, REPO, Made, OnEachPaper, with_template
 from tests.letter.readers import (
     HAS_PDFJS,
@@ -158,7 +157,7 @@ def test_another_version_of_weasyprint_sets_no_letter(small: Campaign, monkeypat
         r"^WeasyPrint 71\.0 is installed, and letters are drawn with 70\.0 alone\n"
         r"    run «python3 run\.py», or install advocacy again: it brings the right version along$"
     )
-    for attempt in (versions, lambda: Typesetter(Materials.of(small))):
+    for attempt in (versions_here, lambda: Typesetter(Materials.of(small))):
         with pytest.raises(AdvocacyError, match=said):
             attempt()
 

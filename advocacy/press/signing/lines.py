@@ -8,7 +8,6 @@ of its own.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any
 
 from pikepdf import (
@@ -23,9 +22,6 @@ from pikepdf import (
     parse_content_stream,
     unparse_content_stream,
 )
-
-ATTRIBUTE = "data-signer"
-"""Says in the template of a letter what a line is for."""
 
 SIGNATURE = "signature"
 OWN_LINE = "line"
@@ -78,30 +74,6 @@ class Run:
     origin: tuple[float, float]
     size: float
     boxes: tuple[Box, ...]
-
-
-class _Labels(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, str] = {}
-        self._field: str | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self._field = dict(attrs).get(ATTRIBUTE, self._field)
-
-    def handle_data(self, data: str) -> None:
-        if self._field:
-            self.found[self._field] = self.found.get(self._field, "") + data
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the signature of the base class
-        self._field = None
-
-
-def labels_of(html: str) -> dict[str, str]:
-    """The labels of the lines in a merged letter, by what the template says they are for."""
-    labels = _Labels()
-    labels.feed(html)
-    return labels.found
 
 
 def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:

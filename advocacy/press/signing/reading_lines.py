@@ -11,7 +11,8 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter
 from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Setting
-from advocacy.press.signing.lines import SIGNATURE, Line, labels_of, opened_lines
+from advocacy.press.signing.labels import labels_of
+from advocacy.press.signing.lines import SIGNATURE, Line, opened_lines
 
 REQUIRED_LINES = ("name", "city", SIGNATURE)
 """The lines that a letter must have for signers; one for the day of their signature it may have."""

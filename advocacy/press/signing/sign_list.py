@@ -25,6 +25,7 @@ from advocacy.press.packs import (
     replace_packs,
     title_of,
 )
+from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ class ListOfSigners:
 
     def read(self, campaign: Campaign, built: Sequence[Recipient], letters: Letters) -> tuple[Signer, ...]:
         """The signers, all of whose texts fit their lines on letters to ``built``; raises all that is wrong at once."""
-        from advocacy.press.signing.lines import labels_of
-
         ids = {recipient.id for recipient in built}
         dated = "date" in labels_of(campaign.text_of(TEMPLATE))
         signers, table = read_signers(self.file, ids, dated=dated, encoding=self.encoding, sheet=self.sheet)

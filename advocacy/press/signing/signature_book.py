@@ -19,7 +19,8 @@ from advocacy.files.text import decoded
 from advocacy.letter.filling import render
 from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.typeset import Materials, Typesetter
-from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, labels_of, runs_of
+from advocacy.press.signing.labels import labels_of
+from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, runs_of
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
 from advocacy.press.signing.reading_lines import ReadingLines
 from advocacy.press.signing.signers import Signer
