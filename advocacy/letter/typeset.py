@@ -20,7 +20,6 @@ from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line
 from advocacy.letter.filling import TextFiles
-from advocacy.letter.libraries import without_compilers
 from advocacy.letter.merge import Letter, Paper
 from advocacy.processes.scratch import scratch, temporary_files
 
@@ -142,9 +141,7 @@ def versions_here() -> dict[str, str]:
 def _weasyprint() -> tuple[Any, Any]:
     # Imported when the first letter is set: it takes half a second, and its system libraries may be missing.
     try:
-        with without_compilers():
-            import weasyprint
-            from weasyprint.text import fonts
+        from advocacy.letter.renderer import fonts, weasyprint
     except OSError as error:
         library = re.search(r"'([^']+)'", str(error))
         message = f"a system library is missing: {library[1] if library else error}"

@@ -12,7 +12,7 @@ from advocacy.letter.typeset import Materials, Typesetter, versions_here
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 
-MODULES = (__name__, "weasyprint")
+MODULES = (__name__, "advocacy.letter.renderer")
 """What a worker that sets something in type has to load."""
 LIMITS = Limits(seconds=8, memory=512 * MB)
 

@@ -78,7 +78,7 @@ def find(shipped: Campaign) -> Callable[[str], list[str]]:
     [
         ("UK", ["gb-ecju", "gb-gov"]),
         ("uk", ["gb-ecju", "gb-gov"]),
-        ("UKR", ["ua-gov"]),
+        ("UKR", ["ua-dsecu", "ua-gov"]),
         ("Oman", ["om-gov"]),
         ("Niger", ["ne-gov"]),
         ("Mali", ["ml-gov"]),

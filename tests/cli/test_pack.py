@@ -366,8 +366,8 @@ def test_forgetting_leaves_what_has_no_name(program: Program, built: Path) -> No
     signed = built / "signed"
     (pack,) = (signed / "packs").glob("*.pdf")
     run = program("forget", "--root", built)
-    removed = (pack, signed / "packs" / "packs.json", signed / "key")
-    assert run.out == "".join(f"removed: {file}\n" for file in removed) + "3 files removed\n"
+    removed = (pack, signed / "packs" / "packs.json", signed / "handing-out.csv", signed / "key")
+    assert run.out == "".join(f"removed: {file}\n" for file in removed) + "4 files removed\n"
     assert not signed.exists()
     assert (built / "out" / "packs" / "pack.pdf").exists()
     assert (built / "out" / "letters" / "de-bafa.pdf").exists()
