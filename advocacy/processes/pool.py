@@ -81,6 +81,17 @@ def expect(*modules: str) -> None:
 
 
 _idle: list["Worker"] = []
+_of_another: list["Worker"] = []
+
+
+def _leave_to_parent() -> None:
+    """A copy of this process has pipes to the same workers, and must not write into them."""
+    _of_another.extend(_idle)
+    _idle.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 @atexit.register

@@ -76,12 +76,13 @@ class Worker:
 
     def __init__(self) -> None:
         self._one_at_a_time = Lock()
-        self._halted = False
+        self._halted = self._killed = False
         self._deadline: float | None = None
         self._overdue = False
         self._start()
 
     def _start(self) -> None:
+        self._killed = False
         self._folder = tempfile.mkdtemp(dir=scratch())
         self._prepared_for: list[bytes] = []
         try:
@@ -105,8 +106,10 @@ class Worker:
         self._send(" ".join(modules).encode())
 
     def ready(self) -> "Worker":
-        """Take tasks again, after `halt`."""
+        """Take tasks again, after `halt`, in a process that is well: that one may have been ended as it answered."""
         self._halted = False
+        if self._process and (self._killed or self._process.poll() is not None):
+            self.end()
         return self
 
     def do(self, job: Job, task: Any) -> Any:
@@ -127,6 +130,7 @@ class Worker:
         with self._one_at_a_time:
             self._halted = True
             if self._deadline is not None and self._process:
+                self._killed = True
                 self._process.kill()
 
     def end_if_overdue(self) -> None:

@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -217,6 +218,41 @@ def test_leaving_the_work_ends_it_at_once() -> None:
     assert do(Chores(), "3")[0] == "3"
     pool.dismiss()
     assert not [*scratch().iterdir()]
+
+
+def test_a_worker_that_has_ended_meanwhile_is_started_anew() -> None:
+    (first,) = {pid for _, pid in done(["1"], 1).values()}
+    os.kill(first, signal.SIGKILL)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+    (second,) = {pid for _, pid in done(["2"], 1).values()}
+    assert second != first
+
+
+def test_a_worker_that_was_ended_when_it_had_just_answered_is_started_anew() -> None:
+    ((_, first),) = done(["1"], 1).values()
+    (worker_of_all,) = pool._idle
+    worker_of_all._deadline = 0.0  # as it is while an answer is on its way
+    worker_of_all.halt()
+    worker_of_all._deadline = None
+    ((back, second),) = done(["2"], 1).values()
+    assert back == "2"
+    assert second != first
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_copy_of_the_process_leaves_its_workers_alone() -> None:
+    ((_, first),) = done(["1"], 1).values()
+    copy = os.fork()
+    if not copy:
+        try:
+            ((_, other),) = done(["1"], 1).values()
+            pool.dismiss()
+            os._exit(0 if other != first else 1)
+        finally:
+            os._exit(2)
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == 0
+    ((_, again),) = done(["2"], 1).values()
+    assert again == first
 
 
 @pytest.mark.usefixtures("empty_scratch")
