@@ -16,7 +16,7 @@ HELD_ELSEWHERE = {
     "arabic/search_keys.py": "campaign/test_search.py",
     "upkeep/descriptions.py": "upkeep/test_json_schema.py",
     "campaign/field_types.py": "campaign/test_recipients.py",
-    "campaign/shipped.py": "cli/test_commands.py",
+    "upkeep/shipped.py": "cli/test_commands.py",
     "campaign/states.py": "campaign/test_shipped_campaign.py",
     "cli/addresses.py": "cli/test_pack.py",
     "cli/choice.py": "cli/test_list.py",
@@ -132,7 +132,7 @@ def test_no_path_of_a_machine_in_any_file() -> None:
 
 def test_modules_are_short() -> None:
     for module in MODULES:
-        assert len(module.read_text("utf-8").splitlines()) <= 300, module
+        assert len(module.read_text("utf-8").splitlines()) < 300, module
 
 
 def test_fonts_carry_their_licences() -> None:

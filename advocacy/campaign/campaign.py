@@ -14,7 +14,7 @@ from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
-from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
+from advocacy.campaign.delivery import Delivery, by_way, deliver
 from advocacy.campaign.fonts import Font, Ruler, read_fonts
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol
@@ -22,6 +22,7 @@ from advocacy.campaign.recipients import Recipient, RecipientList, read_recipien
 from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template, without_comments
+from advocacy.campaign.window import problems_of_addresses
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.picture import too_much_of
 from advocacy.files.text import decoded, line_starts, missing_file, place_in, read_whole
@@ -234,12 +235,10 @@ def _honorific_twice(
 ) -> Iterator[Problem]:
     for name, given in (("office", recipient.office), ("office_feminine", recipient.office_feminine)):
         office = given or ""
-        for honorific in honorifics:
-            if office.startswith(f"{honorific} "):
-                rest = office.removeprefix(honorific).strip()
-                message = f"the form of address says «{honorific}» already, and the office would say it again"
-                yield source.problem(("recipients", index, name), message, f"write the office alone: «{rest}»")
-                break
+        if honorific := next((each for each in honorifics if office.startswith(f"{each} ")), None):
+            rest = office.removeprefix(honorific).strip()
+            message = f"the form of address says «{honorific}» already, and the office would say it again"
+            yield source.problem(("recipients", index, name), message, f"write the office alone: «{rest}»")
 
 
 def _texts_without_glyph(

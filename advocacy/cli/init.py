@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from advocacy.campaign.shipped import write_out
 from advocacy.cli.console import say
 from advocacy.cli.reporter import Report
+from advocacy.upkeep.shipped import write_out
 
 EPILOG = """
 **Examples**

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from advocacy import __version__
-from advocacy.campaign import shipped
 from advocacy.cli.app import app
 from advocacy.cli.console import counted, first_of
+from advocacy.upkeep import shipped
 from tests.conftest import REPO, Program, lay_out
 
 WARNING = {
