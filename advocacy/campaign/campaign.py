@@ -1,10 +1,9 @@
 """A campaign folder, loaded as one frozen value and checked across its files."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -15,9 +14,9 @@ from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
 from advocacy.campaign.delivery import Delivery, by_way, deliver
-from advocacy.campaign.fonts import Font, Ruler, read_fonts
+from advocacy.campaign.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
 from advocacy.campaign.petition import Petition, read_petition
-from advocacy.campaign.protocol import Protocol, read_protocol
+from advocacy.campaign.protocol import Protocol, read_protocol, recipients_without_form
 from advocacy.campaign.recipients import Recipient, RecipientList, read_recipients
 from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
 from advocacy.campaign.stylesheet import check_stylesheet
@@ -33,8 +32,6 @@ STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
 LARGEST_FILE = 64 * 2**20
 """Bytes of a font, a picture or a template."""
-NAMED_RANKS = 60
-"""So many are named, and likened to one that is not known, of a protocol with more."""
 NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
 
 T = TypeVar("T")
@@ -127,11 +124,12 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     settings: Settings | None = Settings(delivery=DeliveryRules())
     if (instead and SETTINGS_FILE in instead) or _exists(root / SETTINGS_FILE):
         settings = attempt(lambda: read_settings(source(SETTINGS_FILE)))
-    files = attempt(lambda: _files(root)) or {}
-    fonts = attempt(lambda: read_fonts(files))
-    problems.extend(_problems_of_files(files))
+    files, unread = _files(root)
+    problems.extend(unread.values())
+    fonts = None if any(name.lower().endswith(FONT_ENDINGS) for name in unread) else attempt(lambda: read_fonts(files))
+    problems.extend(_problems_of_files(files, unread))
     if directory and protocol:
-        problems.extend(_recipients_without_form(directory, protocol, sources[directories.RECIPIENTS_FILE]))
+        problems.extend(recipients_without_form(directory.listed, protocol, sources[directories.RECIPIENTS_FILE]))
     ruler = Ruler.of(STYLE, files) if fonts and STYLE in files else None
     if directory and ruler:
         problems.extend(problems_of_addresses(directory, ruler, sources[directories.RECIPIENTS_FILE]))
@@ -164,10 +162,13 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _files(root: Path) -> dict[str, bytes]:
-    """Every file of ``letters/`` and ``fonts/`` that letters are made of; YAML is read on its own."""
+def _files(root: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
+    """Every file of ``letters/`` and ``fonts/`` that letters are made of, and why others cannot be read.
+
+    YAML is read on its own.
+    """
     files: dict[str, bytes] = {}
-    problems: list[Problem] = []
+    unread: dict[str, Problem] = {}
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
@@ -175,16 +176,14 @@ def _files(root: Path) -> dict[str, bytes]:
                 try:
                     files[name] = read_whole(path, name, inside=root, largest=LARGEST_FILE)
                 except AdvocacyError as error:
-                    problems.extend(error.problems)
-    if problems:
-        raise AdvocacyError(problems)
-    return files
+                    (unread[name],) = error.problems
+    return files, unread
 
 
-def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
-    for name in (TEMPLATE, STYLE):
-        if name not in files:
-            yield missing_file(name)
+def _problems_of_files(files: Mapping[str, bytes], unread: Collection[str]) -> Iterator[Problem]:
+    """What is wrong in ``files``; those that cannot be read are there all the same."""
+    there = {**dict.fromkeys(unread, b""), **files}
+    yield from (missing_file(name) for name in (TEMPLATE, STYLE) if name not in there)
     for name, data in files.items():
         if reason := too_much_of(data):
             yield Problem(reason, "take a smaller picture, or draw it with less in it", name)
@@ -195,50 +194,9 @@ def _problems_of_files(files: Mapping[str, bytes]) -> Iterator[Problem]:
                 yield from error.problems
             else:
                 if name.endswith(".css"):
-                    yield from check_stylesheet(name, text, files)
+                    yield from check_stylesheet(name, text, there)
                 else:
                     yield from check_template(name, text, whole=name == TEMPLATE)
-
-
-def _recipients_without_form(directory: RecipientList, protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
-    honorifics = {form.addressee.partition("{office}")[0].strip() for form in protocol.forms if form.names_office}
-    ranks = protocol.ranks[:NAMED_RANKS]
-    longest_first = sorted(filter(None, honorifics), key=len, reverse=True)
-    for index, recipient in enumerate(directory.listed):
-        if recipient.rank not in protocol.forms_of:
-            close = get_close_matches(recipient.rank, ranks, n=1)
-            meant = f"did you mean «{close[0]}»? " if close else ""
-            yield source.problem(
-                ("recipients", index, "rank"),
-                f"unknown rank «{recipient.rank}»",
-                f"{meant}one of: {', '.join(ranks)}, or a new one in {protocols.PROTOCOL_FILE}",
-            )
-            continue
-        form = protocol.form_for(recipient)
-        if form is None:
-            yield source.problem(
-                ("recipients", index, "gender"),
-                f"{protocols.PROTOCOL_FILE} has no form of address for {recipient.rank}, gender {recipient.gender}",
-                "add the form there, or correct the rank or gender here",
-            )
-        elif form.names_office and recipient.office_in_gender is None:
-            yield source.problem(
-                ("recipients", index, "rank"),
-                f"the form of address for {recipient.rank} names the office, and there is none",
-                "add «office: …»",
-            )
-        yield from _honorific_twice(index, recipient, longest_first, source)
-
-
-def _honorific_twice(
-    index: int, recipient: Recipient, honorifics: Sequence[str], source: YamlDocument
-) -> Iterator[Problem]:
-    for name, given in (("office", recipient.office), ("office_feminine", recipient.office_feminine)):
-        office = given or ""
-        if honorific := next((each for each in honorifics if office.startswith(f"{each} ")), None):
-            rest = office.removeprefix(honorific).strip()
-            message = f"the form of address says «{honorific}» already, and the office would say it again"
-            yield source.problem(("recipients", index, name), message, f"write the office alone: «{rest}»")
 
 
 def _texts_without_glyph(

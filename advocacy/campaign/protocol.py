@@ -1,9 +1,10 @@
 """Forms of address and ways to write a date, from ``letters/protocol.yaml``."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
@@ -25,6 +26,9 @@ PROTOCOL_FILE = "letters/protocol.yaml"
 
 INSTITUTION = "institution"
 """The rank whose form greets an institution, for an office whose holder nobody knows."""
+
+NAMED_RANKS = 60
+"""So many are named, and likened to one that is not known, of a protocol with more."""
 
 
 class Digits(StrEnum):
@@ -245,3 +249,45 @@ def _twice(forms: tuple[Form, ...], source: YamlDocument) -> Iterator[Problem]:
                 message = f"a second form for {form.rank}, gender {form.gender}{where}"
                 yield source.problem(("forms", index), message, "keep one of the two")
             seen.add(row)
+
+
+def recipients_without_form(listed: Sequence[Recipient], protocol: Protocol, source: YamlDocument) -> Iterator[Problem]:
+    """Those of the list, read from ``source``, whom no form addresses, or whom it would address wrongly."""
+    honorifics = {form.addressee.partition("{office}")[0].strip() for form in protocol.forms if form.names_office}
+    ranks = protocol.ranks[:NAMED_RANKS]
+    longest_first = sorted(filter(None, honorifics), key=len, reverse=True)
+    for index, recipient in enumerate(listed):
+        if recipient.rank not in protocol.forms_of:
+            close = get_close_matches(recipient.rank, ranks, n=1)
+            meant = f"did you mean «{close[0]}»? " if close else ""
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"unknown rank «{recipient.rank}»",
+                f"{meant}one of: {', '.join(ranks)}, or a new one in {PROTOCOL_FILE}",
+            )
+            continue
+        form = protocol.form_for(recipient)
+        if form is None:
+            yield source.problem(
+                ("recipients", index, "gender"),
+                f"{PROTOCOL_FILE} has no form of address for {recipient.rank}, gender {recipient.gender}",
+                "add the form there, or correct the rank or gender here",
+            )
+        elif form.names_office and recipient.office_in_gender is None:
+            yield source.problem(
+                ("recipients", index, "rank"),
+                f"the form of address for {recipient.rank} names the office, and there is none",
+                "add «office: …»",
+            )
+        yield from _honorific_twice(index, recipient, longest_first, source)
+
+
+def _honorific_twice(
+    index: int, recipient: Recipient, honorifics: Sequence[str], source: YamlDocument
+) -> Iterator[Problem]:
+    for name, given in (("office", recipient.office), ("office_feminine", recipient.office_feminine)):
+        office = given or ""
+        if honorific := next((each for each in honorifics if office.startswith(f"{each} ")), None):
+            rest = office.removeprefix(honorific).strip()
+            message = f"the form of address says «{honorific}» already, and the office would say it again"
+            yield source.problem(("recipients", index, name), message, f"write the office alone: «{rest}»")

@@ -7,6 +7,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.files import text
 from advocacy.files.yaml_document import parse
+from tests.conftest import lay_out
 
 
 def test_the_digests_are_those_of_the_files_as_they_lie_there(folder: Path) -> None:
@@ -84,3 +85,14 @@ def test_of_very_many_mistakes_the_first_are_told(folder: Path) -> None:
     first, *others = caught.value.problems
     assert (first.message, first.remedy) == ("2,500 more mistakes are not told", "mend the others first")
     assert len(others) == 500
+
+
+@pytest.mark.parametrize("name", ["fonts/Amiri-Bold.ttf", "letters/letter.css", "letters/letter.html.j2"])
+def test_a_file_that_cannot_be_read_is_told_and_no_other_is_called_missing(tmp_path: Path, name: str) -> None:
+    root = lay_out(tmp_path / "c")
+    (tmp_path / "elsewhere").write_bytes(b"")
+    (root / name).unlink()
+    (root / name).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(AdvocacyError) as refused:
+        load_campaign(root)
+    assert [problem.place for problem in refused.value.problems] == [name]
