@@ -1,6 +1,7 @@
 import errno
 import io
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -157,6 +158,7 @@ def test_a_missing_system_library_is_a_message(monkeypatch: pytest.MonkeyPatch, 
             raise OSError("cannot load library 'libgobject-2.0-0': no such file")
         return real(name, *rest, **more)  # type: ignore[arg-type]
 
+    monkeypatch.delitem(sys.modules, "advocacy.letter.renderer", raising=False)
     monkeypatch.setattr(builtins, "__import__", broken)
     with pytest.raises(AdvocacyError, match=r"a system library is missing: libgobject-2.0-0\n.*python3 run.py"):
         Typesetter(Materials.of(small))
