@@ -135,6 +135,14 @@ def test_modules_are_short() -> None:
         assert len(module.read_text("utf-8").splitlines()) < 300, module
 
 
+def test_no_test_is_in_a_hurry() -> None:
+    """A machine may be busy: what waits for another process does so by ``tests/waiting.py``, and no time is judged."""
+    hurry = re.compile(r"timeout=[\d.]|\.(?:wait|communicate)\([\d.]|perf_counter\(|monotonic\(\) (?:-|< [\d.])")
+    for path in (REPO / "tests").rglob("test_*.py"):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            assert path == Path(__file__) or not hurry.search(line), f"{path.name}:{number}"
+
+
 def test_fonts_carry_their_licences() -> None:
     fonts = REPO / "fonts"
     licences = {path.name: path.read_text("utf-8") for path in fonts.glob("OFL-*.txt")}

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.conftest import REPO
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends no Ctrl-C to one process")
 
@@ -42,7 +43,7 @@ main()
 
 def ended(code: str, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code, *words]
-    return subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def test_ctrl_c_while_libraries_are_loaded_says_nothing() -> None:

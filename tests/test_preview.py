@@ -87,7 +87,7 @@ def test_a_viewer_that_stays_open_is_not_waited_for(
     viewer: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview, "PATIENCE", 0.05)
-    viewer("exec sleep 1")
+    viewer("exec sleep 20")
     with pytest.warns(ResourceWarning, match="still running"):  # on purpose: it is the reader's own now
         open_in_viewer(Path("letter.pdf"))
 

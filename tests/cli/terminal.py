@@ -7,8 +7,11 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
+
+from tests.waiting import patience
 
 
 class Terminal:
@@ -37,25 +40,25 @@ class Terminal:
         Not faster than people do: at the same instant as its last words, one more would take its exit code away.
         """
         self.wait_for(question)
-        patience = time.monotonic() + 30
+        patient = patience()
         pressed = 0.0
         while self._read():
-            self._be_patient("the end", patience)
+            self._be_patient("the end", patient)
             if time.monotonic() > pressed + 2:
                 with contextlib.suppress(OSError):  # it has ended
                     os.write(self.end, b"\x03")
                 pressed = time.monotonic()
 
     def wait_for(self, text: str) -> None:
-        patience = time.monotonic() + 30
+        patient = patience()
         for awaited in (text, "> "):
             while awaited not in self.said:
-                self._be_patient(awaited, patience)
+                self._be_patient(awaited, patient)
                 self._read()
             self.said = self.said.partition(awaited)[2]
 
-    def _be_patient(self, awaited: str, patience: float) -> None:
-        if time.monotonic() > patience:
+    def _be_patient(self, awaited: str, patient: Callable[[], bool]) -> None:
+        if not patient():
             os.kill(self.process, signal.SIGKILL)
             pytest.fail(f"«{awaited}» was not said:\n{self.said}")
 
@@ -70,8 +73,8 @@ class Terminal:
         return bool(data)
 
     def close(self) -> int:
-        patience = time.monotonic() + 30
+        patient = patience()
         while self._read():
-            self._be_patient("the end", patience)
+            self._be_patient("the end", patient)
         os.close(self.end)
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from advocacy.cli import preview
 from advocacy.errors import AdvocacyError, Problem
 from tests.conftest import Program
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -298,7 +299,7 @@ def test_a_real_session(folder: Path) -> None:
         assert out() == f"{file}\n"
         assert file.read_bytes() == letters[0]
         process.send_signal(signal.SIGINT)
-        assert process.wait(120) == 130
+        assert process.wait(PATIENCE) == 130
         assert (out(), err()) == ("", "")
     finally:
         process.kill()
@@ -316,7 +317,7 @@ def _lines(stream: IO[str]) -> Callable[[], str]:
         lines.put("")
 
     threading.Thread(target=read, daemon=True).start()
-    return lambda: lines.get(timeout=120)
+    return lambda: lines.get(timeout=PATIENCE)
 
 
 def _contents(folder: Path) -> dict[Path, bytes]:

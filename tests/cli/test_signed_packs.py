@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +14,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tests.conftest import Once, Program, build_of
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -264,13 +264,9 @@ def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Pa
     words = [sys.executable, "-m", "advocacy", "sign", str(people), ALL, "--root", str(built)]
     staging = built / "signed" / ".packs.new"
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
-        patience = time.monotonic() + 60
-        while len([*staging.glob("[!.]*.pdf")]) < 3:
-            assert run.poll() is None, "it was done before it could be stopped"
-            assert time.monotonic() < patience
-            time.sleep(0.002)
+        _wait_for_packs(3, staging, run)
         run.send_signal(signal.SIGINT)
-        assert run.wait(30) == 130
+        assert run.wait(PATIENCE) == 130
     assert not (built / "signed" / "packs").exists()
     kept = {f"{path.name[:8]}.pdf": path.stat().st_mtime_ns for path in staging.glob("[!.]*.pdf")}
     assert 3 <= len(kept) < 20
@@ -291,11 +287,7 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
     staging = built / "signed" / ".packs.new"
     before = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
-        patience = time.monotonic() + 120
-        while not staging.is_dir() or len([*staging.glob("[!.]*.pdf")]) < staged:
-            assert run.poll() is None, "it was done before it could be killed"
-            assert time.monotonic() < patience
-            time.sleep(0.002)
+        _wait_for_packs(staged, staging, run)
         run.kill()
     after = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
     writer = after.pop(built / "out" / ".writer.json", b"").decode()
@@ -346,3 +338,11 @@ def test_only_what_can_be_posted_is_signed(program: Program, built: Path, people
     run = program("sign", people, "--id", "it-gov", "--root", built)
     assert run.code == 1
     assert "none of these letters has an address to go to" in run.err
+
+
+def _wait_for_packs(number: int, staging: Path, run: subprocess.Popen[bytes]) -> None:
+    def staged() -> bool:
+        assert run.poll() is None, "it was done before it could be stopped"
+        return staging.is_dir() and len([*staging.glob("[!.]*.pdf")]) >= number
+
+    wait_until(staged)

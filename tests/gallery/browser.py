@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = os.environ.get("AXE_CORE", "")
 """The file axe.min.js of axe-core; .ci/run installs it."""
@@ -119,7 +121,7 @@ def browser(profile: Path, *, script: bool = True) -> Iterator[Page]:
             yield page
             page.session = ""
             page.send("Browser.close")
-            process.wait(10)
+            process.wait(PATIENCE)
     finally:
         os.close(to_browser)
         process.kill()

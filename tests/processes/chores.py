@@ -55,7 +55,7 @@ def chore(task: str) -> Any:  # noqa: PLR0912 - as many as there are chores
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
         case "sleep":
-            time.sleep(60)
+            time.sleep(900)
         case "think":
             while True:
                 pass

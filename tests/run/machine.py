@@ -5,17 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.waiting import wait_until
+
 RUN_PY = Path(__file__).resolve().parents[2] / "run.py"
 
 # Stands for the Python outside and for the one in .venv; every call goes to a log. Before it says that it
-# waits, it sleeps a little: run.py must have got as far as waiting for it.
+# waits, it sleeps a little: run.py must have got as far as waiting for it. What it does between saying so and waiting
+# is the shell's own: while dash starts a command, both forget about a Ctrl-C.
 FAKE_PYTHON = """\
 #!/bin/sh
 echo "${0##*/} $*" >> "$FAKES/log"
@@ -29,7 +31,7 @@ case "$*" in
   *" install "*" -e "*)
     if [ -e "$FAKES/program fails" ]; then echo "ERROR: not a project"; exit 1; fi ;;
   *" install "*)
-    if [ -e "$FAKES/pip waits" ]; then sleep 0.2; touch "$FAKES/waiting"; sleep 30; fi
+    if [ -e "$FAKES/pip waits" ]; then sleep 0.5; : > "$FAKES/waiting"; exec sleep 900; fi
     if [ -e "$FAKES/pip fails" ]; then seq 1 30; echo; echo "ERROR: no route to host" >&2; exit 1; fi
     case "$0" in */.venv/bin/python) mkdir -p "${0%/bin/python}/lib/python3.11/site-packages/yaml" ;; esac ;;
   "-c import pip"*) [ -e "$FAKES/host pip" ] ;;
@@ -38,10 +40,10 @@ case "$*" in
     echo "in $PWD"
     if [ -e "$FAKES/program dies" ]; then kill -9 $$; fi
     if [ -e "$FAKES/program waits" ]; then
-      sleep 30 & child=$!
+      sleep 900 & child=$!
       trap 'kill $child; sleep 0.4; echo tidied; exit 7' INT
       trap 'kill $child; echo ended; exit 8' TERM
-      sleep 0.2; touch "$FAKES/waiting"; wait $child
+      sleep 0.5; : > "$FAKES/waiting"; wait $child
     fi
     exit "${PROGRAM_EXIT:-0}" ;;
 esac
@@ -189,10 +191,7 @@ class Machine:
 
     def wait_until_busy(self) -> None:
         """Wait for a stand-in to be in the middle of its work."""
-        deadline = time.monotonic() + 10
-        while not self.has("waiting"):
-            assert time.monotonic() < deadline, "the stand-in never started"
-            time.sleep(0.01)
+        wait_until(lambda: self.has("waiting"))
 
 
 def commands(machine: Machine) -> list[str]:

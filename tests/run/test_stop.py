@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.run.machine import Machine
+from tests.waiting import PATIENCE
 
 
 def test_ctrl_c_while_setting_up(ready: Machine, started: list[subprocess.Popen[str]]) -> None:
@@ -16,7 +17,7 @@ def test_ctrl_c_while_setting_up(ready: Machine, started: list[subprocess.Popen[
     started.append(process)
     ready.wait_until_busy()
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert (out, err.splitlines()) == (
         "",
@@ -31,7 +32,7 @@ def test_ctrl_c_lets_the_program_tidy_up(ready: Machine, started: list[subproces
     started.append(process)
     ready.wait_until_busy()
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, f"in {ready.project}\ntidied\n", "")
 
 
@@ -41,7 +42,7 @@ def test_request_to_end_reaches_the_program(ready: Machine, started: list[subpro
     started.append(process)
     ready.wait_until_busy()
     process.terminate()
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (128 + signal.SIGTERM, f"in {ready.project}\nended\n", "")
 
 

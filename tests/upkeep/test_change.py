@@ -24,6 +24,7 @@ from advocacy.upkeep.entries import entries_of, hold_to, removal, revision
 from advocacy.upkeep.renaming import renaming
 from tests.conftest import Program
 from tests.upkeep.test_entries import files, listed, some_entries
+from tests.waiting import PATIENCE
 
 NEW = (
     *("add", "--country", "IT", "--kind", "export-control", "--id", "it-trade", "--body", "إدارة التراخيص"),
@@ -135,7 +136,7 @@ def test_of_two_that_write_at_once_one_is_told(folder: Path, monkeypatch: pytest
     def slowly(path: Path, name: str, read: str, planned: list[edits.Edit]) -> None:
         monkeypatch.setattr(change, "rewrite", rewrite)
         thread.start()
-        waiting.wait(10)
+        waiting.wait(PATIENCE)
         thread.join(0.2)
         assert thread.is_alive(), "the second did not wait"
         rewrite(path, name, read, planned)
@@ -143,7 +144,7 @@ def test_of_two_that_write_at_once_one_is_told(folder: Path, monkeypatch: pytest
     thread = threading.Thread(target=other)
     monkeypatch.setattr(change, "rewrite", slowly)
     first.write()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert errors == ["recipients.yaml: was changed by somebody else just now\n    run the command again"]
     notes = {recipient.id: recipient.note for recipient in load_campaign(folder).directory.listed}
     assert (notes["ma-gov"], notes["de-bafa"]) == ("New.", None)
@@ -213,7 +214,7 @@ def test_of_many_that_write_at_once_none_is_lost(folder: Path) -> None:
         start, said = threading.Barrier(len(planned)), dict[str, str]()
 
         def write(identifier: str, start: threading.Barrier = start, said: dict[str, str] = said) -> None:
-            start.wait(10)
+            start.wait(PATIENCE)
             try:
                 planned[identifier].write()
                 said[identifier] = "written"
@@ -224,7 +225,7 @@ def test_of_many_that_write_at_once_none_is_lost(folder: Path) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(10)
+            thread.join(PATIENCE)
         assert sorted(said.values()) == ["was changed by somebody else just now"] * 2 + ["written"]
         (winner,) = (identifier for identifier, message in said.items() if message == "written")
         assert path.read_text("utf-8") == planned[winner].documents[0][1].text
