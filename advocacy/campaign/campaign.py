@@ -13,7 +13,7 @@ from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
-from advocacy.campaign.delivery import Delivery, by_way, deliver
+from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
 from advocacy.campaign.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol, recipients_without_form
@@ -21,7 +21,6 @@ from advocacy.campaign.recipients import Recipient, RecipientList, read_recipien
 from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template, without_comments
-from advocacy.campaign.window import problems_of_addresses
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.picture import too_much_of
 from advocacy.files.text import decoded, line_starts, missing_file, place_in, read_whole

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from string import Formatter
 from typing import Annotated
 
 from babel import Locale
@@ -124,3 +125,15 @@ PartialDate = Annotated[
     str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": f"^{_PARTIAL_DATE}$"})
 ]
 PageUrl = Annotated[str, AfterValidator(_page), WithJsonSchema({"type": "string", "pattern": f"^{_PAGE}$"})]
+
+
+def fill_in(text: str, *allowed: str) -> str:
+    """``text`` unchanged, when every {place} in it is one of ``allowed``."""
+    try:
+        parsed = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        raise rule_error("a brace without its partner", "write {office}, with both braces") from None
+    if unknown := [place for place, form, conversion in parsed if place not in allowed or form or conversion]:
+        known = " and ".join(f"{{{place}}}" for place in allowed)
+        raise rule_error(f"nothing can be filled in for {{{unknown[0]}}}", f"only {known} can")
+    return text

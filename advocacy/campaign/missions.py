@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.citations import CitedPage
-from advocacy.campaign.field_types import ArabicName, CountryCode, PostalLine
+from advocacy.campaign.field_types import ArabicName, ArabicText, CountryCode, PostalLine, fill_in
 from advocacy.campaign.states import KNOWN_COUNTRIES, State, in_capitals
 from advocacy.errors import Problem
-from advocacy.files.records import rule_error
+from advocacy.files.records import Record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
 MISSIONS = "missions"
@@ -71,6 +71,34 @@ class Mission(CitedPage):
 _TAKES_ARTICLE = re.compile(
     r"Republic|Kingdom|States|Emirates|Federation|Islands|Netherlands|Philippines|Bahamas|Comoros|Maldives|Gambia|Niger$"
 )
+
+
+def _by_mission(text: str) -> str:
+    return fill_in(text, "state", "for_state", "mission")
+
+
+def _after_li(words: str) -> str:
+    """``words`` joined to the preposition li-, which takes the place of the alef of their article."""
+    bare = words.removeprefix("\u0627") if words.startswith("\u0627\u0644") else words
+    return bare if bare.startswith("\u0644\u0644") else f"\u0644{bare}"
+
+
+ByMissionText = Annotated[ArabicText, AfterValidator(_by_mission)]
+
+
+class ByMission(Record):
+    """How the Arabic address names the mission that a letter goes to."""
+
+    embassy: ByMissionText
+    permanent_mission: ByMissionText
+    other: ByMissionText
+    """For a mission that has an Arabic name of its own."""
+
+    def line(self, mission: Mission, state: State) -> str:
+        """The line for ``mission`` of ``state``."""
+        form = self.permanent_mission if mission.at_united_nations else self.embassy
+        places = {"state": state.formal, "for_state": _after_li(state.formal), "mission": mission.arabic}
+        return (self.other if mission.arabic else form).format(**places)
 
 
 FIELDS = ("country", "post", "name", "arabic", "lines", "page", "checked", "note")

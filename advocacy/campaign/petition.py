@@ -5,8 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.field_types import ArabicText, Audience, CountryCode, Text
-from advocacy.campaign.protocol import fill_in
+from advocacy.campaign.field_types import ArabicText, Audience, CountryCode, Text, fill_in
 from advocacy.campaign.recipients import Recipient
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
-from string import Formatter
 from types import MappingProxyType
 from typing import Annotated
 
@@ -14,10 +13,9 @@ from hijridate import Hijri
 from pydantic import AfterValidator, Field
 
 from advocacy.campaign.citations import CitedPage
-from advocacy.campaign.field_types import ArabicText, CountryCode, Gender, Text
-from advocacy.campaign.missions import Mission
+from advocacy.campaign.field_types import ArabicText, CountryCode, Gender, Text, fill_in
+from advocacy.campaign.missions import ByMission
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.states import State
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
@@ -38,24 +36,8 @@ class Digits(StrEnum):
     LATIN = "latin"
 
 
-def fill_in(text: str, *allowed: str) -> str:
-    """``text`` unchanged, when every {place} in it is one of ``allowed``."""
-    try:
-        parsed = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
-    except ValueError:
-        raise rule_error("a brace without its partner", "write {office}, with both braces") from None
-    if unknown := [place for place, form, conversion in parsed if place not in allowed or form or conversion]:
-        known = " and ".join(f"{{{place}}}" for place in allowed)
-        raise rule_error(f"nothing can be filled in for {{{unknown[0]}}}", f"only {known} can")
-    return text
-
-
 def _address(text: str) -> str:
     return fill_in(text, "office", "body")
-
-
-def _by_mission(text: str) -> str:
-    return fill_in(text, "state", "for_state", "mission")
 
 
 def _gregorian(text: str) -> str:
@@ -140,30 +122,6 @@ class DateLines(Record):
     ]
 
 
-def _after_li(words: str) -> str:
-    """``words`` joined to the preposition li-, which takes the place of the alef of their article."""
-    bare = words.removeprefix("\u0627") if words.startswith("\u0627\u0644") else words
-    return bare if bare.startswith("\u0644\u0644") else f"\u0644{bare}"
-
-
-ByMissionText = Annotated[ArabicText, AfterValidator(_by_mission)]
-
-
-class ByMission(Record):
-    """How the Arabic address names the mission that a letter goes to."""
-
-    embassy: ByMissionText
-    permanent_mission: ByMissionText
-    other: ByMissionText
-    """For a mission that has an Arabic name of its own."""
-
-    def line(self, mission: Mission, state: State) -> str:
-        """The line for ``mission`` of ``state``."""
-        form = self.permanent_mission if mission.at_united_nations else self.embassy
-        places = {"state": state.formal, "for_state": _after_li(state.formal), "mission": mission.arabic}
-        return (self.other if mission.arabic else form).format(**places)
-
-
 class ProtocolFile(Record):
     """The whole of ``letters/protocol.yaml``."""
 
@@ -174,14 +132,10 @@ class ProtocolFile(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Protocol:
-    """The forms of address and date lines of a campaign."""
+class Forms:
+    """Forms of address, and which of them is whose."""
 
     forms: tuple[Form, ...]
-    dates: DateLines
-    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Words that offices of a rank are made of."""
-    by_mission: ByMission | None = None
     forms_of: Mapping[str, tuple[Form, ...]] = field(init=False, repr=False, compare=False)
     """The forms of each rank, in the order of the file."""
 
@@ -197,14 +151,8 @@ class Protocol:
         """Every rank, in the order of the file."""
         return tuple(self.forms_of)
 
-    def address(self, recipient: Recipient) -> Address:
-        """How ``recipient`` of this campaign is addressed."""
-        form = self.form_for(recipient)
-        assert form is not None  # held when the campaign was loaded
-        return form.addressed_to(recipient)
-
     def form_for(self, recipient: Recipient) -> Form | None:
-        """The form in which ``recipient`` is addressed; None where the protocol has none for it."""
+        """The form in which ``recipient`` is addressed; None where there is none for it."""
         return self.form(recipient.rank, recipient.gender, recipient.country)
 
     def form(self, rank: str, gender: Gender, country: str) -> Form | None:
@@ -221,6 +169,22 @@ class Protocol:
         rows = [form for form in self.forms_of.get(rank, ()) if gender in {form.gender, None}]
         own = [form for form in rows if form.countries and country in form.countries]
         return next(iter([*own, *(form for form in rows if form.countries is None)]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol(Forms):
+    """The forms of address and date lines of a campaign."""
+
+    dates: DateLines
+    offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that offices of a rank are made of."""
+    by_mission: ByMission | None = None
+
+    def address(self, recipient: Recipient) -> Address:
+        """How ``recipient`` of this campaign is addressed."""
+        form = self.form_for(recipient)
+        assert form is not None  # held when the campaign was loaded
+        return form.addressed_to(recipient)
 
 
 def read_protocol(source: YamlDocument) -> Protocol:

@@ -7,7 +7,7 @@ import pytest
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation, Fact
-from advocacy.campaign.delivery import NOWHERE
+from advocacy.campaign.delivery import NOWHERE, WINDOW_LINES, lines_in_window, too_wide_for_window
 from advocacy.campaign.field_types import Kind
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.recipients import Recipient
@@ -189,3 +189,19 @@ def test_every_state_has_a_mission(shipped: Campaign) -> None:
         (doubtful,) = (m for m in shipped.directory.missions if (m.country, m.post) == (country, post))
         assert doubtful.note
         assert "New York" in doubtful.note
+
+
+def test_every_window_holds_every_recipient_by_every_post(shipped: Campaign) -> None:
+    """At most six lines, no word wider than the window, the country last."""
+    looked_at = 0
+    for recipient in shipped.directory.recipients:
+        posts = [each.post for each in shipped.directory.missions if each.country == recipient.country]
+        for way in ("direct", *posts):
+            lines = shipped.delivery_by(recipient, way).lines
+            if lines:
+                assert lines_in_window(lines, shipped.ruler) <= WINDOW_LINES, (recipient.id, way, lines)
+                assert not [word for line in lines if (word := too_wide_for_window(line, shipped.ruler))]
+                assert lines[-1].isupper(), (recipient.id, way)
+                assert not any("{" in line for line in lines)
+                looked_at += 1
+    assert looked_at > 245 + 128
