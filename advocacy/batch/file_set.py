@@ -23,6 +23,7 @@ from advocacy.batch.listing import (
     put_own,
     refuse_strangers,
     remove_own,
+    settle,
     write_listing,
 )
 from advocacy.batch.staging import STAGED, publish_staged, remove_staged, stage, take_up, waiting
@@ -150,6 +151,7 @@ class FileSet:
             if self._there(place):
                 with self.folder.sub(place) as folder:
                     remove_abandoned(folder)
+                    settle(folder, self._mode)
         self._delete_gone()
 
     def _is_complete(self, place: str) -> bool:

@@ -61,8 +61,19 @@ def listed_files(folder: Folder) -> dict[str, OwnFile]:
 def own_files(folder: Folder) -> dict[str, OwnFile]:
     """Our files in ``folder``: those that are as large as they were made."""
     if folder.has(LISTING):
-        return {name: own for name, own in listed_files(folder).items() if _is_own(folder.size(name), own)}
+        found = ((name, own, folder.size(name)) for name, own in listed_files(folder).items())
+        return {
+            name: OwnFile(size=size, part=own.part)
+            for name, own, size in found
+            if size in (own.size, own.before) and size is not None
+        }
     return _own_before(folder)
+
+
+def settle(folder: Folder, mode: int) -> None:
+    """Where a run was killed that replaced files of ``folder``, say how large they are now, as if it had not been."""
+    if any(own.before is not None for own in listed_files(folder).values()):
+        write_listing(folder, own_files(folder), mode)
 
 
 def write_listing(folder: Folder, files: dict[str, OwnFile], mode: int) -> None:
@@ -108,10 +119,6 @@ def remove_own(folder: Folder, also: Iterable[str] = ()) -> tuple[str, ...]:
 def signed_before(folder: Folder) -> tuple[str, ...]:
     """What an earlier version left of signers in ``folder``, which is not where it belongs any more."""
     return tuple(name for name in folder.names() if SIGNED_BEFORE.fullmatch(name) and not folder.is_folder(name))
-
-
-def _is_own(size: int | None, own: OwnFile) -> bool:
-    return size is not None and size in (own.size, own.before)
 
 
 def _own_before(folder: Folder) -> dict[str, OwnFile]:

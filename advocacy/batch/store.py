@@ -19,14 +19,23 @@ from hashlib import sha256
 from pathlib import Path
 
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.listing import LISTING, OwnFile, put_own, refuse_strangers, remove_own, signed_before, write_listing
+from advocacy.batch.listing import (
+    LISTING,
+    OwnFile,
+    put_own,
+    refuse_strangers,
+    remove_own,
+    settle,
+    signed_before,
+    write_listing,
+)
 from advocacy.batch.lock import locked
 from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, Manifest, read_manifest
 from advocacy.batch.private import FORGET, HANDING_OUT, KEY, PrivateStore, open_private
 from advocacy.batch.staging import publish_staged, remove_staged, stage, take_up, waiting
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder, linked
-from advocacy.files.whole import PUBLIC, remove_abandoned, write_all_in, write_in
+from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_in
 
 LETTERS, PACKS, STAGING, PREVIEWS, PAGE = "letters", "packs", ".staging", "preview", "index.html"
 PUBLISHING = "publishing"
@@ -220,7 +229,8 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
 def keep_preview(out: Path, name: str, data: bytes) -> Path:
     """Write one letter to look at into its own folder in ``out``, under a lock of its own: a build may go on beside it.
 
-    Two previews that are made at each save wait for one another, as one writes in milliseconds.
+    Raises where a file of another hand lies there. Two previews that are made at each save wait for one another, as one
+    writes in milliseconds.
     """
     try:
         with (
@@ -229,7 +239,8 @@ def keep_preview(out: Path, name: str, data: bytes) -> Path:
             locked(previews, "preview", "--out FILE", PATIENCE),
         ):
             remove_abandoned(previews)
-            write_in(previews, name, data)
+            settle(previews, PUBLIC)
+            put_own(previews, "preview", {name: data}, PUBLIC)
     except OSError as error:
         # Windows lets nobody replace a file that a program has open.
         remedy = "close it where it is open, or name another file with --out FILE"
@@ -271,6 +282,7 @@ def _recover(store: Store, *, forgetting: bool) -> None:
                     remedy = f"«{FORGET}» deletes them; then make them again with the list of signers"
                     raise AdvocacyError(Problem(message, remedy))
     remove_abandoned(store.folder)
+    settle(store.folder, PUBLIC)
     if store.folder.has(MANIFEST_FILE) and not store.folder.has(LISTING) and (page := store.folder.size(PAGE)):
         write_listing(store.folder, {PAGE: OwnFile(size=page, part="page")}, PUBLIC)  # an earlier version wrote it
     for name in (STAGING, LETTERS, "thumbnails"):
@@ -280,6 +292,7 @@ def _recover(store: Store, *, forgetting: bool) -> None:
     store.packs.recover()
     if store.signed:
         remove_abandoned(store.signed.folder)
+        settle(store.signed.folder, PRIVATE)
         store.signed.packs.recover()
     with store.folder.make(LETTERS):
         pass

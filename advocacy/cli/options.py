@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -98,6 +99,7 @@ Sheet: TypeAlias = Annotated[
 Encoding: TypeAlias = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="How a CSV list is written: utf-8, windows-1256 …")
 ]
+Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 Day: TypeAlias = Annotated[
     date | None,
     typer.Option(
@@ -119,6 +121,14 @@ Way: TypeAlias = Annotated[
         help="All by one way: direct, mission, or a post such as washington; else as letters/campaign.yaml says.",
     ),
 ]
+
+
+def refuse_to_replace(files: Iterable[Path], *, force: bool) -> None:
+    """Stop before the first of ``files`` is written where one is there already: whose it is cannot be known."""
+    there = [str(file) for file in files if not force and os.path.lexists(file)]
+    if there:
+        is_there = "is there already" if len(there) == 1 else "are there already"
+        raise typer.BadParameter(f"{' and '.join(there)} {is_there}: name another file, or write over it with --force")
 
 
 def known_way(campaign: Campaign, way: str) -> str:

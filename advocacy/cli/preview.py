@@ -13,7 +13,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
-from advocacy.cli.options import Day, Id, OnPaper, Way, dated, known_way
+from advocacy.cli.options import Day, Force, Id, OnPaper, Way, dated, known_way, refuse_to_replace
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.typesetting import MODULES
@@ -44,12 +44,15 @@ def preview(
     day: Day = None,
     paper: OnPaper = None,
     way: Way = "",
+    force: Force = False,
 ) -> Report:
     """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
     # The list may be one that cannot be read yet, so this goes by the form of references: HRD-de-bafa.
     identifier, ending = re.sub(r"^[A-Z][A-Z0-9]+-", "", identifier), ".png" if png else ".pdf"
     file = out or root / "out" / "preview" / f"{identifier}{ending}"
     _refuse(file, ending, root)
+    if out:
+        refuse_to_replace([out], force=force)
     if watch and talks_to_scripts():
         raise typer.BadParameter("--watch goes on until Ctrl-C, so it has no one result for --json: leave one out")
 

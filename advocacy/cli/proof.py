@@ -11,7 +11,7 @@ from advocacy.cli import completion
 from advocacy.cli.choice import choose, identifier_in
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, progress, report_problems, say
-from advocacy.cli.options import Audiences, Countries, Kinds, Out, Regions, Search
+from advocacy.cli.options import Audiences, Countries, Force, Kinds, Out, Regions, Search, refuse_to_replace
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.whole import write_whole
@@ -55,6 +55,7 @@ def proof(
             help="Draw the letters, nine to a page of A4: FILE.pdf, or FILE.png, numbered if there are several pages.",
         ),
     ] = None,
+    force: Force = False,
 ) -> Report:
     """Read letters back and hold them to their promises: right, whole, unchanged, and nothing besides."""
     if sheet and sheet.suffix.lower() not in CONTACT_SHEET_ENDINGS:
@@ -71,6 +72,8 @@ def proof(
         chosen = frozenset(recipient.id for recipient in recipients)
     options = [*(("--root", str(root)) if root != Path() else ()), *(("--out", str(named)) if named else ())]
     among = [entry for entry in manifest.letters if chosen is None or entry.id in chosen]
+    if sheet:
+        _refuse_to_replace_pages(sheet, len(among), force=force)
     with progress("Letters", len(among), quiet=False, goes_on=False) as advance:
         result = prove(
             campaign,
@@ -97,6 +100,12 @@ def _folder_and_ids(campaign: Campaign, words: Sequence[str]) -> tuple[Path | No
     if words and (Path(words[0]).is_dir() or identifier_in(campaign, words[0]) not in listed):
         return Path(words[0]), words[1:]
     return None, words
+
+
+def _refuse_to_replace_pages(sheet: Path, letters: int, *, force: bool) -> None:
+    from advocacy.proof.contact_sheet import files_of  # noqa: PLC0415 - loads what only it needs
+
+    refuse_to_replace(files_of(sheet, letters), force=force)
 
 
 def _write_contact_sheet(result: Proof, sheet: Path) -> list[Path]:

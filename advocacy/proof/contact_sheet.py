@@ -38,16 +38,23 @@ def thumbnail(pdf: bytes) -> bytes:
     return picture.getvalue()
 
 
+def files_of(file: Path, letters: int) -> list[Path]:
+    """The files that so many letters are drawn in: one PDF, or a PNG for each page, numbered if there are several."""
+    pages = -(-letters // (COLUMNS * ROWS)) or 1
+    if file.suffix.lower() != ".png" or pages == 1:
+        return [file]
+    digits = len(str(pages))
+    return [file.with_name(f"{file.stem}-{number:0{digits}}{file.suffix}") for number in range(1, pages + 1)]
+
+
 def contact_sheet(thumbnails: Mapping[str, bytes], file: Path) -> Iterator[tuple[Path, bytes]]:
-    """Every letter with its id, in the order given: one PDF, or a PNG for each page, numbered if there are several."""
+    """Every letter with its id, in the order given, in the files that ``files_of`` names."""
     letters = [*thumbnails.items()]
     parts = [letters[start : start + COLUMNS * ROWS] for start in range(0, len(letters) or 1, COLUMNS * ROWS)]
     pages = (_page(part, number, len(parts)) for number, part in enumerate(parts, 1))
     if file.suffix.lower() == ".png":
-        digits = len(str(len(parts)))
-        for number, page in enumerate(pages, 1):
-            name = f"{file.stem}-{number:0{digits}}{file.suffix}" if len(parts) > 1 else file.name
-            yield file.with_name(name), _saved(page, "PNG")
+        for name, page in zip(files_of(file, len(letters)), pages, strict=True):
+            yield name, _saved(page, "PNG")
         return
     with PdfWriter() as writer:
         for page in pages:

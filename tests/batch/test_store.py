@@ -244,16 +244,39 @@ def test_drafts_of_killed_runs_are_removed_wherever_they_lie(tmp_path: Path) -> 
 def test_previews_have_their_own_folder_with_a_lock_of_its_own(tmp_path: Path) -> None:
     with open_store(tmp_path / "out", "build"):
         assert keep_preview(tmp_path / "out", "a.pdf", b"x") == tmp_path / "out" / "preview" / "a.pdf"
-    assert sorted(path.name for path in (tmp_path / "out" / "preview").iterdir()) == [".lock", "a.pdf"]
+    assert sorted(path.name for path in (tmp_path / "out" / "preview").iterdir()) == [".files.json", ".lock", "a.pdf"]
     (tmp_path / "other").mkdir()
     (tmp_path / "linked").mkdir()
     (tmp_path / "linked" / "preview").symlink_to(tmp_path / "other")
     with pytest.raises(AdvocacyError, match="preview is a link"):
         keep_preview(tmp_path / "linked", "a.pdf", b"x")
-    (tmp_path / "out" / "preview" / "b.pdf").mkdir()
+
+
+def test_a_preview_replaces_its_own_and_no_file_of_another_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    previews = tmp_path / "preview"
+    for data in (b"one", b"another"):
+        assert keep_preview(tmp_path, "a.pdf", data).read_bytes() == data
+    (previews / "a.pdf").write_bytes(b"with my notes on it")
+    (previews / "b.pdf").write_bytes(b"mine")
+    (previews / "c.pdf").mkdir()
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        with pytest.raises(AdvocacyError) as caught:
+            keep_preview(tmp_path, name, b"x")
+        assert str(caught.value) == (
+            f"{previews / name} is not as advocacy made it, and would be replaced\n    move it elsewhere, or delete it"
+        )
+    assert (previews / "a.pdf").read_bytes() == b"with my notes on it"
+    assert (previews / "b.pdf").read_bytes() == b"mine"
+    monkeypatch.setattr(os, "replace", _open_elsewhere)
     with pytest.raises(AdvocacyError) as caught:
-        keep_preview(tmp_path / "out", "b.pdf", b"x")
+        keep_preview(tmp_path, "d.pdf", b"x")
     assert str(caught.value) == (
-        f"cannot write {tmp_path / 'out' / 'preview' / 'b.pdf'}: Is a directory\n"
+        f"cannot write {previews / 'd.pdf'}: it is open\n"
         "    close it where it is open, or name another file with --out FILE"
     )
+
+
+def _open_elsewhere(*_: object, **_folders: object) -> None:
+    raise PermissionError(13, "it is open", "draft")

@@ -32,7 +32,8 @@ def test_a_letter_as_pdf_where_nothing_else_is_touched(program: Program, folder:
     file = folder / "out/preview/de-bafa.pdf"
     assert (run.code, run.out, run.err) == (0, f"{file}\n", "")
     assert len(PdfReader(file).pages) == 1
-    assert _contents(folder) == {**before, file: file.read_bytes(), file.with_name(".lock"): b""}
+    beside = {path: path.read_bytes() for path in (file, file.with_name(".files.json"), file.with_name(".lock"))}
+    assert _contents(folder) == {**before, **beside}
 
 
 def test_a_build_leaves_previews_alone(program: Program, folder: Path) -> None:
@@ -44,6 +45,7 @@ def test_a_build_leaves_previews_alone(program: Program, folder: Path) -> None:
     assert "Removed, as their recipients are no longer on the list: letters/sa-gov.pdf\n" in run.out
     assert "Not made by advocacy" not in run.out
     assert sorted(path.name for path in (folder / "out/preview").iterdir()) == [
+        ".files.json",
         ".lock",
         "sa-gov.pdf",
         "sa-gov.png",
@@ -56,6 +58,11 @@ def test_a_picture_under_another_name(program: Program, folder: Path, tmp_path: 
     elsewhere = tmp_path / "deep" / "look.png"
     run = program("preview", "de-bafa", "--root", folder, "--png", "--out", elsewhere, "--paper", "letter", *ON)
     assert (run.code, run.out) == (0, f"{elsewhere}\n")
+    again = ("preview", "de-bafa", "--root", folder, "--png", "--out", elsewhere, *ON)
+    taken = program(*again)
+    assert taken.code == 2
+    assert f"{elsewhere} is there already: name another file, or write over it with --force" in taken.err
+    assert program(*again, "--paper", "letter", "--force").code == 0
     sizes = []
     for file in (folder / "out/preview/de-bafa.png", elsewhere):
         with Image.open(file) as image:

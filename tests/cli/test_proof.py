@@ -138,7 +138,7 @@ def test_contact_sheet_as_picture(program: Program, built: Path) -> None:
 def test_only_chosen_letters_are_read_and_drawn(program: Program, built: Path) -> None:
     (built / "out/letters/it-gov.pdf").unlink()
     for words in (("de-bafa", "HRD-sa-gov"), ("out", "de-bafa", "sa-gov"), ("--country", "Germany", "--country", "SA")):
-        run = program("proof", *words, "--contact-sheet", "some.png")
+        run = program("proof", *words, "--contact-sheet", "some.png", "--force")
         assert (run.code, run.out) == (0, "Contact sheet: some.png\n2 letters proved: nothing is wrong\n")
     assert program("proof", "--kind", "government").code == 1
     program("build", "de-bafa", "--out", "part", "--quiet", *ON)
@@ -159,11 +159,21 @@ def test_a_contact_sheet_of_several_pages_is_numbered(
     assert program("proof", "--contact-sheet", "all.png").out.startswith(
         "Contact sheet: 2 pages, all-1.png to all-2.png\n"
     )
-    assert json.loads(program("proof", "--contact-sheet", "all.png", "--json").out)["data"]["contact_sheet"] == [
+    assert json.loads(program("proof", "--contact-sheet", "all.png", "--force", "--json").out)["data"][
+        "contact_sheet"
+    ] == [
         "all-1.png",
         "all-2.png",
     ]
     assert {path.name for path in built.glob("all*")} == {"all-1.png", "all-2.png"}
+    (built / "all-1.png").unlink()
+    (built / "all-2.png").write_bytes(b"mine")
+    taken = program("proof", "--contact-sheet", "all.png")
+    assert taken.code == 2
+    assert "all-2.png is there already: name another file, or write over it with --force" in taken.err
+    (built / "all-1.png").touch()
+    assert "all-1.png and all-2.png are there already: name" in program("proof", "--contact-sheet", "all.png").err
+    assert (built / "all-2.png").read_bytes() == b"mine"
 
 
 def test_contact_sheet_as_pdf(program: Program, built: Path) -> None:

@@ -45,7 +45,7 @@ SCENES: Mapping[str, tuple[str, ...]] = {
     "export": ("recipients", "export", "new.csv"),
     "missions": ("missions", "import", "missions.csv", "--post", "berlin", "--yes"),
     "fix": ("check", "--fix", "--yes"),
-    "contact sheet": ("proof", "--contact-sheet", "sheet.png"),
+    "contact sheet": ("proof", "--contact-sheet", "sheet.png", "--force"),
 }
 """What is killed, and what the disk is made to refuse."""
 

@@ -11,7 +11,7 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import say
-from advocacy.cli.options import Audiences, Countries, Kinds, Regions, Search
+from advocacy.cli.options import Audiences, Countries, Force, Kinds, Regions, Search, refuse_to_replace
 from advocacy.cli.reporter import Report
 from advocacy.errors import cannot
 from advocacy.files.table_writer import as_csv, as_xlsx
@@ -39,13 +39,12 @@ def export(
     region: Regions = None,
     search: Search = "",
     retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Force = False,
 ) -> Report:
     """Write recipients into a table; «import» takes it back when it has been corrected."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise typer.BadParameter(f"«{file.name}» ends in neither .csv nor .xlsx")
-    if file.exists() and not force:
-        raise typer.BadParameter(f"{file} is there already: name another file, or write over it with --force")
+    refuse_to_replace([file], force=force)
     campaign = load_campaign(root)
     chosen = choose(campaign, None, country, kind, audience, region, search, retired=retired)
     entries = entries_of(campaign.sources[RECIPIENTS_FILE])
