@@ -1,9 +1,10 @@
 """A campaign folder, loaded as one frozen value and checked across its files."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +15,9 @@ from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
 from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
+from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
+from advocacy.campaign.languages import Language, language_files, problems_of_languages, read_language, translation_of
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol, recipients_without_form
 from advocacy.campaign.recipients import Recipient, RecipientList, read_recipients
@@ -51,6 +54,17 @@ class Campaign:
     ruler: Ruler = field(repr=False)
     """Measures in the type of letters."""
     settings: Settings
+    languages: Mapping[str, Language] = field(default_factory=dict, repr=False)
+    """Those that letters can be written in, or at least have labels, by code."""
+
+    def translation(self, recipient: Recipient, wanted: Sequence[str] | None = None) -> Language | None:
+        """The language of the back of a letter; None where it has no translation.
+
+        ``wanted`` are codes or ``auto``; without them, those that the campaign says.
+        """
+        state = self.directory.state_of(recipient)
+        codes = self.settings.translation if wanted is None else wanted
+        return translation_of(self.languages, codes, recipient.country, state, ARABIC)
 
     def delivery(self, recipient: Recipient, day: date, way: str = "") -> Delivery:
         """Where a letter of ``day`` to ``recipient`` goes, by the rules of the campaign or by one ``way``."""
@@ -123,6 +137,13 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     settings: Settings | None = Settings(delivery=DeliveryRules())
     if (instead and SETTINGS_FILE in instead) or _exists(root / SETTINGS_FILE):
         settings = attempt(lambda: read_settings(source(SETTINGS_FILE)))
+    languages = {
+        code: language
+        for code, name in (attempt(lambda: language_files(root)) or {}).items()
+        if (language := attempt(partial(read_language, code, partial(source, name))))
+    }
+    if petition:
+        problems.extend(problems_of_languages(languages, petition, sources))
     files, unread = _files(root)
     problems.extend(unread.values())
     fonts = None if any(name.lower().endswith(FONT_ENDINGS) for name in unread) else attempt(lambda: read_fonts(files))
@@ -151,6 +172,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         MappingProxyType(inputs),
         ruler,
         settings,
+        MappingProxyType(languages),
     )
 
 

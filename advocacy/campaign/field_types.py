@@ -5,8 +5,8 @@ from enum import StrEnum
 from string import Formatter
 from typing import Annotated
 
-from babel import Locale
-from pydantic import AfterValidator, Field, WithJsonSchema
+from babel import Locale, localedata
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 
 from advocacy.arabic.damage import damages
 from advocacy.files.records import rule_error
@@ -57,7 +57,20 @@ def _not_blank(text: str) -> str:
     return text
 
 
-def _arabic(text: str) -> str:
+ARABIC = "ar"
+"""The language of a campaign that names none."""
+
+
+def _of_language(text: str, info: ValidationInfo) -> str:
+    """``text`` in the script of the language that the context of the record names; Arabic where it names none."""
+    language = getattr(info.context, "language", ARABIC)
+    if language != ARABIC:
+        if has_arabic(text) and Locale(language).text_direction == "ltr":
+            named = Locale(language).get_display_name("en")
+            raise rule_error(
+                f"«{text}» is Arabic", f"this is printed in a letter in {named}: write it in that language"
+            )
+        return text
     if not has_arabic(text):
         raise rule_error(f"«{text}» has no Arabic letter", "this is printed in the Arabic letter: write it in Arabic")
     return text
@@ -65,6 +78,13 @@ def _arabic(text: str) -> str:
 
 ISO_CODES = frozenset(str(code) for code in Locale("en").territories if re.fullmatch("[A-Z]{2}", str(code)))
 """ISO 3166-1 alpha-2 codes and the few CLDR adds (EU, XK)."""
+
+
+def language_code(text: str) -> str:
+    """``text``, if it is the code of a language that CLDR knows."""
+    if not re.fullmatch("[a-z]{2,3}", text) or not localedata.exists(text):
+        raise rule_error(f"«{text}» is not the code of a language", "write two small letters of ISO 639-1: fr, en, es")
+    return text
 
 
 def _iso_code(text: str) -> str:
@@ -116,11 +136,15 @@ def _undamaged(text: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_not_blank), AfterValidator(_undamaged)]
-ArabicText = Annotated[Text, AfterValidator(_arabic)]
+ArabicText = Annotated[Text, AfterValidator(_of_language)]
+"""In the language of the letters, which is Arabic where nothing else is said."""
 ArabicName = Annotated[ArabicText, Field(max_length=160)]
 PostalLine = Annotated[Text, AfterValidator(_postal_line)]
 """A line that a post office reads."""
 CountryCode = Annotated[str, AfterValidator(_iso_code), WithJsonSchema({"type": "string", "enum": sorted(ISO_CODES)})]
+LanguageCode = Annotated[
+    str, AfterValidator(language_code), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})
+]
 PartialDate = Annotated[
     str, AfterValidator(_partial_date), WithJsonSchema({"type": "string", "pattern": f"^{_PARTIAL_DATE}$"})
 ]

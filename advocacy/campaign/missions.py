@@ -96,9 +96,14 @@ class ByMission(Record):
 
     def line(self, mission: Mission, state: State) -> str:
         """The line for ``mission`` of ``state``."""
-        form = self.permanent_mission if mission.at_united_nations else self.embassy
         places = {"state": state.formal, "for_state": _after_li(state.formal), "mission": mission.arabic}
-        return (self.other if mission.arabic else form).format(**places)
+        return self.form_for(mission).format(**places)
+
+    def form_for(self, mission: Mission) -> str:
+        """The words for ``mission``, to be filled in."""
+        if mission.arabic:
+            return self.other
+        return self.permanent_mission if mission.at_united_nations else self.embassy
 
 
 FIELDS = ("country", "post", "name", "arabic", "lines", "page", "checked", "note")

@@ -46,6 +46,11 @@ class Wording(Record):
         own: str | None = getattr(self, audience.replace("-", "_"))
         return own or self.everyone
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The audiences and states that have words of their own here."""
+        return (*(audience for audience in Audience if getattr(self, audience.replace("-", "_"))), *self.own_state)
+
     def to(self, recipient: Recipient) -> str:
         """What ``recipient`` reads."""
         text = self.own_state.get(recipient.country) or self.for_audience(recipient.audience)
@@ -60,12 +65,9 @@ class Demand(Record):
     wording: Wording
 
 
-class Petition(Record):
-    """The petition as the letters put it."""
+class Wordings(Record):
+    """What a petition says in one language."""
 
-    reference: Annotated[
-        str, AfterValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{_REFERENCE}$"})
-    ]
     title: ArabicText
     subject: ArabicText
     opening: Wording
@@ -80,6 +82,14 @@ class Petition(Record):
     def opening_of_demands(self, style: str | None) -> str:
         """The line before the demands, for a recipient who is spoken to by ``style`` or plainly."""
         return self.requests_opening.format(style=style) if style and self.requests_opening else self.demands_opening
+
+
+class Petition(Wordings):
+    """The petition as the letters put it."""
+
+    reference: Annotated[
+        str, AfterValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{_REFERENCE}$"})
+    ]
 
 
 def read_petition(source: YamlDocument) -> Petition:

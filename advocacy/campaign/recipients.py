@@ -179,10 +179,20 @@ class RecipientsFile(Record):
     recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
     states_source: CitedPage
     states: dict[CountryCode, State]
+    languages_source: CitedPage | None = None
     wassenaar: Participants | None = None
     cautions: tuple[Caution, ...] = ()
     post: tuple[PostalService, ...] = ()
     missions: tuple[Mission, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_who_knows_the_languages(self) -> "RecipientsFile":
+        known = any(state.language for state in self.states.values())
+        if known and not (self.languages_source and self.languages_source.page):
+            message = "no page says in which language the states correspond"
+            remedy = "add «languages_source: {page: …, checked: …}», or take «language» out of the states"
+            raise rule_error(message, remedy, "languages_source" if self.languages_source else "states")
+        return self
 
 
 def read_recipients(source: YamlDocument) -> RecipientList:

@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from unicodedata import decimal
 
 from hijridate import Hijri
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.field_types import ArabicName, Kind, PostalLine, Text
+from advocacy.campaign.field_types import ArabicName, Kind, PostalLine, Text, language_code
+from advocacy.campaign.languages import AUTO
 from advocacy.campaign.missions import PostName
 from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
@@ -80,6 +81,27 @@ Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "pa
 Age = Annotated[str, AfterValidator(_age), WithJsonSchema({"type": "string", "pattern": f"^{_AGE}$"})]
 
 
+def _translations(value: Any) -> Any:
+    """``auto`` and ``none`` as the lists that they stand for."""
+    return () if value is None else (AUTO,) if value == AUTO else value
+
+
+Translations = Annotated[
+    tuple[Annotated[Text, AfterValidator(lambda code: code if code == AUTO else language_code(code))], ...],
+    BeforeValidator(_translations),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": AUTO},
+                {"type": "null"},
+                {"type": "array", "items": {"type": "string", "pattern": "^[a-z]{2,3}$"}},
+            ]
+        }
+    ),
+]
+"""Into which languages letters are translated on their back; the state's own is taken, if it is among them."""
+
+
 class Sender(Record):
     """Who is written back to."""
 
@@ -122,6 +144,7 @@ class Settings(Record):
     date: Day | None = None
     paper: Paper = Paper.A4
     mail_by: Day | None = None
+    translation: Translations = ()
     delivery: Annotated[DeliveryRules, Field(default_factory=DeliveryRules)]
     expects: tuple[Kind, ...] = ()
     """Of which kinds somebody is missed where a state has none; a campaign to a few recipients misses nobody."""

@@ -8,7 +8,7 @@ from babel import Locale
 from pydantic import Field
 
 from advocacy.campaign.citations import CitedPage
-from advocacy.campaign.field_types import ArabicText, CountryCode, PartialDate, Text
+from advocacy.campaign.field_types import ArabicText, CountryCode, LanguageCode, PartialDate, Text
 from advocacy.files.records import Record
 
 
@@ -70,6 +70,8 @@ class State(Record):
     short: ArabicText
     english: Text
     region: Region
+    language: LanguageCode | None = None
+    """In which it corresponds with other states."""
     other: tuple[Text, ...] = ()
     """What else people call it, in any language: shorter, former and other names; CLDR's are known without it."""
 

@@ -22,7 +22,7 @@ from advocacy.files.tidy import hygiene_problems
 from advocacy.letter.merge import merge
 from advocacy.processes import pool
 from advocacy.upkeep.change import mending
-from advocacy.upkeep.warnings import warnings
+from advocacy.upkeep.warnings import untranslated, warnings
 
 EPILOG = """
 **Examples**
@@ -75,6 +75,7 @@ def check(
 def _warnings(campaign: Campaign) -> Iterator[Problem]:
     source, expects = campaign.sources[RECIPIENTS_FILE], campaign.settings.expects
     yield from warnings(campaign.directory, campaign.protocol, source, date.today(), expects)
+    yield from untranslated(campaign)
     last = campaign.settings.mail_by_day
     if last and last < date.today():
         message = f"the last day to post the letters is past: {last}"

@@ -29,11 +29,14 @@ def rule_error(message: str, remedy: str, field: str = "") -> PydanticCustomErro
     return PydanticCustomError("rule", "{message}", {"message": message, "remedy": remedy, "field": field})
 
 
-def parse_record(model: type[R], document: YamlDocument, further: Iterable[Problem] = ()) -> R:
-    """All of ``document`` as one record; raises everything that is wrong with it, and what is wrong ``further``."""
+def parse_record(model: type[R], document: YamlDocument, further: Iterable[Problem] = (), context: object = None) -> R:
+    """All of ``document`` as one record; raises everything that is wrong with it, and what is wrong ``further``.
+
+    ``context`` is what the rules of the record need to know of other files.
+    """
     problems = [*further]
     try:
-        record = model.model_validate(document.data)
+        record = model.model_validate(document.data, context=context)
     except ValidationError as error:
         details = error.errors(include_url=False)
         if (more := len(details) - MOST_TOLD) > 0:

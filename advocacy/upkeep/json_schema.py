@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from advocacy.campaign.field_types import ISO_CODES
+from advocacy.campaign.languages import LanguageFile
 from advocacy.campaign.petition import Petition
 from advocacy.campaign.protocol import ProtocolFile
 from advocacy.campaign.recipients import RecipientsFile
@@ -29,6 +30,7 @@ class File(StrEnum):
     PETITION = "petition"
     PROTOCOL = "protocol"
     CAMPAIGN = "campaign"
+    LANGUAGE = "language"
 
 
 MODELS: dict[File, type[Record]] = {
@@ -36,6 +38,7 @@ MODELS: dict[File, type[Record]] = {
     File.PETITION: Petition,
     File.PROTOCOL: ProtocolFile,
     File.CAMPAIGN: Settings,
+    File.LANGUAGE: LanguageFile,
 }
 
 DESCRIBED_IN = {
@@ -54,6 +57,11 @@ DESCRIBED_IN = {
     "ByMission": ("by_mission",),
     "Participants": ("wassenaar", "sources"),
     "Petition": ("petition",),
+    "Wordings": ("petition",),
+    "LanguageFile": ("language",),
+    "Labels": ("labels",),
+    "DateForm": ("date_form",),
+    "TranslatedForm": ("forms",),
     "Demand": ("demands",),
     "Wording": ("wordings",),
     "ProtocolFile": ("protocol",),

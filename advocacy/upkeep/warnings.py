@@ -6,10 +6,12 @@ from datetime import date
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign import protocol as protocols
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import first_day
-from advocacy.campaign.field_types import Kind
+from advocacy.campaign.field_types import ARABIC, Kind
+from advocacy.campaign.languages import AUTO, language_file, reads
 from advocacy.campaign.protocol import Protocol
-from advocacy.campaign.recipients import Recipient, RecipientList
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, RecipientList
 from advocacy.errors import Problem
 from advocacy.files.yaml_document import KeyPath, YamlDocument
 from advocacy.upkeep.coverage import participants_without_authority, states_without_government
@@ -49,6 +51,32 @@ def warnings(
             "no licensing authority on the list, though in the Wassenaar Arrangement: {}",
             "add one whose «kind» is export-control, as soon as a page names it",
         )
+
+
+def untranslated(campaign: Campaign) -> Iterator[Problem]:
+    """Why letters to some states have no translation, where the campaign wants translations into every language."""
+    if AUTO not in campaign.settings.translation:
+        return
+    source, directory = campaign.sources[RECIPIENTS_FILE], campaign.directory
+    for code in dict.fromkeys(recipient.country for recipient in directory.recipients):
+        state = directory.states[code]
+        if state.language is None and any(each.language for each in directory.states.values()):
+            message = f"no language is known of {state.english}: letters there have no translation"
+            remedy = "add «language: …» once a page says in which it corresponds"
+            yield source.problem(("states", code), message, remedy)
+        elif state.language and not reads(code, state, ARABIC) and not _is_there(campaign, state.language):
+            message = f"letters to {state.english} have no translation: nothing is written in «{state.language}»"
+            yield source.problem(("states", code, "language"), message, f"write {language_file(state.language)}")
+    for index, recipient in enumerate(directory.listed):
+        language = None if recipient.retired else campaign.translation(recipient)
+        if language and language.body(recipient) is None:
+            message = f"the translation for {recipient.id} names the state alone: its body has no name there"
+            remedy = f"add «body_local: …» here, or its name under «bodies» in {language_file(language.code)}"
+            yield source.problem(("recipients", index, "body"), message, remedy)
+
+
+def _is_there(campaign: Campaign, code: str) -> bool:
+    return code in campaign.languages and campaign.languages[code].can_translate
 
 
 def _read_tomorrow(source: YamlDocument, today: date) -> Iterator[Problem]:

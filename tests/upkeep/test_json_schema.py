@@ -16,6 +16,7 @@ FILES = {
     File.PETITION: "letters/petition.yaml",
     File.PROTOCOL: "letters/protocol.yaml",
     File.CAMPAIGN: "letters/campaign.yaml",
+    File.LANGUAGE: "letters/languages/fr.yaml",
 }
 
 
