@@ -11,11 +11,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from advocacy.cli.app import COMMANDS, MISSIONS, RECIPIENTS, main
+from advocacy.cli.group import Entry
 from advocacy.files import folder
 
 STEPS = ("open", "replace", "exchange", "unlink", "mkdir", "rmdir", "fsync", "chmod", "fchmod")
@@ -101,6 +104,7 @@ def sweep(
 
 def is_killed(run: Callable[[], object], number: int) -> bool:
     """Whether ``run`` comes as far as its step ``number``, before which the system kills it; a process of its own."""
+    load_all()
     child = os.fork()
     if child == 0:
         status = 1
@@ -118,10 +122,15 @@ def is_killed(run: Callable[[], object], number: int) -> bool:
     return ended != 0
 
 
+def load_all() -> None:
+    """All that a command may need: a copy of this process need not read it again."""
+    for entry in (*COMMANDS.values(), *RECIPIENTS.commands.values(), *MISSIONS.commands.values()):
+        if isinstance(entry, Entry):
+            import_module(f"advocacy.cli.{entry.module}")
+
+
 def advocacy(*words: object) -> None:
     """The program, in this process, as ``main`` runs it; to be called in one that ``is_killed`` has made."""
-    from advocacy.cli.app import main
-
     sys.argv = ["advocacy", *map(str, words)]
     main()
 

@@ -21,6 +21,8 @@ HELD_ELSEWHERE = {
     "cli/addresses.py": "cli/test_pack.py",
     "cli/choice.py": "cli/test_list.py",
     "cli/app.py": "cli/test_commands.py",
+    "cli/group.py": "cli/test_help.py",
+    "cli/loading.py": "test_main.py",
     "cli/check.py": "cli/test_commands.py",
     "cli/command.py": "cli/test_envelope.py",
     "cli/console.py": "cli/test_commands.py",

@@ -34,7 +34,7 @@ class Interrupted:
 def run(*rest, **more):
     Interrupted()
     time.sleep(20)
-app.app = run
+app.program.main = run
 from advocacy.__main__ import main
 sys.argv = ["advocacy", "--version"]
 main()

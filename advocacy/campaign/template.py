@@ -43,11 +43,16 @@ FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"tied": tied})
 REMEDY = "letters/README.md lists what a letter can print"
 
 
-def check_template(name: str, text: str, *, whole: bool = True) -> Iterator[Problem]:
+@lru_cache  # a template is read again whenever something else of the campaign is changed
+def check_template(name: str, text: str, *, whole: bool = True) -> tuple[Problem, ...]:
     """Problems of the template ``name`` that can be seen without merging it.
 
     Of a template that others include (not ``whole``) nobody knows the names: they may come from those.
     """
+    return tuple(_problems_of(name, text, whole=whole))
+
+
+def _problems_of(name: str, text: str, *, whole: bool) -> Iterator[Problem]:
     try:
         tree = _parse(text)
         undeclared = _undeclared(tree)
@@ -106,7 +111,6 @@ def _undeclared(tree: nodes.Template) -> set[str]:
     return names.undeclared_identifiers
 
 
-@lru_cache  # a template is read again whenever something else of the campaign is changed
 def _parse(text: str) -> nodes.Template:
     environment = Environment(autoescape=True)
     environment.filters |= FILTERS

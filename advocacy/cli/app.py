@@ -8,30 +8,14 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from typer.main import get_command
 
 from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
-from advocacy.cli import (
-    addresses,
-    build,
-    check,
-    doctor,
-    forget,
-    init,
-    missions,
-    pack,
-    preview,
-    proof,
-    recipients,
-    reprint,
-    share,
-    sign,
-    status,
-)
-from advocacy.cli.command import Arabic, Root, reported
+from advocacy.cli.command import Arabic, Root
 from advocacy.cli.console import report_problems, say
 from advocacy.cli.envelope import ExitCode, missing_library
-from advocacy.cli.help import Command, Group
+from advocacy.cli.group import Entries, Entry, group_of
 from advocacy.cli.reporter import Report, Reporter, reporter_for
 from advocacy.cli.usage import path_of, problems_of
 from advocacy.errors import AdvocacyError, Problem
@@ -45,9 +29,59 @@ MACHINE = frozenset(
 )  # fmt: skip
 """What a disk, its rights and limits answer; any other error of the system means that the program asked wrongly."""
 
+
+def _options_before_the_command(root: Root = Path(), arabic: Arabic = ArabicOutput.AUTO) -> None: ...
+
+
+RECIPIENTS = Entries(
+    "Who is written to: list, add, correct, retire recipients; what to look up again, who is missing.",
+    {
+        "list": Entry("recipients.listing", "list_"),
+        "show": Entry("recipients.show", "show"),
+        "retire": Entry("recipients.retire", "retire"),
+        "stale": Entry("recipients.stale", "stale"),
+        "coverage": Entry("recipients.coverage", "cover"),
+        "add": Entry("recipients.add", "add"),
+        "edit": Entry("recipients.edit", "edit"),
+        "rename": Entry("recipients.rename", "rename"),
+        "remove": Entry("recipients.remove", "remove"),
+        "import": Entry("recipients.importing", "import_"),
+        "export": Entry("recipients.exporting", "export"),
+        "schema": Entry("recipients.schema", "schema"),
+    },
+    _options_before_the_command,
+)
+MISSIONS = Entries(
+    "Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
+    {
+        "list": Entry("missions", "list_", "LIST_EPILOG"),
+        "import": Entry("missions", "import_", "IMPORT_EPILOG"),
+    },
+    _options_before_the_command,
+)
+COMMANDS: dict[str, Entry | Entries] = {
+    "build": Entry("build", "build"),
+    "check": Entry("check", "check"),
+    "preview": Entry("preview", "preview"),
+    "proof": Entry("proof", "proof"),
+    "pack": Entry("pack", "pack"),
+    "sign": Entry("sign", "sign"),
+    "labels": Entry("addresses", "labels", "LABELS_EPILOG"),
+    "envelopes": Entry("addresses", "envelopes", "ENVELOPES_EPILOG"),
+    "reprint": Entry("reprint", "reprint"),
+    "share": Entry("share", "share"),
+    "status": Entry("status", "status"),
+    "forget": Entry("forget", "forget"),
+    "init": Entry("init", "init"),
+    "doctor": Entry("doctor", "doctor"),
+    "recipients": RECIPIENTS,
+    "missions": MISSIONS,
+}
+"""All commands, in the order in which help names them."""
+
 app = typer.Typer(
     name="advocacy",
-    cls=Group,
+    cls=group_of(COMMANDS),
     help="One formal Arabic letter per government and export-control authority, from one list.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -71,22 +105,8 @@ def _before_the_command(
 ) -> None: ...
 
 
-app.command("build", cls=Command, epilog=build.EPILOG)(reported(build.build))
-app.command("check", cls=Command, epilog=check.EPILOG)(reported(check.check))
-app.add_typer(recipients.app, name="recipients")
-app.add_typer(missions.app, name="missions")
-app.command("preview", cls=Command, epilog=preview.EPILOG)(reported(preview.preview))
-app.command("proof", cls=Command, epilog=proof.EPILOG)(reported(proof.proof))
-app.command("pack", cls=Command, epilog=pack.EPILOG)(reported(pack.pack))
-app.command("sign", cls=Command, epilog=sign.EPILOG)(reported(sign.sign))
-app.command("labels", cls=Command, epilog=addresses.LABELS_EPILOG)(reported(addresses.labels))
-app.command("envelopes", cls=Command, epilog=addresses.ENVELOPES_EPILOG)(reported(addresses.envelopes))
-app.command("reprint", cls=Command, epilog=reprint.EPILOG)(reported(reprint.reprint))
-app.command("share", cls=Command, epilog=share.EPILOG)(reported(share.share))
-app.command("status", cls=Command, epilog=status.EPILOG)(reported(status.status))
-app.command("forget", cls=Command, epilog=forget.EPILOG)(reported(forget.forget))
-app.command("init", cls=Command, epilog=init.EPILOG)(reported(init.init))
-app.command("doctor", cls=Command, epilog=doctor.EPILOG)(reported(doctor.doctor))
+program = get_command(app)
+"""What is run."""
 
 
 def main() -> None:
@@ -105,7 +125,7 @@ def main() -> None:
 
 def _run(reporter: Reporter) -> ExitCode:
     try:
-        ended = app(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
+        ended = program.main(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
         if isinstance(ended, Report):
             code = reporter.report(ended)
         elif ended == ExitCode.INTERRUPTED:

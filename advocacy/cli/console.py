@@ -10,7 +10,6 @@ from typing import Any
 from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from advocacy.arabic.terminal import ArabicOutput, harmless, shown
 from advocacy.cli.text_table import INDENT, layout, wrapped
@@ -158,6 +157,14 @@ def progress(doing: str, total: int, *, quiet: bool, goes_on: bool = True) -> It
 
     Ctrl-C says how far it was, and whether the same command ``goes_on`` from there.
     """
+    from rich.progress import (  # noqa: PLC0415 - no other command waits for it
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     console = err()
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)

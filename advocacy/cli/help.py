@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 
 from advocacy.cli.console import out
 
@@ -20,30 +20,18 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write it."""
-        formatter.write("\n".join(help_lines(self, ctx, _width())) + "\n")
+        formatter.write("\n".join(help_lines(self, ctx, width())) + "\n")
 
 
-class Group(TyperGroup):
-    """A group of commands with such help; ``help COMMAND`` is ``COMMAND --help``."""
+def help_lines(command: Any, context: Any, width: int, commands: Sequence[tuple[str, str]] = ()) -> Iterator[str]:
+    """All that is to be known of ``command``, in lines of at most ``width`` columns.
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write it."""
-        formatter.write("\n".join(help_lines(self, ctx, _width())) + "\n")
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The same as typed with ``--help``, where that was typed as a word."""
-        if args[:1] == ["help"] and not [word for word in args[1:] if word.startswith("-")]:
-            args = [*args[1:], "--help"]
-        parsed: list[str] = super().parse_args(ctx, args)
-        return parsed
-
-
-def help_lines(command: Any, context: Any, width: int) -> Iterator[str]:
-    """All that is to be known of ``command``, in lines of at most ``width`` columns."""
+    Of a group these are its ``commands``: their names, and what each does.
+    """
     yield ""
     parameters = command.get_params(context)
     taken = [_argument(each) for each in parameters if each.param_type_name == "argument"]
-    words = [context.command_path, *(["COMMAND"] if isinstance(command, TyperGroup) else taken), "[OPTIONS]"]
+    words = [context.command_path, *(["COMMAND"] if commands else taken), "[OPTIONS]"]
     yield from _wrapped(f"Usage: {' '.join(words)}", width, 7)
     yield ""
     for paragraph in re.split(r"\n\s*\n", command.help or ""):
@@ -52,10 +40,7 @@ def help_lines(command: Any, context: Any, width: int) -> Iterator[str]:
     for title, kind in (("Arguments", "argument"), ("Options", "option")):
         chosen = [each for each in parameters if each.param_type_name == kind and not getattr(each, "hidden", False)]
         yield from _section(title, [(_named(each), _said(each)) for each in chosen], width)
-    if isinstance(command, TyperGroup):
-        names = command.list_commands(context)
-        commands = [(name, command.get_command(context, name)) for name in names]
-        yield from _section("Commands", [(name, _first_sentence(each)) for name, each in commands if each], width)
+    yield from _section("Commands", commands, width)
     yield from examples(command.epilog or "", width)
 
 
@@ -130,9 +115,9 @@ def _said(parameter: Any) -> str:
     return f"{said.rstrip('.')}: {', '.join(choices)}." if choices else said
 
 
-def _first_sentence(command: Any) -> str:
-    """The first line of what it says of itself, up to a semicolon."""
-    return f"{(command.help or '').strip().splitlines()[0].partition(';')[0].rstrip('.')}."
+def first_sentence(said: str) -> str:
+    """The first line of what a command says of itself, up to a semicolon."""
+    return f"{said.strip().splitlines()[0].partition(';')[0].rstrip('.')}."
 
 
 def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:
@@ -141,5 +126,6 @@ def _wrapped(text: str, width: int, indent: int = 0) -> list[str]:
     ) or [""]
 
 
-def _width() -> int:
+def width() -> int:
+    """Columns that help takes on this terminal."""
     return max(NARROWEST, min(out().width, WIDEST))

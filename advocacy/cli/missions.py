@@ -8,9 +8,8 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.settings import SETTINGS_FILE
-from advocacy.cli.command import Root, reported
+from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say_table
-from advocacy.cli.help import Command, Group
 from advocacy.cli.options import Countries
 from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.recipients.change import DryRun, Yes, settle
@@ -34,12 +33,6 @@ IMPORT_EPILOG = """
 
 The columns: country (a code or a name), post, name, lines, page, checked, note; their Arabic names are known too.
 """
-
-app = typer.Typer(
-    cls=Group,
-    help="Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
-    no_args_is_help=True,
-)
 
 
 def list_(
@@ -98,7 +91,3 @@ def import_(
         "written": written,
     }
     return Report(data)
-
-
-app.command("list", cls=Command, epilog=LIST_EPILOG)(reported(list_))
-app.command("import", cls=Command, epilog=IMPORT_EPILOG)(reported(import_))

@@ -40,19 +40,6 @@ EPILOG = """
 «advocacy sign» makes signed packs, «labels» and «envelopes» what is stuck or printed on, «reprint» single letters.
 """
 
-MOVED = {
-    "--signers": "advocacy sign LIST",
-    "--sheet": "advocacy sign LIST --sheet NAME",
-    "--encoding": "advocacy sign LIST --encoding NAME",
-    "--labels": "advocacy labels STOCK",
-    "--start-at": "advocacy labels STOCK --start-at N",
-    "--envelopes": "advocacy envelopes SIZE",
-    "--only": "advocacy reprint REF",
-    "--status": "advocacy status",
-    "--forget": "advocacy forget",
-}
-"""Options of earlier versions, and the commands that do it now."""
-
 
 def pack(
     ids: Ids = None,

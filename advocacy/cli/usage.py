@@ -6,10 +6,22 @@ from difflib import get_close_matches
 
 import typer
 
-from advocacy.cli import pack
 from advocacy.cli.console import say
 from advocacy.cli.help import choices_of
 from advocacy.errors import Problem
+
+MOVED = {
+    "--signers": "advocacy sign LIST",
+    "--sheet": "advocacy sign LIST --sheet NAME",
+    "--encoding": "advocacy sign LIST --encoding NAME",
+    "--labels": "advocacy labels STOCK",
+    "--start-at": "advocacy labels STOCK --start-at N",
+    "--envelopes": "advocacy envelopes SIZE",
+    "--only": "advocacy reprint REF",
+    "--status": "advocacy status",
+    "--forget": "advocacy forget",
+}
+"""Options that «pack» had, and the commands that do it now."""
 
 
 def path_of(error: typer.TyperException) -> str:
@@ -26,7 +38,7 @@ def problems_of(error: typer.TyperException, path: str) -> list[Problem]:
     ours = isinstance(error, typer.BadParameter) and not error.param
     message = error.message if ours else error.format_message()
     remedy = f"«{path} --help» says what can be typed"
-    if path == "advocacy pack" and (now := pack.MOVED.get(getattr(error, "option_name", ""))):
+    if path == "advocacy pack" and (now := MOVED.get(getattr(error, "option_name", ""))):
         return [Problem(message.partition(" (")[0], f"it is a command of its own now: «{now}»")]
     if typed := re.match(r"No such command '(.+?)'", message):
         # Said by Typer in the words of a message, and only where it is alone.

@@ -13,9 +13,9 @@ import pytest
 
 from advocacy import __version__
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli import app, console
+from advocacy.cli import app, build, console
 from advocacy.cli.command import reported
-from advocacy.cli.recipients import app as recipients
+from advocacy.cli.group import Entry
 from tests.conftest import Program, lay_out
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -116,7 +116,7 @@ def test_those_that_need_something_first_do_too(
 
 def test_no_command_is_left_out() -> None:
     elsewhere = {"init", "proof", "import", *NEEDING_LETTERS}
-    names = {command.name for typer in (app.app, recipients) for command in typer.registered_commands}
+    names = {name for name, entry in app.COMMANDS.items() if isinstance(entry, Entry)} | {*app.RECIPIENTS.commands}
     assert {words[1 if words[0] == "recipients" else 0] for words in COMMANDS} == names - elsewhere
 
 
@@ -348,7 +348,7 @@ def test_arabic_stands_before_the_command_or_after_it(
 
 
 def test_what_a_command_takes_is_left_to_it() -> None:
-    assert reported(app.build.build).__doc__ == app.build.build.__doc__
+    assert reported(build.build).__doc__ == build.build.__doc__
 
 
 def test_nothing_in_it_commands_a_terminal(program: Program, tmp_path: Path, small_root: Path) -> None:

@@ -1,13 +1,14 @@
 """``--help`` in a terminal of 80 columns, and what is said of what cannot be meant."""
 
+import inspect
 from collections.abc import Iterator
 
 import pytest
-import typer
 from typer.core import TyperGroup
 
-from advocacy.cli.app import app
-from advocacy.cli.help import examples, help_lines
+from advocacy.cli.app import program
+from advocacy.cli.group import Group
+from advocacy.cli.help import examples, first_sentence, help_lines
 from tests.conftest import Program
 
 
@@ -21,9 +22,11 @@ def commands(command: object, context: object) -> Iterator[tuple[object, object]
 
 
 def test_every_command_is_told_in_80_columns() -> None:
-    command = typer.main.get_command(app)
-    with command.make_context("advocacy", ["check"]) as context:
-        told = {each[1].command_path: [*help_lines(*each, 80)] for each in commands(command, context)}
+    with program.make_context("advocacy", ["check"]) as context:
+        told = {}
+        for each, inside in commands(program, context):
+            inner = [(name, first_sentence(entry.help)) for name, entry in getattr(each, "entries", {}).items()]
+            told[inside.command_path] = [*help_lines(each, inside, 80, inner)]
     assert len(told) > 30
     for path, lines in told.items():
         assert lines[1].startswith(f"Usage: {path} "), path
@@ -34,6 +37,14 @@ def test_every_command_is_told_in_80_columns() -> None:
     assert "Usage: advocacy build [ID]... [OPTIONS]" in build
     assert "  --kind KIND          Only this kind; may be repeated: government," in build
     assert "  advocacy build --audience exporter --dry-run" in build
+
+
+def test_what_is_told_before_a_command_is_loaded_is_what_it_says_of_itself() -> None:
+    with program.make_context("advocacy", ["check"]) as context:
+        for each, inside in commands(program, context):
+            if isinstance(each, Group):
+                for name, entry in each.entries.items():
+                    assert inspect.cleandoc(entry.help) == inspect.cleandoc(each.get_command(inside, name).help), name
 
 
 def test_examples_stay_whole() -> None:

@@ -214,5 +214,8 @@ def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> N
 
 
 def test_the_program_starts_without_the_readers() -> None:
-    code = "import sys, advocacy.cli.app; sys.exit(bool({'pypdf', 'pypdfium2', 'pikepdf', 'PIL'} & set(sys.modules)))"
+    code = (
+        "import sys, advocacy.cli.build, advocacy.cli.pack, advocacy.cli.proof\n"
+        "sys.exit(bool({'pypdf', 'pypdfium2', 'pikepdf', 'PIL'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

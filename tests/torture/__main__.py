@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-import advocacy.cli.app  # noqa: F401 - each run is a copy of this process: it need not be read again
 from advocacy.letter.typeset import versions_here
+from tests.killing import load_all
 from tests.torture.edits import pairs
 from tests.torture.faults import faults
 from tests.torture.figures import Figures
@@ -36,7 +36,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30)
     given = parser.parse_args()
     figures = Figures()
-    versions_here()  # nor need WeasyPrint be
+    load_all()  # each run is a copy of this process
+    versions_here()  # nor need WeasyPrint be read again
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         base = Path(folder).resolve()
         os.chdir(base)

@@ -1,0 +1,33 @@
+"""While libraries are loaded, Ctrl-C ends the program at once: there is nothing yet to tidy up, or to say.
+
+Needs nothing but the standard library, as it is there before any other is.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any, NoReturn
+
+from advocacy.cli.envelope import ExitCode, is_for_scripts, write_envelope
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Within it, libraries are loaded."""
+    before: Any = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # in the background of a shell it is ignored, and stays so
+        signal.signal(signal.SIGINT, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    if is_for_scripts(sys.argv[1:]):
+        write_envelope("", ExitCode.INTERRUPTED, None, [])
+        sys.stdout.flush()
+    os._exit(ExitCode.INTERRUPTED)
