@@ -57,7 +57,8 @@ def _ids(context: typer.Context, incomplete: str, *, retired: bool) -> Iterator[
 def _data(context: typer.Context, name: str, key: str) -> Any:
     """What the campaign that the line names has in its file ``name`` under ``key``, unchecked."""
     try:
-        data = load(_root(context) / name, name).data
+        root = _root(context)
+        data = load(root / name, name, inside=root).data
     except AdvocacyError:
         return None
     return data.get(key) if isinstance(data, dict) else None

@@ -114,7 +114,7 @@ def _write_contact_sheet(result: Proof, sheet: Path) -> list[Path]:
     written: list[Path] = []
     for file, page in contact_sheet(result.thumbnails, sheet):
         try:
-            write_whole(file.resolve(), page)
+            write_whole(file, page)
         except OSError as error:
             raise cannot("write", file, error, "name a file that you may write with --contact-sheet FILE") from error
         written.append(file)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
-from advocacy.files.text import line_starts, place_in, read_text
+from advocacy.files.text import decoded, line_starts, place_in, read_whole
 from advocacy.files.yaml_faults import CONTROL, syntax_problem, unreadable
 
 KeyPath = tuple[str | int, ...]
@@ -109,9 +109,9 @@ class YamlDocument:
         return Problem(message, remedy, self.name, line, column)
 
 
-def load(path: Path, name: str) -> YamlDocument:
-    """The YAML file ``path``, called ``name`` in messages."""
-    return parse(read_text(path, name), name)
+def load(path: Path, name: str, *, inside: Path | None = None) -> YamlDocument:
+    """The YAML file ``path``, called ``name`` in messages; a link may not lead out of the folder ``inside``."""
+    return parse(decoded(read_whole(path, name, inside=inside), name), name)
 
 
 def parse(text: str, name: str) -> YamlDocument:

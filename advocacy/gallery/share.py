@@ -6,11 +6,13 @@ that depends on the machine, and PDFs are already.
 """
 
 import csv
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from struct import Struct
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from advocacy.batch.manifest import BuiltLetter
@@ -19,6 +21,7 @@ from advocacy.campaign.campaign import FOLDERS, Campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder
+from advocacy.files.read import RefusedError, read_regular
 from advocacy.files.table_writer import as_csv
 from advocacy.files.whole import DRAFT, PUBLIC, remove_abandoned, write_all_in, write_whole
 from advocacy.gallery.contents import BESIDE
@@ -30,6 +33,10 @@ from advocacy.press.packs import PACKS_PART
 CONTENTS = "contents.csv"
 HEADINGS = ("file", "what", "bytes", "sha256")
 ZIP = ".zip"
+LARGEST_CONTENTS = 16 * 2**20
+"""Bytes of the list of an earlier share: more than a hundred thousand files."""
+END_OF_ZIP = Struct("<4s4H2LH")
+"""How the file ends, without a comment: we write none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def _files(campaign: Campaign, store: Store, entries: list[BuiltLetter]) -> tupl
 
 
 def _put_zip(target: Path, files: Mapping[str, bytes]) -> None:
-    if target.exists() and not _is_ours(target):
+    if os.path.lexists(target) and not _is_ours(target):
         raise _taken(target)
     data = BytesIO()
     with ZipFile(data, "w") as archive:
@@ -118,15 +125,24 @@ def _put_zip(target: Path, files: Mapping[str, bytes]) -> None:
             entry = ZipInfo(name)  # of 1980, as none says when
             entry.external_attr, entry.create_system = 0o644 << 16, 3
             archive.writestr(entry, contents)
-    write_whole(target.resolve(), data.getvalue(), PUBLIC)
+    write_whole(target, data.getvalue(), PUBLIC)
 
 
 def _is_ours(target: Path) -> bool:
-    try:
-        with ZipFile(target) as archive:
-            return CONTENTS in archive.namelist()
-    except (BadZipFile, IsADirectoryError):
-        return False
+    """Whether ``target`` is the ZIP of an earlier share: a file, neither a link nor a pipe, whose list is no bomb."""
+    with Folder.open(target.parent.resolve()) as parent:
+        if parent.size(target.name) is None:
+            return False
+        with os.fdopen(parent.look(target.name), "rb") as file:
+            file.seek(-min(END_OF_ZIP.size, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            end = file.read()
+            if len(end) < END_OF_ZIP.size or END_OF_ZIP.unpack(end)[5] > LARGEST_CONTENTS:
+                return False
+            try:
+                with ZipFile(file) as archive:
+                    return CONTENTS in archive.namelist()
+            except (BadZipFile, ValueError, NotImplementedError):
+                return False
 
 
 def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
@@ -164,10 +180,11 @@ def _holds_a_share(target: Path) -> bool:
     there = {path.relative_to(target).as_posix() for path in found}
     if CONTENTS not in there:
         return not there
-    listed = csv.reader((target / CONTENTS).read_bytes().decode("utf-8-sig", "replace").splitlines())
     try:
+        data = read_regular(target / CONTENTS, LARGEST_CONTENTS, inside=target)
+        listed = csv.reader(data.decode("utf-8-sig", "replace").splitlines())
         return there <= {CONTENTS, *(row[0] for row in listed if row)}
-    except csv.Error:
+    except (csv.Error, RefusedError):
         return False
 
 

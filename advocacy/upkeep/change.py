@@ -77,7 +77,7 @@ def mending(root: Path) -> Change:
     """The change of the files in ``root`` that mends their Arabic where nobody need look; raises what is wrong then."""
     names = [RECIPIENTS_FILE, PETITION_FILE, PROTOCOL_FILE]
     names += [SETTINGS_FILE] if (root / SETTINGS_FILE).exists() else []  # campaigns of before have none
-    documents = [load(root / name, name) for name in names]
+    documents = [load(root / name, name, inside=root) for name in names]
     mended = {document.name: mend(document) for document in documents}
     campaign = load_campaign(root, mended)
     pairs = ((document, mended[document.name]) for document in documents)

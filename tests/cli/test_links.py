@@ -1,7 +1,11 @@
 """Links that a stranger put into ``out/``: refused or replaced, and what they point to is neither read nor lost."""
 
+import os
 import shutil
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -81,3 +85,100 @@ def test_links_in_place_of_files_are_replaced_or_refused_and_nothing_is_read_thr
     made = {path: path.read_bytes() for path in out.rglob("*") if path.is_file() and not path.is_symlink()}
     assert len(made) > 8
     assert not [path for path, data in made.items() if SECRET in data]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "target"),
+    [
+        (("recipients", "export", "list.csv", "--force"), 0, "diary.pdf"),
+        (("recipients", "export", "list.csv"), 2, "nothing.there"),
+        (("proof", "it-gov", "--contact-sheet", "sheet.png", "--force"), 0, "diary.pdf"),
+        (("share", "given.zip"), 1, "nothing.there"),
+    ],
+)
+def test_no_file_is_written_through_a_link_that_has_its_name(
+    program: Program, folder: Path, small_out: Path, precious: Path, words: tuple[str, ...], code: int, target: str
+) -> None:
+    """Whoever sends a folder could lay one there: what it points to may be anything of whoever runs this."""
+    shutil.copytree(small_out, folder / "out")
+    place = folder / next(word for word in words if "." in word)
+    place.symlink_to(precious / target)
+    before = contents(precious)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        ended = program(*words)
+    assert ended.code == code, ended.err
+    assert contents(precious) == before
+    assert place.is_symlink() == (code != 0)
+
+
+def test_a_link_out_of_the_campaign_is_neither_mended_nor_completed(
+    program: Program, folder: Path, precious: Path
+) -> None:
+    petition = folder / "letters" / "petition.yaml"
+    petition.rename(precious / "petition.yaml")
+    petition.symlink_to(precious / "petition.yaml")
+    ended = program("check", "--fix", "--yes", "--root", folder)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("letters/petition.yaml: is a link that leads out of the campaign folder\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("_ADVOCACY_COMPLETE", "complete_bash")
+        patch.setenv("COMP_WORDS", f"advocacy recipients show --root {folder} it")
+        patch.setenv("COMP_CWORD", "5")
+        assert program().out == "it-gov\n"
+        (folder / "recipients.yaml").rename(precious / "list.yaml")
+        (folder / "recipients.yaml").symlink_to(precious / "list.yaml")
+        assert program().out.strip() == ""
+
+
+@contextmanager
+def nobody_reads(pipe: Path) -> Iterator[None]:
+    """Fails where somebody opens the pipe: whoever did would wait for ever, were it not opened here too, and closed."""
+    os.mkfifo(pipe)
+    done, opened = threading.Event(), threading.Event()
+
+    def answer() -> None:
+        while not done.is_set():
+            time.sleep(0.002)
+            try:
+                os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))
+                opened.set()
+            except OSError:
+                continue  # nobody reads
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+    assert not opened.is_set()
+
+
+@pytest.mark.parametrize("name", ["given.zip", "given/contents.csv"])
+def test_nothing_is_shared_into_what_is_no_share_and_a_pipe_is_not_read_to_find_out(
+    run: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    with nobody_reads(tmp_path / name):
+        ended = run("share", name.partition("/")[0])
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith(f"{name.partition('/')[0]} holds something else than an earlier share\n")
+
+
+def test_a_list_of_files_that_is_too_large_for_an_earlier_share_is_not_read(
+    run: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "given").mkdir()
+    for name in ("given/contents.csv", "large.zip"):
+        (tmp_path / name).write_bytes(b"")
+        os.truncate(tmp_path / name, 20 * 2**30)
+    with (tmp_path / "bomb.zip").open("wb") as bomb:  # says that a list of 3 GiB stands before the end
+        bomb.truncate(3 * 2**30)
+        bomb.seek(0, os.SEEK_END)
+        bomb.write(b"PK\5\6" + b"\0" * 8 + (3 * 2**30).to_bytes(4, "little") + b"\0" * 6)
+    for name in ("given", "large.zip", "bomb.zip"):
+        ended = run("share", name)
+        assert (ended.code, ended.out) == (1, "")
+        assert ended.err.startswith(f"{name} holds something else than an earlier share\n")

@@ -63,7 +63,7 @@ def export(
         meanings = ((name, d.arabic, d.en, d.ar) for name, d in descriptions_of("recipients").items())
         data = as_xlsx(FIELDS, rows, choices, meanings)
     try:
-        write_whole(file.resolve(), data)
+        write_whole(file, data)
     except OSError as error:
         raise cannot("write", file, error, "name a file that you may write to") from error
     return Report({"file": str(file), "recipients": len(rows)}, lambda: say(f"{file}: {len(rows)} recipients"))
