@@ -131,19 +131,20 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         problems.extend(sources[name].problems)
         return sources[name]
 
-    directory = attempt(lambda: read_recipients(source(directories.RECIPIENTS_FILE)))
-    petition = attempt(lambda: read_petition(source(petitions.PETITION_FILE)))
-    protocol = attempt(lambda: read_protocol(source(protocols.PROTOCOL_FILE)))
-    settings: Settings | None = Settings(delivery=DeliveryRules())
+    settings: Settings | None = Settings(delivery=DeliveryRules(), kinds={}, audiences={})
     if (instead and SETTINGS_FILE in instead) or _exists(root / SETTINGS_FILE):
         settings = attempt(lambda: read_settings(source(SETTINGS_FILE)))
+    declared = settings.declared if settings else None
+    directory = attempt(lambda: read_recipients(source(directories.RECIPIENTS_FILE), declared))
+    petition = attempt(lambda: read_petition(source(petitions.PETITION_FILE), declared))
+    protocol = attempt(lambda: read_protocol(source(protocols.PROTOCOL_FILE)))
     languages = {
         code: language
         for code, name in (attempt(lambda: language_files(root)) or {}).items()
         if (language := attempt(partial(read_language, code, partial(source, name))))
     }
-    if petition:
-        problems.extend(problems_of_languages(languages, petition, sources))
+    if petition and declared:
+        problems.extend(problems_of_languages(languages, petition, declared.audiences, sources))
     files, unread = _files(root)
     problems.extend(unread.values())
     fonts = None if any(name.lower().endswith(FONT_ENDINGS) for name in unread) else attempt(lambda: read_fonts(files))
@@ -151,7 +152,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     if directory and protocol:
         problems.extend(recipients_without_form(directory.listed, protocol, sources[directories.RECIPIENTS_FILE]))
     ruler = Ruler.of(STYLE, files) if fonts and STYLE in files else None
-    if directory and ruler:
+    if directory and declared and ruler:
         problems.extend(problems_of_addresses(directory, ruler, sources[directories.RECIPIENTS_FILE]))
     if directory and fonts:
         problems.extend(_texts_without_glyph(directory, fonts, sources, files))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
-from advocacy.campaign.field_types import Audience, Kind, PageUrl, PartialDate, Text
+from advocacy.campaign.field_types import PageUrl, PartialDate, Text
 from advocacy.files.records import Record
 
 FRESH_FOR = 12
@@ -62,21 +62,20 @@ class Citation(CitedPage):
     fact: Fact
 
 
-def needed(kind: Kind, audience: Audience, *, office: bool, postal: bool) -> Mapping[Fact, Need]:
+def needed(*, named_by_state: bool, claim: bool, office: bool, postal: bool) -> Mapping[Fact, Need]:
     """The facts about a recipient that want a citation, and how much; ``office`` and ``postal``: whether it has one.
 
-    A government needs no page for its name, which is that of its state. That a state sells or uses what the petition
-    is about, or licenses it although it is no licensing authority, is a claim about it: only a page may make it.
+    Who bears the name of its state needs no page for it. Where the wording that a recipient reads is a ``claim`` about
+    its state, such as that it sells or uses what the petition is about, only a page may make it.
     """
     facts: dict[Fact, Need] = {}
-    if kind is not Kind.GOVERNMENT:
+    if not named_by_state:
         facts[Fact.NAME] = Need.OR_A_NOTE
     if office:
         facts[Fact.OFFICE] = Need.OR_A_NOTE
     if postal:
         facts[Fact.POSTAL] = Need.OR_NOTHING
-    licenses = audience is Audience.LICENSING_AUTHORITY and kind is not Kind.GOVERNMENT
-    if audience is not Audience.GOVERNMENT and not licenses:
+    if claim:
         facts[Fact.AUDIENCE] = Need.OR_NOTHING
     facts[Fact.WORDING] = Need.OR_A_NOTE
     return facts

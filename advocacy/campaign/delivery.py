@@ -7,7 +7,6 @@ from datetime import date
 from math import ceil
 
 from advocacy.campaign.citations import CitedPage, Fact, Standing, best_of, months_before
-from advocacy.campaign.field_types import Kind
 from advocacy.campaign.fonts import Ruler
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.recipients import Recipient, RecipientList
@@ -51,17 +50,15 @@ def deliver(
     if way and way != BY_MISSION:
         return by_way(recipient, directory, way, ruler)
     direct = by_way(recipient, directory, DIRECT, ruler)
-    if direct.lines and not way and _arrives(recipient, direct, rules, day):
+    if direct.lines and not way and (directory.kind_of(recipient).lives_abroad or _arrives(direct, rules, day)):
         return direct
     posts = dict.fromkeys([*rules.by_mission, *(directory.posts if way else ())])
     ways = (by_way(recipient, directory, post, ruler) for post in posts)
     return next((by_mission for by_mission in ways if by_mission.lines), Delivery(NOWHERE))
 
 
-def _arrives(recipient: Recipient, direct: Delivery, rules: DeliveryRules, day: date) -> bool:
+def _arrives(direct: Delivery, rules: DeliveryRules, day: date) -> bool:
     """Whether the address is young enough and post arrives there; an embassy is no other embassy's business."""
-    if recipient.kind is Kind.EMBASSY:
-        return True
     stopped = any(each.service is Service.STOPPED and _is_young(each, A_YEAR, day) for each in direct.doubts)
     return not stopped and _is_young(direct.citation, rules.direct_not_older_than, day)
 
@@ -138,11 +135,12 @@ def too_wide_for_window(line: str, ruler: Ruler) -> str | None:
     return next((word for word in line.split() if ruler.width(word) > WINDOW_WIDTH), None)
 
 
-def _wrong_in_address(recipient: Recipient, state: State, ruler: Ruler) -> Iterator[tuple[int | None, str, str]]:
+def _wrong_in_address(
+    recipient: Recipient, state: State, ruler: Ruler, *, abroad: bool
+) -> Iterator[tuple[int | None, str, str]]:
     """What a post office or a window would make of the address: the line (none for all), what is wrong, the way out."""
     postal = recipient.postal or ()
     country = state.english.upper()
-    abroad = recipient.kind is Kind.EMBASSY
     last = len(postal) - 1
     if len(postal) == 1:
         yield 0, "an address on one line", "write street, town and country on lines of their own"
@@ -169,7 +167,8 @@ def problems_of_addresses(directory: RecipientList, ruler: Ruler, source: YamlDo
         if recipient.postal:
             place = ("recipients", index, "postal")
             state = directory.state_of(recipient)
-            for line, message, remedy in _wrong_in_address(recipient, state, ruler):
+            abroad = directory.kind_of(recipient).lives_abroad
+            for line, message, remedy in _wrong_in_address(recipient, state, ruler, abroad=abroad):
                 yield source.problem(place if line is None else (*place, line), message, remedy)
     for index, mission in enumerate(directory.missions):
         for number, text in enumerate((mission.name, *mission.lines)):

@@ -12,23 +12,6 @@ from advocacy.arabic.damage import damages
 from advocacy.files.records import rule_error
 
 
-class Kind(StrEnum):
-    """What a recipient is."""
-
-    GOVERNMENT = "government"
-    EXPORT_CONTROL = "export-control"
-    EMBASSY = "embassy"
-
-
-class Audience(StrEnum):
-    """Which wording of the demands a recipient reads."""
-
-    GOVERNMENT = "government"
-    EXPORTER = "exporter"
-    LICENSING_AUTHORITY = "licensing-authority"
-    ALLEGED_USER = "alleged-user"
-
-
 class Gender(StrEnum):
     """Of the holder of the office; ``unspecified`` addresses the institution instead."""
 

@@ -1,7 +1,7 @@
 """What letters say in further languages, from ``letters/languages/<code>.yaml``: one file for each."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,13 @@ from advocacy.arabic.dates import arabic_locale
 from advocacy.campaign.citations import CitedPage
 from advocacy.campaign.field_types import ARABIC, CountryCode, Text, fill_in, language_code
 from advocacy.campaign.missions import ByMission, Mission
-from advocacy.campaign.petition import Petition, Wording, Wordings
+from advocacy.campaign.petition import Petition, Wordings, problems_of_wordings, side_by_side
 from advocacy.campaign.protocol import INSTITUTION, Address, Form, Forms
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.states import State
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.records import Record, parse_record, rule_error
-from advocacy.files.yaml_document import KeyPath, YamlDocument
+from advocacy.files.yaml_document import YamlDocument
 
 FOLDER = "letters/languages"
 AUTO = "auto"
@@ -251,11 +251,15 @@ def translation_of(
 
 
 def problems_of_languages(
-    languages: Mapping[str, Language], petition: Petition, sources: Mapping[str, YamlDocument]
+    languages: Mapping[str, Language],
+    petition: Petition,
+    audiences: Collection[str],
+    sources: Mapping[str, YamlDocument],
 ) -> Iterator[Problem]:
     """What a translation lacks that the petition says, and what it says otherwise than in the same passages."""
     for code, language in languages.items():
         if language.file.petition:
+            yield from problems_of_wordings(sources[language_file(code)], audiences, "petition")
             yield from _unlike(language, petition, sources[language_file(code)])
 
 
@@ -277,17 +281,12 @@ def _unlike(language: Language, petition: Petition, source: YamlDocument) -> Ite
     if petition.requests_opening and not said.requests_opening:
         remedy = "add it: a Majesty or a Highness is asked and not told"
         yield source.problem(("petition",), "the petition has «requests_opening», and this has none", remedy)
-    for path, there, here in _passages(petition, said):
+    if missing := [name for name in petition.passages if name not in said.passages]:
+        remedy = f"translate it: «{missing[0]}: {{everyone: …}}»"
+        yield source.problem(("petition", "passages"), f"the passage «{missing[0]}» is missing", remedy)
+        return
+    for path, there, here in side_by_side(petition, said):
         for name in there.own:
             if name not in here.own:
                 message = f"the petition has a wording of its own for {name} here, and this has none"
                 yield source.problem(("petition", *path), message, f"translate it: «{name}: …»")
-
-
-def _passages(petition: Petition, said: Wordings) -> Iterator[tuple[KeyPath, Wording, Wording]]:
-    for name in ("opening", "step", "reply"):
-        yield (name,), getattr(petition, name), getattr(said, name)
-    for number, (there, here) in enumerate(zip(petition.background, said.background, strict=True)):
-        yield ("background", number), there, here
-    for number, (demand, translated) in enumerate(zip(petition.demands, said.demands, strict=True)):
-        yield ("demands", number, "wording"), demand.wording, translated.wording

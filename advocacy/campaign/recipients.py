@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
+from advocacy.campaign.audiences import Declared, DeclaredWord, Kind, declared_in, usual
 from advocacy.campaign.cautions import Caution
 from advocacy.campaign.citations import Citation, CitedPage, Fact, Need, needed
 from advocacy.campaign.field_types import (
     ISO_CODES,
     ArabicName,
-    Audience,
     CountryCode,
     Gender,
-    Kind,
     PartialDate,
     PostalLine,
     Text,
@@ -67,8 +66,8 @@ class Recipient(Record):
 
     id: Identifier
     country: CountryCode
-    kind: Kind
-    audience: Audience
+    kind: DeclaredWord
+    audience: DeclaredWord
     body: ArabicName
     ministry: ArabicName | None = None
     body_local: Text | None = None
@@ -85,10 +84,10 @@ class Recipient(Record):
     sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _agrees_with_itself(self) -> "Recipient":
+    def _agrees_with_itself(self, info: ValidationInfo) -> "Recipient":
         self._check_id()
         self._check_gender()
-        self._check_citations()
+        self._check_citations(declared_in(info))
         return self
 
     def _check_id(self) -> None:
@@ -105,8 +104,8 @@ class Recipient(Record):
         remedy = f"add «{office}: …», or write «gender: unspecified» to address the institution"
         raise rule_error(message, remedy, "gender")
 
-    def _check_citations(self) -> None:
-        for fact, need in self.needed_citations.items():
+    def _check_citations(self, declared: Declared | None) -> None:
+        for fact, need in self.needed_citations(declared).items():
             if need is Need.OR_NOTHING and not self.has_source(fact):
                 message, otherwise = _UNCITED[fact]
                 remedy = f"add «- {{fact: {fact}, page: …, checked: …}}» to «sources»{otherwise}"
@@ -116,10 +115,14 @@ class Recipient(Record):
         """Whether a page vouches for ``fact``."""
         return any(source.fact is fact and source.page for source in self.sources)
 
-    @property
-    def needed_citations(self) -> Mapping[Fact, Need]:
-        """The facts of it that want a citation."""
-        return needed(self.kind, self.audience, office=self.office is not None, postal=self.postal is not None)
+    def needed_citations(self, declared: Declared | None) -> Mapping[Fact, Need]:
+        """The facts of it that want a citation; where nothing is ``declared``, as far as that can be said."""
+        return needed(
+            named_by_state=declared is not None and declared.kinds[self.kind].is_named_by_state,
+            claim=declared is not None and declared.is_claim(self.kind, self.audience),
+            office=self.office is not None,
+            postal=self.postal is not None,
+        )
 
     @property
     def postal_lines(self) -> tuple[str, ...]:
@@ -146,6 +149,8 @@ class RecipientList:
     missions: tuple[Mission, ...] = ()
     post: tuple[PostalService, ...] = ()
     """Where post was stopped or may not arrive."""
+    declared: Declared = field(default_factory=usual)
+    """The kinds that they are, and the audiences that they belong to."""
     mission_at: Mapping[tuple[str, str], Mission] = field(init=False, repr=False, compare=False)
     """The mission of each country at each post."""
     post_to: Mapping[str, tuple[PostalService, ...]] = field(init=False, repr=False, compare=False)
@@ -167,6 +172,10 @@ class RecipientList:
     def recipients(self) -> tuple[Recipient, ...]:
         """Those who are written to."""
         return tuple(recipient for recipient in self.listed if recipient.retired is None)
+
+    def kind_of(self, recipient: Recipient) -> Kind:
+        """What ``recipient`` is, as the campaign declares it."""
+        return self.declared.kinds[recipient.kind]
 
     def state_of(self, recipient: Recipient) -> State:
         """The state whose government or authority ``recipient`` is."""
@@ -195,14 +204,25 @@ class RecipientsFile(Record):
         return self
 
 
-def read_recipients(source: YamlDocument) -> RecipientList:
-    """Every recipient and state of ``source``; raises every problem in it at once."""
-    file = parse_record(RecipientsFile, source, _across_recipients(source))
+def read_recipients(source: YamlDocument, declared: Declared | None) -> RecipientList:
+    """Every recipient and state of ``source``; raises every problem in it at once.
+
+    Where nobody knows what is ``declared``, kinds and audiences are not looked at.
+    """
+    file = parse_record(RecipientsFile, source, _across_recipients(source), declared)
     english = [state.english for state in file.states.values()]
     if problems := [*problems_across(file.missions, file.states, english, source)]:
         raise AdvocacyError(problems)
     states = MappingProxyType(file.states)
-    return RecipientList(file.recipients, states, file.wassenaar, file.cautions, file.missions, file.post)
+    return RecipientList(
+        file.recipients,
+        states,
+        file.wassenaar,
+        file.cautions,
+        file.missions,
+        file.post,
+        declared or usual(),
+    )
 
 
 def _across_recipients(source: YamlDocument) -> Iterator[Problem]:

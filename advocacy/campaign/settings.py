@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any
 from unicodedata import decimal
@@ -9,11 +10,13 @@ from unicodedata import decimal
 from hijridate import Hijri
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.field_types import ArabicName, Kind, PostalLine, Text, language_code
+from advocacy.campaign.audiences import DeclaringFile, usual
+from advocacy.campaign.field_types import ArabicName, PostalLine, Text, language_code
 from advocacy.campaign.languages import AUTO
 from advocacy.campaign.missions import PostName
-from advocacy.files.records import Record, parse_record, rule_error
-from advocacy.files.yaml_document import YamlDocument
+from advocacy.errors import Problem
+from advocacy.files.records import Record, one_of, parse_record, rule_error
+from advocacy.files.yaml_document import KeyPath, YamlDocument
 
 SETTINGS_FILE = "letters/campaign.yaml"
 
@@ -137,7 +140,7 @@ class DeliveryRules(Record):
     by_mission: tuple[PostName, ...] = ("un-new-york", "washington")
 
 
-class Settings(Record):
+class Settings(DeclaringFile):
     """What is set once for all letters of a campaign."""
 
     sender: Sender | None = None
@@ -146,7 +149,7 @@ class Settings(Record):
     mail_by: Day | None = None
     translation: Translations = ()
     delivery: Annotated[DeliveryRules, Field(default_factory=DeliveryRules)]
-    expects: tuple[Kind, ...] = ()
+    expects: tuple[Text, ...] = ()
     """Of which kinds somebody is missed where a state has none; a campaign to a few recipients misses nobody."""
 
     @property
@@ -162,4 +165,28 @@ class Settings(Record):
 
 def read_settings(source: YamlDocument) -> Settings:
     """The settings in ``source``; raises every problem in it at once."""
-    return parse_record(Settings, source)
+    return parse_record(Settings, source, _across_settings(source))
+
+
+def _across_settings(source: YamlDocument) -> Iterator[Problem]:
+    """Kinds and audiences that are named and not declared; read from the raw data, so that nothing hides it."""
+    data = source.data if isinstance(source.data, dict) else {}
+    own = {name: each for name in ("kinds", "audiences") if isinstance(each := data.get(name), dict) and each}
+    if len(own) == 1:
+        (name,), missing = own, "audiences" if "kinds" in own else "kinds"
+        remedy = f"copy «{missing}» from the {SETTINGS_FILE} that «advocacy init DIR» writes out, and adapt it"
+        yield source.problem((name,), f"declares {name} and no {missing}", remedy, at_key=True)
+        return
+    declared: dict[str, Mapping[str, Any]] = {"kinds": usual().kinds, "audiences": usual().audiences, **own}
+    expects = data.get("expects")
+    named: list[tuple[KeyPath, Any, str]] = [
+        (("expects", number), kind, "kinds") for number, kind in enumerate(expects if isinstance(expects, list) else ())
+    ]
+    for name, kind in declared["kinds"].items():
+        if isinstance(kind, dict) and kind.get("audience"):
+            named.append((("kinds", name, "audience"), kind["audience"], "audiences"))
+    for path, word, among in named:
+        if isinstance(word, str) and word not in declared[among]:
+            field = next(step for step in reversed(path) if isinstance(step, str))
+            message = f"«{word}» is not a value of «{field}»"
+            yield source.problem(path, message, one_of(word, declared[among]))

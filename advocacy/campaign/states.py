@@ -32,19 +32,21 @@ class Region(StrEnum):
     NORTHERN_AMERICA = "northern-america"
     LATIN_AMERICA = "latin-america"
     OCEANIA = "oceania"
+    NONE = "no-region"
+    """Of no region: the United Nations and other unions of states, whose bodies can be written to."""
 
     @property
     def arabic(self) -> str:
         """Its Arabic name."""
-        return str(Locale("ar").territories[M49[self]])
+        return str(Locale("ar").territories[CLDR[self]])
 
     @property
     def english(self) -> str:
         """Its English name."""
-        return str(Locale("en").territories[M49[self]])
+        return str(Locale("en").territories[CLDR[self]])
 
 
-M49 = {
+CLDR = {
     Region.NORTHERN_AFRICA: "015",
     Region.SUB_SAHARAN_AFRICA: "202",
     Region.WESTERN_ASIA: "145",
@@ -59,8 +61,9 @@ M49 = {
     Region.NORTHERN_AMERICA: "021",
     Region.LATIN_AMERICA: "419",
     Region.OCEANIA: "009",
+    Region.NONE: "001",
 }
-"""The code of each region in M49, https://unstats.un.org/unsd/methodology/m49/."""
+"""The code of each region in M49, https://unstats.un.org/unsd/methodology/m49/; of none, that of the world."""
 
 
 class State(Record):

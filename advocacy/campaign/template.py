@@ -15,8 +15,8 @@ from advocacy.errors import Problem
 PRINTABLE = frozenset(
     {
         "addressee", "background", "closing", "date", "demands", "demands_opening", "ministry", "opening", "paper",
-        "postal", "reference", "reply", "sender", "state", "step", "subject", "title", "type_size", "via", "vocative",
-        "window",
+        "passages", "postal", "reference", "reply", "sender", "state", "step", "subject", "title", "type_size", "via",
+        "vocative", "window",
     }
 )  # fmt: skip
 """What a letter can print; letters/README.md describes each."""

@@ -54,7 +54,7 @@ def check(
     day = campaign.settings.day or date.today()
     letters = merge(campaign, campaign.directory.recipients, day, campaign.settings.paper)
     recipients = campaign.directory.recipients
-    kinds = Counter(recipient.kind.value for recipient in recipients)
+    kinds = Counter(recipient.kind for recipient in recipients)
     unaddressed = sum(not letter.delivery.lines for letter in letters)
     warned = in_reading_order(_warnings(campaign))
 

@@ -6,12 +6,12 @@ from difflib import get_close_matches
 import typer
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import finder, states_meant
 from advocacy.campaign.states import Region
 from advocacy.cli.questions import agrees, can_ask
 from advocacy.errors import Problem
+from advocacy.files.records import one_of as remedy_among
 
 
 def one_of(campaign: Campaign, text: str, *, retired: bool = True) -> Recipient:
@@ -55,8 +55,8 @@ def choose(
     campaign: Campaign,
     ids: Sequence[str] | None = None,
     countries: Sequence[str] | None = None,
-    kinds: Sequence[Kind] | None = None,
-    audiences: Sequence[Audience] | None = None,
+    kinds: Sequence[str] | None = None,
+    audiences: Sequence[str] | None = None,
     regions: Sequence[Region] | None = None,
     search: str = "",
     *,
@@ -70,6 +70,9 @@ def choose(
     for identifier in wanted:
         if identifier not in known:
             raise _unknown(campaign, identifier, among)
+    for name, given in (("kind", kinds), ("audience", audiences)):
+        for word in given or ():
+            check_declared(campaign, name, word)
     codes = [code_of(campaign, text) for text in countries or ()]
     fitting = [
         recipient
@@ -86,6 +89,14 @@ def choose(
     if not fitting:
         raise typer.BadParameter("no recipient fits all of these filters")
     return tuple(fitting)
+
+
+def check_declared(campaign: Campaign, name: str, word: str) -> None:
+    """Raise where the campaign declares no ``word`` as a ``name``, which is «kind» or «audience»."""
+    declared = campaign.directory.declared
+    among = declared.kinds if name == "kind" else declared.audiences
+    if word not in among:
+        raise typer.BadParameter(f"«{word}» is no value of --{name}: {remedy_among(word, among)}")
 
 
 def _unknown(campaign: Campaign, identifier: str, among: Sequence[Recipient]) -> typer.BadParameter:

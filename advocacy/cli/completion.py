@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
+from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError
 from advocacy.files.yaml_document import load
 
@@ -35,6 +36,21 @@ def countries(context: typer.Context, incomplete: str) -> Offers:
     states = _entries(_data(context, directories.RECIPIENTS_FILE, "states"))
     codes = ((code.lower() if incomplete.islower() else code, state) for code, state in states)
     return [(code, _help(_text(state, "english"))) for code, state in codes if code.startswith(incomplete)]
+
+
+def kinds(context: typer.Context, incomplete: str) -> Offers:
+    """What recipients can be."""
+    return _declared(context, incomplete, "kinds")
+
+
+def audiences(context: typer.Context, incomplete: str) -> Offers:
+    """Whose wordings there are."""
+    return _declared(context, incomplete, "audiences")
+
+
+def _declared(context: typer.Context, incomplete: str, section: str) -> Offers:
+    declared = _entries(_data(context, SETTINGS_FILE, section))
+    return [(name, _help(_text(each, "english"))) for name, each in declared if name.startswith(incomplete)]
 
 
 def ranks(context: typer.Context, incomplete: str) -> Offers:

@@ -10,7 +10,6 @@ import typer
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import BY_MISSION, DIRECT
-from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
 from advocacy.campaign.states import Region
@@ -58,9 +57,23 @@ Countries: TypeAlias = Annotated[
         autocompletion=completion.countries,
     ),
 ]
-Kinds: TypeAlias = Annotated[list[Kind] | None, typer.Option("--kind", help="Only this kind; may be repeated.")]
+Kinds: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help="Only this kind of letters/campaign.yaml; may be repeated.",
+        autocompletion=completion.kinds,
+    ),
+]
 Audiences: TypeAlias = Annotated[
-    list[Audience] | None, typer.Option("--audience", help="Only this audience; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--audience",
+        metavar="AUDIENCE",
+        help="Only this audience of letters/campaign.yaml; may be repeated.",
+        autocompletion=completion.audiences,
+    ),
 ]
 Regions: TypeAlias = Annotated[
     list[Region] | None, typer.Option("--region", help="Only states of this region (UN M49); may be repeated.")

@@ -1,6 +1,6 @@
 """From plain data to typed records: every problem at once, each at its place in the file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
@@ -51,10 +51,13 @@ def parse_record(model: type[R], document: YamlDocument, further: Iterable[Probl
     return record
 
 
-def check_value(model: type[Record], name: str, value: Data) -> Problem | None:
-    """What the field ``name`` of a record says of ``value``; rules across fields are not asked."""
+def check_value(model: type[Record], name: str, value: Data, context: object = None) -> Problem | None:
+    """What the field ``name`` of a record says of ``value``; rules across fields are not asked.
+
+    ``context`` is what its rules need to know of other files.
+    """
     try:
-        _field_of(model, name).model_validate({name: value})
+        _field_of(model, name).model_validate({name: value}, context=context)
     except ValidationError as error:
         place = YamlDocument("", "", {name: value}, {(): (0, 0)}, {}, {})
         details = (detail for detail in error.errors(include_url=False) if detail["loc"][:1] == (name,))
@@ -83,12 +86,12 @@ def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) ->
         case "missing":
             message, remedy = f"the field «{name}» is missing", f"add a line «{name}: …»"
         case "extra_forbidden":
-            message, remedy, at_key = f"unknown field «{name}»", _nearest(str(name), _fields(detail, model)), True
+            message, remedy, at_key = f"unknown field «{name}»", nearest(str(name), _fields(detail, model)), True
         case "enum" | "literal_error":
             allowed = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
             given = _shown(detail["input"])
             message = f"{given} is not a value of «{name}»"
-            remedy = f"{_nearest(str(detail['input']), allowed)}{_one_of(allowed)}"
+            remedy = one_of(str(detail["input"]), allowed)
         case "string_type" if detail["input"] is None:
             message, remedy = f"«{name}» may not be none", "write its text"
         case "string_type":
@@ -121,13 +124,15 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
     return next(filter(None, map(_record_in, getattr(annotation, "__args__", ()))), None)
 
 
-def _nearest(given: str, allowed: list[str]) -> str:
-    close = get_close_matches(given, allowed, n=1)
+def nearest(given: str, allowed: Iterable[str]) -> str:
+    """What of ``allowed`` was meant by ``given``, as a question; empty where nothing is alike."""
+    close = get_close_matches(given, [*allowed], n=1)
     return f"did you mean «{close[0]}»? " if close else ""
 
 
-def _one_of(allowed: list[str]) -> str:
-    return f"one of: {', '.join(allowed)}"
+def one_of(given: str, allowed: Collection[str]) -> str:
+    """The way out where ``given`` is none of ``allowed``."""
+    return f"{nearest(given, allowed)}one of: {', '.join(allowed)}"
 
 
 def _shown(value: object) -> str:

@@ -66,6 +66,7 @@ def _context(
     files, number_of_packs = shown_packs(campaign, store, digits)
     days = sorted({card.entry.date for card in cards})
     checked = max((newest_date(card.recipient.sources) for card in cards), default="")
+    declared = campaign.directory.declared
     return {
         "title": campaign.petition.title,
         "policy": _policy(style, script),
@@ -81,8 +82,11 @@ def _context(
         "checked": digits(dates.known_in_part(checked)) if checked else "",
         "sender": campaign.settings.sender,
         "size": size_of(sum(card.entry.bytes for card in cards), digits),
-        "kinds": [*dict.fromkeys(card.recipient.kind.value for card in cards)],
-        "audiences": [*dict.fromkeys(card.recipient.audience.value for card in cards)],
+        "kinds": [*dict.fromkeys(card.recipient.kind for card in cards)],
+        "audiences": [*dict.fromkeys(card.recipient.audience for card in cards)],
+        "kind_names": {name: kind.label for name, kind in declared.kinds.items()},
+        "kind_choices": {name: kind.label_of_all for name, kind in declared.kinds.items()},
+        "audience_choices": {name: audience.label for name, audience in declared.audiences.items()},
         "guide": GUIDE_PAGE,
         "guide_sheet": GUIDE_SHEET,
         "packs": files,

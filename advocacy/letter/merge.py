@@ -141,6 +141,7 @@ def _context(
             for number, demand in enumerate(petition.demands, 1)
         ],
         "step": petition.step.to(recipient),
+        "passages": {name: passage.to(recipient) for name, passage in petition.passages.items()},
         # Where nobody can be written back to, no letter asks for it.
         "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
     }

@@ -104,6 +104,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
             for number, text in enumerate(demands, 1)
         ],
         "step": petition.step.to(recipient),
+        "passages": {name: passage.to(recipient) for name, passage in petition.passages.items()},
         "reply": petition.reply.to(recipient) if sender else None,
         "paper": entry.paper,
         "window": entry.window,
@@ -114,6 +115,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         value = sender.block if key == "sender" and sender else context[key]
         texts = [value] if isinstance(value, str) else value or ()
         passages += [Passage(name, text) for text in texts]
+    passages += [Passage(f"the passage «{name}»", text) for name, text in context["passages"].items()]
     return Expected(
         reference,
         (petition.title, recipient.body, state.short),

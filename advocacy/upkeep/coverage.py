@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from advocacy.campaign.field_types import Kind
+from advocacy.campaign.audiences import Expected, Kind
 from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.campaign.states import Region
 
@@ -15,16 +15,14 @@ class Covered:
     region: Region
     recipients: tuple[Recipient, ...]
     retired: tuple[Recipient, ...]
-    no_government: tuple[str, ...]
-    """States of the list, by code, whose government is not written to, where the campaign expects governments."""
-    no_authority: tuple[str, ...]
-    """Participants of the Wassenaar Arrangement whose licensing authority is not written to, likewise."""
+    missing: Mapping[str, tuple[str, ...]]
+    """Of each kind that the campaign expects, states by code that have none who is written to."""
     ways: Mapping[str, tuple[str, ...]]
     """Ids of those written to, by the way that a letter to them goes."""
 
-    def of_kind(self, kind: Kind) -> tuple[Recipient, ...]:
+    def of_kind(self, kind: str) -> tuple[Recipient, ...]:
         """Those written to that are a ``kind``."""
-        return tuple(recipient for recipient in self.recipients if recipient.kind is kind)
+        return tuple(recipient for recipient in self.recipients if recipient.kind == kind)
 
     @property
     def with_address(self) -> tuple[Recipient, ...]:
@@ -37,14 +35,15 @@ class Covered:
         return tuple(recipient for recipient in self.recipients if not recipient.postal)
 
 
-def coverage(directory: RecipientList, ways: Mapping[str, str], expects: Collection[Kind] = ()) -> Iterator[Covered]:
+def coverage(directory: RecipientList, ways: Mapping[str, str], expects: Collection[str] = ()) -> Iterator[Covered]:
     """Every region, in the order of ``Region``.
 
     ``ways`` are those of letters, by the recipient's id. Of the kinds that are expected it is said who is missing.
     """
-    no_government = states_without_government(directory) if Kind.GOVERNMENT in expects else ()
-    no_authority = participants_without_authority(directory) if Kind.EXPORT_CONTROL in expects else ()
+    missing = {kind: states_without(directory, kind) for kind in expects}
     for region in Region:
+        if region is Region.NONE and all(state.region is not region for state in directory.states.values()):
+            continue
         here = tuple(each for each in directory.listed if directory.state_of(each).region is region)
         written_to = tuple(recipient for recipient in here if not recipient.retired)
         by_way: dict[str, list[str]] = {}
@@ -55,24 +54,19 @@ def coverage(directory: RecipientList, ways: Mapping[str, str], expects: Collect
             region,
             written_to,
             tuple(recipient for recipient in here if recipient.retired),
-            tuple(code for code in no_government if code in states),
-            tuple(code for code in no_authority if code in states),
+            {kind: tuple(code for code in codes if code in states) for kind, codes in missing.items()},
             {way: tuple(ids) for way, ids in by_way.items()},
         )
 
 
-def states_without_government(directory: RecipientList) -> tuple[str, ...]:
-    """States of the list, by code, whose government is not written to."""
-    written_to = _written_to(directory, Kind.GOVERNMENT)
-    return tuple(code for code in directory.states if code not in written_to)
+def states_without(directory: RecipientList, kind: str) -> tuple[str, ...]:
+    """Of the states that are expected to have one of a ``kind``, by code, those that have none who is written to."""
+    written_to = {recipient.country for recipient in directory.recipients if recipient.kind == kind}
+    return tuple(code for code in states_expected(directory, directory.declared.kinds[kind]) if code not in written_to)
 
 
-def participants_without_authority(directory: RecipientList) -> tuple[str, ...]:
-    """Participants of the Wassenaar Arrangement whose licensing authority is not written to."""
-    participants = directory.wassenaar.states if directory.wassenaar else ()
-    written_to = _written_to(directory, Kind.EXPORT_CONTROL)
-    return tuple(code for code in participants if code not in written_to)
-
-
-def _written_to(directory: RecipientList, kind: Kind) -> set[str]:
-    return {recipient.country for recipient in directory.recipients if recipient.kind is kind}
+def states_expected(directory: RecipientList, kind: Kind) -> tuple[str, ...]:
+    """The states, by code, of which one of a ``kind`` is expected."""
+    if kind.expected_of is Expected.WASSENAAR:
+        return directory.wassenaar.states if directory.wassenaar else ()
+    return tuple(code for code, state in directory.states.items() if state.region is not Region.NONE)

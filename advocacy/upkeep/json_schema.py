@@ -4,10 +4,11 @@ Draft 7, which YAML language servers know best. It is made from the records that
 drift apart; rules across fields are the loader's alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.field_types import ISO_CODES
 from advocacy.campaign.languages import LanguageFile
 from advocacy.campaign.petition import Petition
@@ -56,6 +57,8 @@ DESCRIBED_IN = {
     "DeliveryRules": ("delivery",),
     "ByMission": ("by_mission",),
     "Participants": ("wassenaar", "sources"),
+    "Kind": ("kinds",),
+    "Audience": ("audiences",),
     "Petition": ("petition",),
     "Wordings": ("petition",),
     "LanguageFile": ("language",),
@@ -72,24 +75,35 @@ DESCRIBED_IN = {
 """The parts of ``descriptions.yaml`` in which the fields of a record are described."""
 
 
-def schema_of(file: File, ranks: Sequence[str]) -> dict[str, Any]:
-    """The schema of ``file``; ``ranks`` are offered, and others allowed, as a campaign may have its own."""
+def schema_of(file: File, campaign: Campaign) -> dict[str, Any]:
+    """The schema of ``file``; what ``campaign`` has in its other files is offered, and more allowed, as it may grow."""
+    declared = campaign.directory.declared
+    offered = {
+        "rank": campaign.protocol.ranks,
+        "kind": [*declared.kinds],
+        "audience": [*declared.audiences],
+    }
     made = MODELS[file].model_json_schema()
-    definitions = {name: _adapted(part, name, ranks) for name, part in made.pop("$defs", {}).items()}
-    whole = _adapted(made, MODELS[file].__name__, ranks)
+    definitions = {name: _adapted(part, name, offered) for name, part in made.pop("$defs", {}).items()}
+    whole = _adapted(made, MODELS[file].__name__, offered)
+    if "Wording" in definitions:
+        words = definitions["Wording"]["additionalProperties"]
+        for name, audience in declared.audiences.items():
+            text = f"{audience.english}\n\n{audience.label}"
+            definitions["Wording"]["properties"][name] = {"description": text, **words}
     codes = {"type": "string", "enum": sorted(ISO_CODES)}
     return {"$schema": DIALECT, **whole, "definitions": {**definitions, COUNTRY: codes}}
 
 
-def _adapted(part: dict[str, Any], name: str, ranks: Sequence[str]) -> dict[str, Any]:
+def _adapted(part: dict[str, Any], name: str, offered: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """A record's schema with its fields described in both languages."""
     adapted: dict[str, Any] = _plain(part)
     sections = map(descriptions_of, DESCRIBED_IN.get(name, ()))
     described = {field: text for section in sections for field, text in section.items()}
     for field, value in adapted.get("properties", {}).items():
         text = f"{described[field].en}\n\n{described[field].ar}"
-        if field == "rank":
-            value = {"anyOf": [{"enum": [*ranks]}, value]}  # noqa: PLW2901 - offered, not demanded
+        if field in offered and (field == "rank" or name == "Recipient"):
+            value = {"anyOf": [{"enum": [*offered[field]]}, value]}  # noqa: PLW2901 - offered, not demanded
         # In draft 7, whatever stands beside a reference is not read.
         adapted["properties"][field] = {"description": text, **({"allOf": [value]} if "$ref" in value else value)}
     return adapted

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from advocacy.campaign.audiences import Declared
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation
 from advocacy.campaign.field_types import ISO_CODES
@@ -49,7 +50,7 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
     """The rows of ``table`` against the list, cell by cell; raises everything that is wrong with single rows."""
     entries = campaign.sources[RECIPIENTS_FILE].mappings_at((LIST,))
     index = {entry["id"]: number for number, entry in enumerate(entries)}
-    ranks = Ranks.of(campaign)
+    ranks, declared = Ranks.of(campaign), campaign.directory.declared
     problems: list[Problem] = []
     added: list[Entry] = []
     changed: dict[int, Entry] = {}
@@ -63,13 +64,13 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
         elif identifier not in index:
             entry = with_usual(ranks, entry_of(row))
             filled = Row(row.number, {name: cell for name, cell in row.cells.items() if cell})
-            problems += [*problems_of(table, filled, doubt), *_missing(table, row, entry)]
+            problems += [*problems_of(table, filled, doubt, declared), *_missing(table, row, entry)]
             added.append(entry)
         else:
             present = entries[index[identifier]]
             if names := differing(present, row):
                 only = Row(row.number, {name: row.cells[name] for name in names})
-                problems += problems_of(table, only, doubt)
+                problems += problems_of(table, only, doubt, declared)
                 merged = {name: value for name, value in present.items() if name not in names} | entry_of(only)
                 changed[index[identifier]] = {name: merged[name] for name in FIELDS if name in merged}
     if problems:
@@ -99,12 +100,12 @@ def differing(entry: Entry, row: Row) -> list[str]:
     return [name for name, cell in row.cells.items() if _value(name, cell) != _value(name, cells[name])]
 
 
-def problems_of(table: Table, row: Row, doubt: Problem | None) -> Iterator[Problem]:
+def problems_of(table: Table, row: Row, doubt: Problem | None, declared: Declared) -> Iterator[Problem]:
     """What is wrong with single cells of a row; ``doubt`` is what is to be said of its country."""
     for name, value in entry_of(row).items():
         if doubt and name == "country":
             yield table.problem(row, name, doubt.message, doubt.remedy)
-        elif problem := check_value(Recipient, name, value) or _wrong_part(name, value):
+        elif problem := check_value(Recipient, name, value, declared) or _wrong_part(name, value):
             yield table.problem(row, name, problem.message, problem.remedy)
 
 

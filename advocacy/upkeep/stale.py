@@ -34,7 +34,8 @@ def facts_about(recipients: Iterable[Recipient], directory: RecipientList, sourc
     index = {recipient.id: number for number, recipient in enumerate(directory.listed)}
     for recipient in recipients:
         entry: KeyPath = ("recipients", index[recipient.id])
-        for fact in dict.fromkeys((*recipient.needed_citations, *(source.fact for source in recipient.sources))):
+        needed = recipient.needed_citations(directory.declared)
+        for fact in dict.fromkeys((*needed, *(source.fact for source in recipient.sources))):
             best = best_of(source for source in recipient.sources if source.fact is fact)
             path = (*entry, "sources", _position(best, recipient)) if best else entry
             yield _fact(recipient.id, fact, best or _NONE_GIVEN, source, path)

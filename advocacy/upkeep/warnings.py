@@ -6,15 +6,16 @@ from datetime import date
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign import protocol as protocols
+from advocacy.campaign.audiences import Expected
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import first_day
-from advocacy.campaign.field_types import ARABIC, Kind
+from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.languages import AUTO, language_file, reads
 from advocacy.campaign.protocol import Protocol
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, RecipientList
 from advocacy.errors import Problem
 from advocacy.files.yaml_document import KeyPath, YamlDocument
-from advocacy.upkeep.coverage import participants_without_authority, states_without_government
+from advocacy.upkeep.coverage import states_expected, states_without
 
 NAMED_EACH = 8
 """So many missing recipients get a warning each; more of them are one: such a list is not meant to hold them."""
@@ -23,7 +24,7 @@ QUIET = "; without «expects» in letters/campaign.yaml nobody is missed"
 
 
 def warnings(
-    directory: RecipientList, protocol: Protocol, source: YamlDocument, today: date, expects: Collection[Kind] = ()
+    directory: RecipientList, protocol: Protocol, source: YamlDocument, today: date, expects: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Everything in the list, read from ``source``, that is worth a second look ``today``.
 
@@ -33,24 +34,24 @@ def warnings(
     yield from _state_twice(directory, source)
     yield from _twice(directory, source)
     yield from _misranked(directory, protocol, source)
-    if Kind.GOVERNMENT in expects:
-        yield from _missing(
-            directory,
-            source,
-            {code: ("states", code) for code in states_without_government(directory)},
-            "no government on the list: {}",
-            "add one whose «kind» is government",
-        )
-    if Kind.EXPORT_CONTROL in expects:
-        participants = directory.wassenaar.states if directory.wassenaar else ()
-        without = participants_without_authority(directory)
-        yield from _missing(
-            directory,
-            source,
-            {code: ("wassenaar", "states", participants.index(code)) for code in without},
-            "no licensing authority on the list, though in the Wassenaar Arrangement: {}",
-            "add one whose «kind» is export-control, as soon as a page names it",
-        )
+    for name in expects:
+        yield from _nobody_of_kind(directory, source, name)
+
+
+def _nobody_of_kind(directory: RecipientList, source: YamlDocument, name: str) -> Iterator[Problem]:
+    """States of which one of the kind ``name`` is expected, and that have none on the list."""
+    kind = directory.declared.kinds[name]
+    of_wassenaar = kind.expected_of is Expected.WASSENAAR
+    expected = states_expected(directory, kind)
+    section: KeyPath = ("wassenaar", "states") if of_wassenaar else ("states",)
+    where = ", though in the Wassenaar Arrangement" if of_wassenaar else ""
+    yield from _missing(
+        directory,
+        source,
+        {code: (*section, expected.index(code) if of_wassenaar else code) for code in states_without(directory, name)},
+        f"no {kind.english} on the list{where}: {{}}",
+        f"add one whose «kind» is {name}{'' if kind.is_named_by_state else ', as soon as a page names it'}",
+    )
 
 
 def untranslated(campaign: Campaign) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from advocacy.campaign.audiences import usual
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import Caution, about_letters_to, grouped
 from advocacy.campaign.recipients import read_recipients
@@ -60,7 +61,7 @@ def test_states_of_a_caution_have_names(field: str, place: str) -> None:
         '    law: "1"\n    sources: [{page: "https://example.org/"}]\n'
     )
     with pytest.raises(AdvocacyError) as error:
-        read_recipients(parse(text, "recipients.yaml"))
+        read_recipients(parse(text, "recipients.yaml"), usual())
     assert [problem.message for problem in error.value.problems] == [
         "the state XK has no names",
         "the state FJ has no names",

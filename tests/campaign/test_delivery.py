@@ -8,7 +8,6 @@ import pytest
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation, Fact
 from advocacy.campaign.delivery import NOWHERE, WINDOW_LINES, lines_in_window, too_wide_for_window
-from advocacy.campaign.field_types import Kind
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import DeliveryRules
@@ -104,7 +103,7 @@ def test_one_run_may_send_all_letters_by_one_way(small: Campaign) -> None:
 
 def test_an_embassy_gets_its_letters_itself(small: Campaign) -> None:
     campaign = by_rules(with_missions(small, mission("berne")), by_mission=("berne",))
-    assert campaign.delivery(known(campaign, "1990", kind=Kind.EMBASSY), DAY).way == "direct"
+    assert campaign.delivery(known(campaign, "1990", kind="embassy"), DAY).way == "direct"
 
 
 def test_the_window_names_the_institution_and_the_mission(small: Campaign) -> None:

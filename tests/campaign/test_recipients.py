@@ -66,7 +66,7 @@ def test_a_retired_recipient_is_kept_and_no_longer_written_to(folder: Path) -> N
 
 
 def test_regions_have_names_in_both_languages() -> None:
-    assert len(Region) == 14
+    assert len(Region) == 15
     for region in Region:
         assert has_arabic(region.arabic)
         assert region.english.isascii()

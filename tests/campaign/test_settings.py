@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.field_types import Kind
 from advocacy.campaign.settings import Paper, day_of_letters
 from tests.conftest import REPO, lay_out
 
@@ -15,16 +14,17 @@ def test_the_shipped_campaign_names_nobody_as_its_sender() -> None:
     assert settings.sender is None
     assert settings.day is None
     assert settings.paper is Paper.A4
-    assert settings.expects == (Kind.GOVERNMENT, Kind.EXPORT_CONTROL)
+    assert settings.expects == ("government", "export-control")
     assert settings.delivery.by_mission == ("un-new-york", "washington")
 
 
 def test_a_campaign_from_before_goes_by_the_usual_settings(tmp_path: Path) -> None:
-    """But for who is missed: that was said of the shipped list alone."""
+    """But for who is missed: that was said of the shipped list alone. Its kinds and audiences are those of before."""
     root = lay_out(tmp_path / "c")
-    usual = load_campaign(root).settings.model_copy(update={"expects": ()})
+    usual = load_campaign(root).settings.model_copy(update={"expects": (), "kinds": {}, "audiences": {}})
     (root / "letters" / "campaign.yaml").unlink()
     assert load_campaign(root).settings == usual
+    assert load_campaign(root).directory.declared == load_campaign(REPO).directory.declared
 
 
 def test_a_changed_setting_is_a_changed_input(tmp_path: Path) -> None:

@@ -75,5 +75,5 @@ def test_scripts_get_ids_and_codes(program: Program, folder: Path) -> None:
         "region": "western-europe", "english": "Western Europe", "arabic": "غرب أوروبا",
         "recipients": {"government": 0, "export-control": 1, "embassy": 0},
         "with_address": ["de-bafa"], "without_address": [], "retired": [],
-        "delivery": {"direct": ["de-bafa"]}, "no_government": ["DE"], "no_authority": [],
+        "delivery": {"direct": ["de-bafa"]}, "missing": {"government": ["DE"], "export-control": []},
     }  # fmt: skip

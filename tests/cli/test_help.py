@@ -35,7 +35,7 @@ def test_every_command_is_told_in_80_columns() -> None:
         assert not any(sign in text for sign in ("<bool>", "list[", "[default", "range]", "**")), path
     build = told["advocacy build"]
     assert "Usage: advocacy build [ID]... [OPTIONS]" in build
-    assert "  --kind KIND          Only this kind; may be repeated: government," in build
+    assert "  --kind KIND          Only this kind of letters/campaign.yaml; may be repeated." in build
     assert "  advocacy build --audience exporter --dry-run" in build
 
 
@@ -77,7 +77,10 @@ def test_the_version_has_a_short_option(program: Program) -> None:
         (["xyzxyz"], "no command is called «xyzxyz»\n    «advocacy --help» says what can be typed"),
         (["recipients", "lst"], "no command is called «lst»\n    did you mean list? «advocacy recipients --help»"),
         (["build", "--dry-rn"], "No such option: --dry-rn\n    did you mean --dry-run? «advocacy build --help»"),
-        (["build", "--kind", "goverment"], "«goverment» is no value of --kind\n    did you mean government? «adv"),
+        (
+            ["build", "--kind", "goverment"],
+            "«goverment» is no value of --kind: did you mean «government»? one of: ",
+        ),
         (["pack", "--by", "x"], "«x» is no value of --by\n    it takes country, region, kind, audience\n"),
     ],
 )

@@ -4,7 +4,6 @@ import re
 import pytest
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.field_types import Audience, Kind
 from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
@@ -49,14 +48,14 @@ def test_a_letter_holds_everything_in_its_order(small: Campaign) -> None:
 def test_every_shipped_recipient_reads_every_wording_it_can_have(shipped: Campaign) -> None:
     made = 0
     for kind, audiences in (
-        (Kind.GOVERNMENT, (Audience.GOVERNMENT, Audience.EXPORTER, Audience.ALLEGED_USER)),
-        (Kind.EXPORT_CONTROL, (Audience.LICENSING_AUTHORITY,)),
+        ("government", ("government", "exporter", "alleged-user")),
+        ("export-control", ("licensing-authority",)),
     ):
         for audience in audiences:
             readers = [
                 recipient.model_copy(update={"audience": audience})
                 for recipient in shipped.directory.recipients
-                if recipient.kind is kind
+                if recipient.kind == kind
             ]
             for letter in merge(shipped, readers, DAY, Paper.A4):
                 text = text_of(letter.html)

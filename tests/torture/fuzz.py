@@ -19,6 +19,7 @@ from random import Random
 from tempfile import gettempdir
 
 from advocacy.batch.manifest import read_manifest
+from advocacy.campaign.audiences import usual
 from advocacy.campaign.petition import read_petition
 from advocacy.campaign.protocol import read_protocol
 from advocacy.campaign.recipients import read_recipients
@@ -89,8 +90,8 @@ def _picture(data: bytes) -> None:
 
 LOADERS: Mapping[str, tuple[Callable[[bytes], object], str]] = {
     "YAML": (partial(_yaml, lambda document: [*document.texts()]), "tests/campaigns/valid/recipients.yaml"),
-    "recipients": (partial(_yaml, read_recipients), "tests/campaigns/valid/recipients.yaml"),
-    "petition": (partial(_yaml, read_petition), "letters/petition.yaml"),
+    "recipients": (partial(_yaml, partial(read_recipients, declared=usual())), "tests/campaigns/valid/recipients.yaml"),
+    "petition": (partial(_yaml, partial(read_petition, declared=usual())), "letters/petition.yaml"),
     "protocol": (partial(_yaml, read_protocol), "letters/protocol.yaml"),
     "settings": (partial(_yaml, read_settings), "letters/campaign.yaml"),
     "hygiene": (_tidy, "tests/campaigns/valid/recipients.yaml"),

@@ -68,7 +68,7 @@ def test_mistakes_in_the_form_are_seen_while_typing(broken: str, file: File, tmp
 def test_every_field_is_described_in_both_languages(shipped: Campaign) -> None:
     fields = 0
     for file in File:
-        whole = schema_of(file, shipped.protocol.ranks)
+        whole = schema_of(file, shipped)
         for part in (whole, *whole["definitions"].values()):
             for name, field in part.get("properties", {}).items():
                 english, arabic = field["description"].split("\n\n")
@@ -79,6 +79,6 @@ def test_every_field_is_described_in_both_languages(shipped: Campaign) -> None:
 
 
 def test_ranks_are_offered_and_others_allowed(shipped: Campaign) -> None:
-    rank = schema_of(File.RECIPIENTS, shipped.protocol.ranks)["definitions"]["Recipient"]["properties"]["rank"]
+    rank = schema_of(File.RECIPIENTS, shipped)["definitions"]["Recipient"]["properties"]["rank"]
     assert rank["anyOf"][0]["enum"] == [*shipped.protocol.ranks]
     assert json.dumps(rank["anyOf"][1])

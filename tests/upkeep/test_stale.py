@@ -3,6 +3,7 @@
 from datetime import date
 
 from advocacy.campaign import protocol, recipients
+from advocacy.campaign.audiences import usual
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Standing
 from advocacy.campaign.recipients import read_recipients
@@ -18,7 +19,7 @@ def facts_of(identifier: str, *source_lines: str, remove: str = "") -> list[Cite
     end = text.find("\n\n", start)
     text = text[:start] + "    sources:\n" + "".join(f"      - {line}\n" for line in source_lines) + text[end:]
     source = parse(text.replace(remove, ""), "recipients.yaml")
-    directory = read_recipients(source)
+    directory = read_recipients(source, usual())
     return [*facts_about([r for r in directory.listed if r.id == identifier], directory, source)]
 
 

@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.campaign.field_types import Audience
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.choice import code_of
+from advocacy.cli.choice import check_declared, code_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
 from advocacy.cli.questions import can_ask
@@ -92,6 +91,8 @@ def add(
         note=note,
         sources=source,
     )
+    for name in {"kind", "audience"} & set(entry):
+        check_declared(campaign, name, str(entry[name]))
     if "country" in entry:
         entry["country"] = code_of(campaign, str(entry["country"]))
     missing = [name for name in NEEDED if name not in entry]
@@ -143,6 +144,6 @@ def _show(change: Change, new: str) -> None:
     for line in address_block(change.campaign, recipient):
         say(f"    {line}")
     say()
-    if recipient.audience is not Audience.GOVERNMENT:
+    if len(change.campaign.directory.declared.audiences) > 1:
         say(f"It reads the wording for «{recipient.audience}».")
         say()

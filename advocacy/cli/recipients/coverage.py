@@ -5,7 +5,6 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.delivery import DIRECT, NOWHERE
-from advocacy.campaign.field_types import Kind
 from advocacy.cli.command import Root
 from advocacy.cli.console import say, say_names, say_table
 from advocacy.cli.options import Regions, ways_of
@@ -24,17 +23,18 @@ EPILOG = """
 def cover(root: Root = Path(), region: Regions = None) -> Report:
     """Count who is written to in each region, who has a postal address and by which way letters go; who is missing.
 
-    Missing are, where «expects» in letters/campaign.yaml names their kind, states whose government is not on the list,
-    and participants of the Wassenaar Arrangement without a licensing authority. Retired recipients are counted apart.
+    Missing are, of each kind that «expects» in letters/campaign.yaml names, the states that should have one and have
+    none on the list. Retired recipients are counted apart.
     """
     campaign = load_campaign(root)
     ways, expects = ways_of(campaign, campaign.directory.recipients), campaign.settings.expects
     regions = [each for each in coverage(campaign.directory, ways, expects) if not region or each.region in region]
-    data = [_for_scripts(covered) for covered in regions]
-    return Report({"regions": data}, lambda: say_coverage(regions, in_detail=bool(region)))
+    kinds = [*campaign.directory.declared.kinds]
+    data = [_for_scripts(covered, kinds) for covered in regions]
+    return Report({"regions": data}, lambda: say_coverage(regions, kinds, in_detail=bool(region)))
 
 
-def say_coverage(regions: Sequence[Covered], *, in_detail: bool) -> None:
+def say_coverage(regions: Sequence[Covered], declared: Iterable[str], *, in_detail: bool) -> None:
     """A row of numbers for each region and, ``in_detail``, who it is."""
     posts = sorted({way for covered in regions for way in covered.ways} - {DIRECT, NOWHERE})
     ways = (DIRECT, *posts, NOWHERE)
@@ -47,7 +47,7 @@ def say_coverage(regions: Sequence[Covered], *, in_detail: bool) -> None:
         rows.append(("total", *map(str, total), _missing(regions)))
     say_table(("region", "written to", "postal", *ways, "retired", "missing"), rows)
     for covered in regions if in_detail else ():
-        kinds = ", ".join(f"{len(covered.of_kind(kind))} {kind}" for kind in Kind if covered.of_kind(kind))
+        kinds = ", ".join(f"{len(covered.of_kind(kind))} {kind}" for kind in declared if covered.of_kind(kind))
         say(f"\n{covered.region.english} ({covered.region.arabic}): {kinds or 'nobody'}")
         say_names("With a postal address", [recipient.id for recipient in covered.with_address])
         say_names("Without", [recipient.id for recipient in covered.without_address])
@@ -62,23 +62,22 @@ def _numbers(covered: Covered, ways: Iterable[str]) -> Sequence[int]:
 
 
 def _missing(regions: Iterable[Covered]) -> str:
-    lists = {
-        "government": [code for covered in regions for code in covered.no_government],
-        "authority": [code for covered in regions for code in covered.no_authority],
-    }
+    lists: dict[str, list[str]] = {}
+    for covered in regions:
+        for kind, codes in covered.missing.items():
+            lists.setdefault(kind, []).extend(codes)
     return "; ".join(f"{kind} {' '.join(sorted(codes))}" for kind, codes in lists.items() if codes)
 
 
-def _for_scripts(covered: Covered) -> dict[str, object]:
+def _for_scripts(covered: Covered, kinds: Iterable[str]) -> dict[str, object]:
     return {
         "region": covered.region,
         "english": covered.region.english,
         "arabic": covered.region.arabic,
-        "recipients": {kind: len(covered.of_kind(kind)) for kind in Kind},
+        "recipients": {kind: len(covered.of_kind(kind)) for kind in kinds},
         "with_address": [recipient.id for recipient in covered.with_address],
         "without_address": [recipient.id for recipient in covered.without_address],
         "delivery": covered.ways,
         "retired": [recipient.id for recipient in covered.retired],
-        "no_government": covered.no_government,
-        "no_authority": covered.no_authority,
+        "missing": covered.missing,
     }

@@ -8,7 +8,7 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.citations import Fact
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.choice import one_of
+from advocacy.cli.choice import check_declared, one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId
@@ -95,6 +95,8 @@ def edit(
         note=note,
         sources=source,
     )
+    for name in {"kind", "audience"} & set(new):
+        check_declared(campaign, name, str(new[name]))
     before = entries_of(document)[index]
     if new or without_sources:
         stay = [source for source in sources_of(before) if source["fact"] not in (without_sources or ())]

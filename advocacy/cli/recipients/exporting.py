@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.field_types import Gender
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
@@ -55,8 +55,8 @@ def export(
     else:
         choices = {
             "country": sorted(campaign.directory.states),
-            "kind": [*Kind],
-            "audience": [*Audience],
+            "kind": [*campaign.directory.declared.kinds],
+            "audience": [*campaign.directory.declared.audiences],
             "rank": campaign.protocol.ranks,
             "gender": [*Gender],
         }

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from advocacy.campaign.citations import Citation
-from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.field_types import Gender
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli import completion
 from advocacy.files.records import check_value
@@ -27,7 +27,12 @@ Country: TypeAlias = Annotated[
         autocompletion=completion.countries,
     ),
 ]
-KindOption: TypeAlias = Annotated[Kind | None, typer.Option("--kind", help="What it is.")]
+KindOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar="KIND", help="What it is: a kind of letters/campaign.yaml.", autocompletion=completion.kinds
+    ),
+]
 Body: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="The institution, in Arabic.")]
 Ministry: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="What it belongs to, in Arabic.")]
 BodyLocal: TypeAlias = Annotated[
@@ -45,7 +50,15 @@ Postal: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(metavar="LINE", help="A line of the postal address; repeat it. «none»: nobody knows one."),
 ]
-AudienceOption: TypeAlias = Annotated[Audience | None, typer.Option("--audience", help="Which wording it reads.")]
+AudienceOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--audience",
+        metavar="AUDIENCE",
+        help="Which wording it reads: an audience of letters/campaign.yaml.",
+        autocompletion=completion.audiences,
+    ),
+]
 BeforePosting: TypeAlias = Annotated[
     str | None, typer.Option("--before-posting", metavar="TEXT", help="What to check or decide first, in English.")
 ]

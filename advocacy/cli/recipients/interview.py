@@ -6,7 +6,7 @@ from datetime import date
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation, Fact, Need, needed
-from advocacy.campaign.field_types import Audience, Gender, Kind
+from advocacy.campaign.field_types import Gender
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import code_said
 from advocacy.cli.choice import code_confirmed
@@ -57,8 +57,8 @@ def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
     entry["country"] = country = yield Step("country", _country(campaign))
     state = campaign.directory.states[country]
     yield f"    {state.english}: {state.formal}"
-    kind = Kind((yield Step("kind", _about("kind", "What is it?", choices=[kind.value for kind in Kind]))))
-    entry["kind"] = kind.value
+    declared = campaign.directory.declared
+    entry["kind"] = kind = yield Step("kind", _about("kind", "What is it?", choices=[*declared.kinds]))
     entry["id"] = yield Step("id", _identifier(campaign, country, kind))
     for name in ("body", "ministry", "body_local", "office", "office_feminine"):
         if name != "office_feminine" or entry.get("office"):
@@ -67,17 +67,20 @@ def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
     text = "Its rank decides how it is addressed"
     entry["rank"] = yield Step("rank", _about("rank", text, choices=[*campaign.protocol.ranks], proposal=likely))
     entry["gender"] = yield from _gender(campaign, entry)
-    entry.setdefault("audience", suggestions.audience(kind).value)
-    if kind is Kind.GOVERNMENT:
-        text = "Which wording does it read? Another than «government» needs a page: see the rule in recipients.yaml"
-        audiences = [audience.value for audience in Audience]
-        proposal = suggestions.audience(kind).value
-        entry["audience"] = yield Step("audience", _about("audience", text, choices=audiences, proposal=proposal))
+    usual = declared.usual_audience(kind)
+    entry.setdefault("audience", usual)
+    if declared.has_choice(kind):
+        claims = [audience for audience in declared.audiences if declared.is_claim(kind, audience)]
+        a_page = f" A page must say so for {', '.join(claims)}: see the rule in recipients.yaml" if claims else ""
+        question = _about(
+            "audience", f"Which wording does it read?{a_page}", choices=[*declared.audiences], proposal=usual
+        )
+        entry["audience"] = yield Step("audience", question)
     entry["postal"] = yield from postal_lines()
     for name in ("before_posting", "note"):
         entry[name] = (yield Step(name, _text(name, optional=True))) or None
     if "sources" not in given:
-        entry["sources"] = yield from _sources(entry)
+        entry["sources"] = yield from _sources(campaign, entry)
     return entry
 
 
@@ -87,10 +90,10 @@ def corrections(campaign: Campaign, before: Mapping[str, Data]) -> Steps:
     yield HOW_TO
     entry = dict(before)
     choices = {
-        "kind": [kind.value for kind in Kind],
+        "kind": [*campaign.directory.declared.kinds],
         "rank": [*campaign.protocol.ranks],
         "gender": [gender.value for gender in Gender],
-        "audience": [audience.value for audience in Audience],
+        "audience": [*campaign.directory.declared.audiences],
     }
     for name in (name for name in FIELDS if name in QUESTIONS or name in choices):
         present = str(before.get(name) or "")
@@ -209,10 +212,10 @@ def _country(campaign: Campaign) -> Question:
     return Question(text, check=check, meaning=meaning, explanation=explained("country"))
 
 
-def _identifier(campaign: Campaign, country: str, kind: Kind) -> Question:
-    example = f" ({country.lower()}-…)" if kind is Kind.EXPORT_CONTROL else ""
+def _identifier(campaign: Campaign, country: str, kind: str) -> Question:
+    proposal = suggestions.identifier(country, campaign.directory.declared.kinds[kind])
+    example = "" if proposal else f" ({country.lower()}-…)"
     text = f"Its id: the country's code, a hyphen, a short known name{example}"
-    proposal = suggestions.identifier(country, kind)
     return Question(text, proposal, check=_check_id(campaign, country), explanation=explained("id"))
 
 
@@ -249,11 +252,17 @@ def _has_form(campaign: Campaign, entry: Mapping[str, Data], gender: str) -> boo
     return campaign.protocol.form(str(entry["rank"]), Gender(gender), str(entry["country"])) is not None
 
 
-def _sources(entry: dict[str, Data]) -> Generator[Step | str, str, list[Data]]:
+def _sources(campaign: Campaign, entry: dict[str, Data]) -> Generator[Step | str, str, list[Data]]:
     """Who vouches for what ``entry`` says; what nobody vouches for, and may not be said then, is taken from it."""
-    kind, audience = Kind(str(entry["kind"])), Audience(str(entry["audience"]))
+    declared = campaign.directory.declared
+    kind, audience = str(entry["kind"]), str(entry["audience"])
     sources: list[Data] = []
-    wanted = needed(kind, audience, office=bool(entry.get("office")), postal=bool(entry.get("postal")))
+    wanted = needed(
+        named_by_state=declared.kinds[kind].is_named_by_state,
+        claim=declared.is_claim(kind, audience),
+        office=bool(entry.get("office")),
+        postal=bool(entry.get("postal")),
+    )
     for fact, need in wanted.items():
         source = yield from source_of(fact, f"source of {fact}", needed=need is Need.OR_NOTHING)
         if source is not None:
@@ -262,7 +271,7 @@ def _sources(entry: dict[str, Data]) -> Generator[Step | str, str, list[Data]]:
             yield "    Without a page there is no address: it is left out."
             entry["postal"] = None
         else:
-            usual = suggestions.audience(kind).value
+            usual = declared.usual_audience(kind)
             yield f"    Without a page it reads the wording for «{usual}»."
             entry["audience"] = usual
     return sources

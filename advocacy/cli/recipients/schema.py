@@ -25,5 +25,5 @@ def schema(
     file: Annotated[File, typer.Argument(help="Of which file.")] = File.RECIPIENTS, root: Root = Path()
 ) -> Report:
     """Print the JSON Schema of a file of the campaign, with what each field means in Arabic and English."""
-    schema = schema_of(file, load_campaign(root).protocol.ranks)
+    schema = schema_of(file, load_campaign(root))
     return Report({"schema": schema}, lambda: say_json(schema))
