@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from advocacy.arabic.hygiene import copied_from_a_drawing
@@ -39,8 +40,13 @@ _TOTALS = frozenset(
 )
 
 
-def damages(text: str) -> Iterator[Fault]:
+@lru_cache(maxsize=16_384)  # a campaign is read again whenever something of it has changed
+def damages(text: str) -> tuple[Fault, ...]:
     """What no text should hold: letters that were lost, signs of web pages, letters of another encoding."""
+    return tuple(_damages(text))
+
+
+def _damages(text: str) -> Iterator[Fault]:
     if "\ufffd" in text:
         yield f"«{text}» holds «\ufffd», which stands where a letter was lost", TYPE_ANEW
     if _ENTITY.search(text) or _TAG.search(text):

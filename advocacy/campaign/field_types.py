@@ -113,7 +113,7 @@ def _postal_line(text: str) -> str:
 
 
 def _undamaged(text: str) -> str:
-    if fault := next(damages(text), None):
+    if fault := next(iter(damages(text)), None):
         raise rule_error(*fault)
     return text
 

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -128,6 +128,7 @@ def _closed(campaign: Campaign, name: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4)  # the page is written with every build, pack and set of labels
 def _woff(font: bytes) -> bytes:
     """Half as large, and the same font."""
     from fontTools.ttLib import TTFont

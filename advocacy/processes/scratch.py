@@ -25,12 +25,19 @@ def scratch() -> Path:
     """The folder for temporary files of this run, for its owner only. It goes when the run ends, however it ends."""
     global _folder
     if _folder is None:
-        folder = Path(tempfile.gettempdir()).absolute() / f"advocacy-{secrets.token_hex(8)}"
+        folder = _place() / f"advocacy-{secrets.token_hex(8)}"
         guard = _guard(folder)
         folder.mkdir(mode=0o700)
         atexit.register(_remove, folder, guard)
         _folder = folder
     return _folder
+
+
+def _place() -> Path:
+    """Where Python would put temporary files; not asked of it, as it tries by writing one that a kill leaves there."""
+    named = (os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    there = next((name for name in named if name and Path(name).is_dir() and os.access(name, os.W_OK | os.X_OK)), None)
+    return Path(there or tempfile.gettempdir()).absolute()
 
 
 def use(folder: Path) -> None:

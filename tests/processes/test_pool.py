@@ -16,6 +16,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool, worker
 from advocacy.processes.limits import Limits
 from advocacy.processes.pool import cores, do, run
+from advocacy.processes.scratch import _place as scratch_place
 from advocacy.processes.scratch import scratch
 from tests.conftest import REPO
 from tests.processes.chores import Chores, chore
@@ -266,6 +267,17 @@ def test_temporary_files_are_kept_together_for_their_owner_only() -> None:
     assert scratch().stat().st_mode & 0o777 == 0o700
     assert tempfile.gettempdir() == before
     made.rmdir()
+
+
+def test_the_place_for_temporary_files_is_not_tried_by_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python does so, and a kill at that instant leaves what it wrote."""
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_get_default_tempdir", lambda: pytest.fail("was tried"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert scratch_place() == tmp_path
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "missing"))
+    monkeypatch.setenv("TEMP", str(tmp_path))
+    assert scratch_place() == tmp_path
 
 
 def test_workers_take_nothing_from_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
