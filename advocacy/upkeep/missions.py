@@ -90,10 +90,9 @@ def plan(campaign: Campaign, table: Table, post: str | None) -> MissionPlan:
 def change_to(root: Path, campaign: Campaign, wanted: MissionPlan) -> Change:
     """The change of the list of ``campaign``, which was read from ``root``; raises everything that would be wrong."""
     before = campaign.sources[RECIPIENTS_FILE]
-    text = with_missions(before, wanted)
-    if text == before.text:
+    after = with_missions(before, wanted)
+    if after is before:
         return Change(root, (), campaign)
-    after = parse(text, RECIPIENTS_FILE)
     try:
         changed = load_campaign(root, {**campaign.sources, RECIPIENTS_FILE: after})
     except AdvocacyError as error:
@@ -101,20 +100,22 @@ def change_to(root: Path, campaign: Campaign, wanted: MissionPlan) -> Change:
     return Change(root, ((before, after),), changed)
 
 
-def with_missions(source: YamlDocument, wanted: MissionPlan) -> str:
-    """The text of the list after ``wanted``; raises where that would not read as it should.
+def with_missions(source: YamlDocument, wanted: MissionPlan) -> YamlDocument:
+    """The list after ``wanted``; raises where that would not read as it should.
 
     A mission takes one line, in {braces}; new ones stand by country, then by post.
     """
     listed = [_fields(item) for item in _items(source)]
     edits = [*_replaced(source, wanted.changed), *_inserted(source, listed, wanted.added)]
     text = apply_edits(source.text, edits)
+    if text == source.text:
+        return source
     expected = [*(wanted.changed.get(number, item) for number, item in enumerate(listed)), *wanted.added]
-    after = [_fields(item) for item in _items(parse(text, source.name))]
-    if sorted(after, key=_order) != sorted(expected, key=_order):
+    after = parse(text, source.name)
+    if sorted(map(_fields, _items(after)), key=_order) != sorted(expected, key=_order):
         remedy = "write the missions by hand, and see what «advocacy check» says"
         raise AdvocacyError(Problem("is written in a way that this command cannot change", remedy, source.name))
-    return text
+    return after
 
 
 def _replaced(source: YamlDocument, changed: dict[int, Entry]) -> Iterator[Edit]:

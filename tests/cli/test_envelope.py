@@ -35,6 +35,8 @@ def envelope(text: str) -> dict[str, Any]:
     return said
 
 
+GROUPS = {"recipients": app.RECIPIENTS, "missions": app.MISSIONS}
+
 COMMANDS = [
     ["build", "de-bafa", *ON],
     ["build", "--dry-run"],
@@ -112,12 +114,26 @@ def test_those_that_need_something_first_do_too(
     again = envelope(program("recipients", "import", "list.csv", "--json").out)
     assert again["data"] == {"added": [], "changed": {}, "unchanged": 5, "written": False}
     assert parsed.count(RECIPIENTS_FILE) == 1
+    Path("missions.csv").write_text(
+        "country,post,name,lines,page,checked\n"
+        "Italy,berlin,Embassy of Italy,Embassy of Italy|Hiroshimastr. 1|10785 Berlin|GERMANY,https://example.org,2026-01-02\n",
+        "utf-8",
+    )
+    parsed.clear()
+    added = envelope(program("missions", "import", "missions.csv", "--yes", "--json").out)["data"]
+    assert (added["added"], added["written"]) == ([["IT", "berlin"]], True)
+    assert parsed.count(RECIPIENTS_FILE) == 2
+    parsed.clear()
+    (listed,) = envelope(program("missions", "list", "--json").out)["data"]["missions"]
+    assert (listed["country"], listed["post"]) == ("IT", "berlin")
+    assert parsed.count(RECIPIENTS_FILE) == 1
 
 
 def test_no_command_is_left_out() -> None:
-    elsewhere = {"init", "proof", "import", *NEEDING_LETTERS}
-    names = {name for name, entry in app.COMMANDS.items() if isinstance(entry, Entry)} | {*app.RECIPIENTS.commands}
-    assert {words[1 if words[0] == "recipients" else 0] for words in COMMANDS} == names - elsewhere
+    elsewhere = {"init", "proof", "recipients import", "missions import", "missions list", *NEEDING_LETTERS}
+    names = {name for name, entry in app.COMMANDS.items() if isinstance(entry, Entry)}
+    names |= {f"{group} {name}" for group, entries in GROUPS.items() for name in entries.commands}
+    assert {" ".join(words[: 2 if words[0] in GROUPS else 1]) for words in COMMANDS} == names - elsewhere
 
 
 WRONG_USAGE = [

@@ -36,7 +36,7 @@ def added(*fields: dict[str, object]) -> MissionPlan:
 
 def test_a_new_mission_stands_by_country_then_by_post() -> None:
     for country, after in (("AD", "# our own capital"), ("MA", "# kept"), ("ZW", "SA, post: rome")):
-        text = with_missions(parse(LIST, RECIPIENTS_FILE), added({**ROW, "country": country}))
+        text = with_missions(parse(LIST, RECIPIENTS_FILE), added({**ROW, "country": country})).text
         before, line, *_ = [*text.partition(f"  - {{country: {country}, post: berlin")]
         assert after in before.splitlines()[-1]
         assert line
@@ -45,13 +45,13 @@ def test_a_new_mission_stands_by_country_then_by_post() -> None:
 
 
 def test_the_first_missions_get_a_section() -> None:
-    text = with_missions(parse("recipients: []\n", RECIPIENTS_FILE), added(ROW))
+    text = with_missions(parse("recipients: []\n", RECIPIENTS_FILE), added(ROW)).text
     assert text.startswith("recipients: []\n\nmissions:\n  - {country: MA, post: berlin, name: Embassy of Morocco,")
 
 
 def test_a_change_touches_one_line() -> None:
     fields = {**ROW, "country": "DE", "post": "rome"}
-    text = with_missions(parse(LIST, RECIPIENTS_FILE), MissionPlan((), {0: fields}, 0))  # type: ignore[dict-item]
+    text = with_missions(parse(LIST, RECIPIENTS_FILE), MissionPlan((), {0: fields}, 0)).text  # type: ignore[dict-item]
     differing = [(a, b) for a, b in zip(LIST.splitlines(), text.splitlines(), strict=True) if a != b]
     ((_, line),) = differing
     assert "Embassy of Morocco" in line
