@@ -2,12 +2,25 @@
 
 import re
 
-from advocacy.batch import manifest
 from advocacy.batch.manifest import LARGEST_FILE
-from advocacy.campaign import campaign, stylesheet
-from advocacy.files import folder, picture, records, spreadsheet, table, table_reader, text, workbook, yaml_document
+from advocacy.campaign import stylesheet
+from advocacy.files import (
+    below,
+    folder,
+    json_text,
+    picture,
+    records,
+    spreadsheet,
+    table,
+    table_reader,
+    text,
+    workbook,
+    yaml_document,
+)
+from advocacy.gallery import share
 from advocacy.gallery.thumbnails import Drawing
 from advocacy.letter import filling, typesetting
+from advocacy.press import letters
 from advocacy.press.imposition import Binding
 from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages
 from advocacy.press.signing import pictures
@@ -23,7 +36,9 @@ LIMITS = {
     "lines, and values, of a file in YAML": yaml_document.MOST_VALUES,
     "lists within lists in YAML": yaml_document.DEEPEST,
     "mistakes of a file that are told at once": records.MOST_TOLD,
-    "a font, a picture or a template of the campaign": campaign.LARGEST_FILE,
+    "a font, a picture or a template of the campaign": below.LARGEST_FILE,
+    "all of them together": below.LARGEST_TOGETHER,
+    "files in letters/, and in fonts/": below.MOST_FILES,
     "rules of a style sheet": stylesheet.MOST_RULES,
     "brackets within brackets in a style sheet": stylesheet.DEEPEST,
     "pixels of a PNG": picture.MOST_PIXELS,
@@ -42,7 +57,11 @@ LIMITS = {
     "memory to read a spreadsheet": workbook.MEMORY,
     "seconds of a processor to read a spreadsheet": workbook.SECONDS,
     "seconds to wait for that": spreadsheet.DEADLINE,
-    "the manifest of an output folder": manifest.LARGEST,
+    "the manifest of an output folder, and its lists of files and packs": json_text.LARGEST,
+    "values in one of these": json_text.MOST_VALUES,
+    "letters that are packed or signed at once": letters.LARGEST_TOGETHER,
+    "all that is given away at once (`share`)": share.LARGEST_SHARE,
+    "the list of an earlier share": share.LARGEST_CONTENTS,
     "any other file of an output folder": folder.LARGEST,
 }
 UNITS = {"KiB": 2**10, "MiB": 2**20, "": 1}

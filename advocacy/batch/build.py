@@ -192,14 +192,14 @@ def _staged(
     missing: list[Letter] = []
     problems: list[Problem] = []
 
-    def done(letter: Letter, pdf: bytes) -> None:
-        entries[letter.recipient.id] = _entry(letter, way, sha256(pdf).hexdigest(), len(pdf), made_from[letter])
+    def done(letter: Letter, digest: str, size: int) -> None:
+        entries[letter.recipient.id] = _entry(letter, way, digest, size, made_from[letter])
         on_letter()
 
-    taken_up = store.staged()
+    taken_up = store.staged({_name_in_staging(letter, made_from[letter]) for letter in letters})
     for letter in letters:
-        if pdf := taken_up.pop(_name_in_staging(letter, made_from[letter]), None):
-            done(letter, pdf)
+        if there := taken_up.get(_name_in_staging(letter, made_from[letter])):
+            done(letter, there.digest, there.size)
         else:
             missing.append(letter)
     with pool.run(Typesetting(Materials.of(campaign)), missing, jobs) as typeset:
@@ -209,7 +209,7 @@ def _staged(
             else:
                 assert isinstance(outcome, bytes)
                 store.stage(_name_in_staging(letter, made_from[letter]), outcome)
-                done(letter, outcome)
+                done(letter, sha256(outcome).hexdigest(), len(outcome))
     if problems:
         raise AdvocacyError(problems)
     return {letter.recipient.id: entries[letter.recipient.id] for letter in letters}

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
+from advocacy.files.json_text import read_json
 from advocacy.files.whole import write_all_in, write_in
 
 LISTING = ".files.json"
@@ -53,8 +54,8 @@ class _LedgerBefore(BaseModel):
 def listed_files(folder: Folder) -> dict[str, OwnFile]:
     """What the listing of ``folder`` names; nothing where it has none, or one of another hand."""
     try:
-        return _Listing.model_validate_json(folder.read(LISTING) or b"").files
-    except ValidationError:
+        return read_json(_Listing, folder.read(LISTING) or b"").files
+    except ValueError:
         return {}
 
 
@@ -123,8 +124,8 @@ def signed_before(folder: Folder) -> tuple[str, ...]:
 
 def _own_before(folder: Folder) -> dict[str, OwnFile]:
     try:
-        ledger = _LedgerBefore.model_validate_json(folder.read(LEDGER_BEFORE) or b"")
-    except ValidationError:
+        ledger = read_json(_LedgerBefore, folder.read(LEDGER_BEFORE) or b"")
+    except ValueError:
         return {}
     beside = {name: found[1] for name in folder.names() if (found := BESIDE_BEFORE.fullmatch(name))}
     parts = {f"{pack.name}.pdf": "packs" for pack in ledger.packs} | beside | {LEDGER_BEFORE: "packs"}

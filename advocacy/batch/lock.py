@@ -7,10 +7,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
+from advocacy.files.json_text import read_json
 from advocacy.files.whole import PRIVATE, PUBLIC, write_in
 
 LOCK, WRITER = ".lock", ".writer.json"
@@ -54,7 +55,7 @@ def locked(folder: Folder, command: str, elsewhere: str, patience: float = 0) ->
 
 def _who(folder: Folder) -> str:
     try:
-        writer = Writer.model_validate_json(folder.read(WRITER) or b"")
-    except (OSError, ValidationError):
+        writer = read_json(Writer, folder.read(WRITER) or b"")
+    except (OSError, ValueError):
         return ""  # it has only just begun
     return f": «advocacy {writer.command}», process {writer.pid}, since {writer.since}"

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from advocacy.errors import AdvocacyError, Problem, cannot
+from advocacy.files.json_text import LARGEST, read_json
 from advocacy.files.read import RefusedError, read_regular
 
 MANIFEST_FILE = "manifest.json"
-LARGEST = 64 * 2**20
-"""Bytes of it: fifty thousand letters."""
 LARGEST_FILE = 16 * 2**20
 """Bytes of a letter; one takes some 60,000."""
 
@@ -100,8 +99,8 @@ class Manifest(BaseModel):
 def read_manifest(data: bytes, name: str) -> Manifest:
     """The manifest in ``data``, called ``name`` in messages."""
     try:
-        return Manifest.model_validate_json(data)
-    except ValidationError:
+        return read_json(Manifest, data)
+    except ValueError:
         remedy = "delete it and build again: every letter will be made anew"
         raise AdvocacyError(Problem("is not a manifest of this version", remedy, name)) from None
 

@@ -5,8 +5,9 @@ the machine lost its power. Nothing is brought to the disk before all of them ar
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from hashlib import sha256
+from typing import NamedTuple
 
 from advocacy.files.folder import Folder
 from advocacy.files.whole import sync_files, write_all_in
@@ -19,15 +20,28 @@ def stage(folder: Folder, name: str, data: bytes, mode: int) -> None:
     write_all_in(folder, {_staged_name(name, data): data}, mode, durable=False)
 
 
-def take_up(folder: Folder) -> dict[str, str]:
-    """What a run left waiting in ``folder``, by the name it is to be published as; what is not whole is deleted."""
+class Staged(NamedTuple):
+    """A file that waits, and is whole."""
+
+    name: str
+    """Under which it waits."""
+    digest: str
+    size: int
+
+
+def take_up(folder: Folder, wanted: Container[str] | None = None) -> dict[str, Staged]:
+    """What a run left waiting in ``folder``, by the name it is to be published as; what is not whole is deleted.
+
+    Only those ``wanted`` are read, where some are: what else lies there is not what this run makes.
+    """
     found = waiting(folder)
-    whole: dict[str, str] = {}
+    whole: dict[str, Staged] = {}
     for name in folder.names():
-        if parts := STAGED.fullmatch(name):
+        if (parts := STAGED.fullmatch(name)) and (wanted is None or parts["stem"] + parts["ending"] in wanted):
             final = parts["stem"] + parts["ending"]
-            if found[final] == name and sha256(folder.read(name) or b"").hexdigest() == parts["digest"]:
-                whole[final] = name
+            data = (folder.read(name) or b"") if found[final] == name else b""
+            if sha256(data).hexdigest() == parts["digest"]:
+                whole[final] = Staged(name, parts["digest"], len(data))
             else:
                 remove_staged(folder, [name])
     return whole

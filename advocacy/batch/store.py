@@ -32,7 +32,7 @@ from advocacy.batch.listing import (
 from advocacy.batch.lock import locked
 from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, Manifest, read_manifest
 from advocacy.batch.private import FORGET, HANDING_OUT, KEY, PrivateStore, open_private
-from advocacy.batch.staging import publish_staged, remove_staged, stage, take_up, waiting
+from advocacy.batch.staging import Staged, publish_staged, remove_staged, stage, take_up, waiting
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder, linked
 from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_in
@@ -97,10 +97,10 @@ class Store:
         """Whether ``file`` is there with the contents of ``digest``."""
         return self.read(file, digest) is not None
 
-    def staged(self) -> dict[str, bytes]:
-        """What an earlier run staged and is whole, by the name it was staged under."""
+    def staged(self, wanted: Collection[str]) -> dict[str, Staged]:
+        """What an earlier run staged of ``wanted`` and is whole, by the name it was staged under."""
         with self._opened(STAGING) as folder:
-            return {name: folder.read(there) or b"" for name, there in take_up(folder).items()} if folder else {}
+            return take_up(folder, wanted) if folder else {}
 
     def stage(self, name: str, data: bytes) -> None:
         """Keep ``data`` until the batch is complete."""

@@ -25,6 +25,7 @@ from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, r
 from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template, without_comments
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.below import read_below
 from advocacy.files.picture import too_much_of
 from advocacy.files.text import decoded, line_starts, missing_file, place_in, read_whole
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
@@ -32,8 +33,6 @@ from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
-LARGEST_FILE = 64 * 2**20
-"""Bytes of a font, a picture or a template."""
 NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
 
 T = TypeVar("T")
@@ -145,7 +144,10 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     }
     if petition and declared:
         problems.extend(problems_of_languages(languages, petition, declared.audiences, sources))
-    files, unread = _files(root)
+    try:
+        files, unread = read_below(root, FOLDERS, NOT_MATERIAL)
+    except AdvocacyError as error:
+        raise AdvocacyError([*problems, *error.problems]) from None
     problems.extend(unread.values())
     fonts = None if any(name.lower().endswith(FONT_ENDINGS) for name in unread) else attempt(lambda: read_fonts(files))
     problems.extend(_problems_of_files(files, unread))
@@ -184,30 +186,12 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _files(root: Path) -> tuple[dict[str, bytes], dict[str, Problem]]:
-    """Every file of ``letters/`` and ``fonts/`` that letters are made of, and why others cannot be read.
-
-    YAML is read on its own.
-    """
-    files: dict[str, bytes] = {}
-    unread: dict[str, Problem] = {}
-    for folder in FOLDERS:
-        for path in sorted((root / folder).rglob("*")):
-            name = path.relative_to(root).as_posix()
-            if not path.is_dir() and not path.name.startswith(".") and path.suffix not in NOT_MATERIAL:
-                try:
-                    files[name] = read_whole(path, name, inside=root, largest=LARGEST_FILE)
-                except AdvocacyError as error:
-                    (unread[name],) = error.problems
-    return files, unread
-
-
 def _problems_of_files(files: Mapping[str, bytes], unread: Collection[str]) -> Iterator[Problem]:
     """What is wrong in ``files``; those that cannot be read are there all the same."""
     there = {**dict.fromkeys(unread, b""), **files}
     yield from (missing_file(name) for name in (TEMPLATE, STYLE) if name not in there)
     for name, data in files.items():
-        if reason := too_much_of(data):
+        if reason := too_much_of(data, name):
             yield Problem(reason, "take a smaller picture, or draw it with less in it", name)
         if name.endswith((".css", ".j2")):
             try:

@@ -14,11 +14,14 @@ MOST_ELEMENTS, DEEPEST, LARGEST_SVG = 2_000, 32, 512 * 2**10
 """Of an SVG: elements, how deep they are nested, and bytes."""
 
 
-def too_much_of(data: bytes) -> str:
-    """Why the PNG or SVG in ``data`` is not drawn, in words that follow its name; empty where nothing is too much."""
+def too_much_of(data: bytes, name: str = ".svg") -> str:
+    """Why the PNG or SVG in ``data`` is not drawn, in words that follow its name; empty where nothing is too much.
+
+    What is no PNG is one if it is called so, whatever it begins with.
+    """
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return _too_much_of_png(data)
-    if b"<svg" in data[:4096]:
+    if name.lower().endswith(".svg") or b"<svg" in data[:4096]:
         return _too_much_of_svg(data)
     return ""
 

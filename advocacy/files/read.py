@@ -26,14 +26,21 @@ class RefusedError(Exception):
         super().__init__(why)
 
 
+def lies_in(path: Path, folder: Path) -> bool:
+    """Whether ``path`` is in ``folder``, all links followed.
+
+    Unlike Path.resolve(), realpath() says nothing of links in a circle: opening does, as of any file.
+    """
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> bytes:
     """The bytes of a regular file that holds ``largest`` bytes at most.
 
     With ``inside``, links and «..» may lead to what lies in that folder, and no further. Raises `RefusedError`, before
     anything was read, and `OSError`.
     """
-    # Unlike Path.resolve(), realpath() says nothing of links in a circle: opening does, as of any file.
-    if inside is not None and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(inside)):
+    if inside is not None and not lies_in(path, inside):
         raise RefusedError(Why.OUTSIDE)
     with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb", closefd=True) as file:
         status = os.fstat(file.fileno())

@@ -55,11 +55,16 @@ def read_whole(path: Path, name: str, *, inside: Path | None = None, largest: in
         ) from error
 
 
+def leads_out(name: str) -> Problem:
+    """The problem that something in a campaign is a link to what is not in it."""
+    remedy = "put a copy of that file in place of the link, if it may be read by whoever gets a letter"
+    return Problem("is a link that leads out of the campaign folder", remedy, name)
+
+
 def _refused(why: Why, name: str, largest: int) -> Problem:
     match why:
         case Why.OUTSIDE:
-            remedy = "put a copy of that file in place of the link, if it may be read by whoever gets a letter"
-            return Problem("is a link that leads out of the campaign folder", remedy, name)
+            return leads_out(name)
         case Why.SPECIAL:
             return Problem(str(why), "put a file in its place", name)
         case Why.TOO_LARGE:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from struct import Struct
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -26,7 +27,7 @@ from advocacy.files.table_writer import as_csv
 from advocacy.files.whole import DRAFT, PUBLIC, remove_abandoned, write_all_in, write_whole
 from advocacy.gallery.contents import BESIDE
 from advocacy.gallery.page import pages
-from advocacy.gallery.thumbnails import thumbnails
+from advocacy.gallery.thumbnails import THUMBNAILS, thumbnails
 from advocacy.press.ledger import LEDGER
 from advocacy.press.packs import PACKS_PART
 
@@ -35,6 +36,8 @@ HEADINGS = ("file", "what", "bytes", "sha256")
 ZIP = ".zip"
 LARGEST_CONTENTS = 16 * 2**20
 """Bytes of the list of an earlier share: more than a hundred thousand files."""
+LARGEST_SHARE = 512 * 2**20
+"""Bytes of all that is given away; letters to everybody, their packs and the page take thirty times less."""
 END_OF_ZIP = Struct("<4s4H2LH")
 """How the file ends, without a comment: we write none."""
 
@@ -66,6 +69,7 @@ def share(
         files, what = _files(campaign, store, chosen)
     rows = [(name, what.get(name, ""), str(len(data)), sha256(data).hexdigest()) for name, data in files.items()]
     files |= {CONTENTS: as_csv(HEADINGS, rows)}
+    size = sum(map(len, files.values()))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         put = _put_zip if target.suffix.lower() == ZIP else _put_folder
@@ -73,7 +77,6 @@ def share(
     except OSError as error:
         raise cannot("write", error.filename or target, error, "name a place you may write to") from error
     packs = tuple(name for name in files if name.startswith(f"{PACKS}/"))
-    size = sum(map(len, files.values()))
     return Shared(target, tuple(entry.id for entry in chosen), packs, unaddressed, (*files,), size)
 
 
@@ -109,9 +112,18 @@ def _files(campaign: Campaign, store: Store, entries: list[BuiltLetter]) -> tupl
         name for name, file in store.packs.files().items() if file.part in (PACKS_PART, *BESIDE) and name != LEDGER
     ]
     files = pages(campaign, store, entries, pictures)
-    files |= {entry.file: store.read(entry.file, entry.sha256) or b"" for entry in entries}
-    files |= {f"{PACKS}/{name}": store.packs.read(name) or b"" for name in packs}
-    files |= {name: (store.out / name).read_bytes() for name in pictures.values()}
+    room = LARGEST_SHARE
+    with store.folder.make(THUMBNAILS) as drawn:
+        for name, data in chain(
+            ((entry.file, store.read(entry.file, entry.sha256)) for entry in entries),
+            ((f"{PACKS}/{name}", store.packs.read(name)) for name in packs),
+            ((name, drawn.read(name.removeprefix(f"{THUMBNAILS}/"))) for name in pictures.values()),
+        ):
+            files[name] = data or b""
+            room -= len(files[name])
+            if room < 0:
+                message = f"what {store.out} holds to be given away is larger than {LARGEST_SHARE >> 20} MiB"
+                raise AdvocacyError(Problem(message, "look for what is so large there, and make it again"))
     what = {entry.file: f"{entry.reference} {entry.title}" for entry in entries}
     return files, what
 

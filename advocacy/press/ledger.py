@@ -12,12 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from advocacy.batch.file_set import FileSet, place_of
 from advocacy.batch.store import PACKS
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
+from advocacy.files.json_text import read_json
 from advocacy.press.signing.signers import Signer
 
 LEDGER = "packs.json"
@@ -115,7 +116,7 @@ def read_ledger_of(packs: FileSet) -> tuple[Pack, ...]:
 
 def _packs_in(data: bytes) -> tuple[Pack, ...]:
     try:
-        return Ledger.model_validate_json(data).packs
-    except ValidationError:
+        return read_json(Ledger, data).packs
+    except ValueError:
         remedy = "make the packs again with «advocacy pack»"
         raise AdvocacyError(Problem("is not what «advocacy pack» wrote", remedy, f"{PACKS}/{LEDGER}")) from None

@@ -10,6 +10,9 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.printable import BuiltPdf, count_pages
 
+LARGEST_TOGETHER = 512 * 2**20
+"""Bytes of all letters that are packed or signed at once: of ten thousand."""
+
 
 class Letters:
     """The built letters of an output folder: each read once, and held to what the manifest says."""
@@ -19,6 +22,7 @@ class Letters:
         self.entries = {entry.id: entry for entry in self.manifest.letters} if self.manifest else {}
         self._store = store
         self._read: dict[str, bytes] = {}
+        self._room = LARGEST_TOGETHER
 
     def delivery(self, campaign: Campaign, recipient: Recipient) -> Delivery:
         """Where the letter to ``recipient`` goes: by the way that it was built for."""
@@ -83,6 +87,10 @@ class Letters:
             if data is None:
                 remedy = "run «advocacy build», then this command again"
                 raise AdvocacyError(Problem("is missing, or not the file that was built", remedy, entry.file))
+            self._room -= len(data)
+            if self._room < 0:
+                message = f"these letters together are larger than {LARGEST_TOGETHER >> 20} MiB"
+                raise AdvocacyError(Problem(message, "look for those that are so large, or choose fewer", entry.file))
             self._read[identifier] = data
         return self._read[identifier]
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import shutil
 from hashlib import sha256
@@ -10,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from advocacy.gallery import share
 from advocacy.gallery.guide import guide_files
 from tests.conftest import Program
 
@@ -163,3 +165,25 @@ def test_the_guide_holds_its_pictures_and_leads_back() -> None:
     assert "<title>دليل المتطوعين: من الملف إلى صندوق البريد</title>" in text
     assert '<a href="index.html">&lt;الرسائل&gt;</a>' in text
     assert links(files["guide.html"]) == {"index.html", "guide.pdf"}
+
+
+def test_no_more_is_given_away_than_fits_into_the_memory(
+    program: Program, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(share, "LARGEST_SHARE", 2**20)
+    packs = built / "out" / "packs"
+    packs.mkdir()
+    (packs / ".files.json").write_text(f'{{"files": {{"p.pdf": {{"size": {2**20}, "part": "packs"}}}}}}', "utf-8")
+    (packs / "p.pdf").write_bytes(b"x" * 2**20)
+    run = program("share", "--root", built)
+    assert (run.code, run.out) == (1, "")
+    message = f"what {built / 'out'} holds to be given away is larger than 1 MiB"
+    assert run.err == f"{message}\n    look for what is so large there, and make it again\n"
+
+
+def test_a_picture_that_was_blown_up_is_named(program: Program, built: Path) -> None:
+    picture = next((built / "out" / "thumbnails").glob("it-gov.*"))
+    os.truncate(picture, 20 * 2**30)
+    run = program("share", ALL, "--root", built)
+    assert (run.code, run.out) == (1, "")
+    assert run.err.startswith(f"{picture}: is larger than 256 MiB, and nothing that this program makes is\n")

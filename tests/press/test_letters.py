@@ -9,6 +9,7 @@ import pytest
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
+from advocacy.press import letters as module
 from advocacy.press.letters import Letters
 
 
@@ -44,3 +45,19 @@ def test_nothing_built_is_not_the_same_as_nothing_to_be_posted(letters: Letters,
     letters.entries.clear()
     with pytest.raises(AdvocacyError, match=r"none of these letters has been built in .*\n.*«advocacy build» first"):
         letters.to_pack(italy, window=True, with_unaddressed=False)
+
+
+def test_no_more_letters_are_held_than_fit_into_the_memory(
+    tmp_path: Path, small_out: Path, small: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {path.stem: path.stat().st_size for path in (small_out / "letters").iterdir()}
+    monkeypatch.setattr(module, "LARGEST_TOGETHER", sizes["de-bafa"])
+    with open_store(shutil.copytree(small_out, tmp_path / "out"), "pack") as store:
+        letters = Letters(store)
+        assert letters.count_pages(small.directory.recipients[:1]) == {"de-bafa": 1}
+        with pytest.raises(AdvocacyError) as refused:
+            letters.count_pages(small.directory.recipients[:2])
+    (problem,) = refused.value.problems
+    assert problem.message == f"these letters together are larger than {sizes['de-bafa'] >> 20} MiB"
+    assert problem.remedy == "look for those that are so large, or choose fewer"
+    assert problem.file == "letters/it-gov.pdf"

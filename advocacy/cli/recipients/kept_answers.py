@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from advocacy.cli.console import notice
 from advocacy.cli.questions import agrees
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
+from advocacy.files.json_text import read_json
 from advocacy.files.whole import PRIVATE, remove_abandoned, write_in
 
 FOLDER, IGNORED = ".answers", ".gitignore"
@@ -92,8 +93,8 @@ class KeptAnswers:
         if self._folder is None:
             return None
         try:
-            return _Draft.model_validate_json(self._folder.read(self._name) or b"")
-        except (OSError, ValidationError):
+            return read_json(_Draft, self._folder.read(self._name) or b"")
+        except (OSError, ValueError):
             return None
 
 
