@@ -9,6 +9,7 @@ from typing import Any
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import Delivery
+from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
@@ -114,6 +115,20 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 
 
+def _about(campaign: Campaign, recipient: Recipient, delivery: Delivery) -> dict[str, Any]:
+    """To whom a letter is and how it goes, for templates that print one thing to some and another to others."""
+    return {
+        "id": recipient.id,
+        "country": recipient.country,
+        "kind": recipient.kind,
+        "audience": recipient.audience,
+        "body": recipient.body,
+        "delivery": delivery.way,
+        "language": ARABIC,
+        "settings": campaign.settings,
+    }
+
+
 def _context(
     campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date, delivery: Delivery
 ) -> dict[str, Any]:
@@ -121,6 +136,7 @@ def _context(
     address, petition = campaign.protocol.address(recipient), campaign.petition
     numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
     return {
+        **_about(campaign, recipient, delivery),
         "title": title,
         "reference": reference,
         "date": date_line(campaign.protocol.dates, day, recipient.country),

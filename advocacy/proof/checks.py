@@ -36,6 +36,9 @@ class Finding(NamedTuple):
     otherwise: str
 
 
+TO_WHOM = frozenset(NAMES[name] for name in ("addressee", "state", "reference"))
+WHAT_IS_ASKED = frozenset(NAMES[name] for name in ("subject", "step"))
+
 MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
     ("its language is not ar", lambda objects: objects.lang == "ar"),
     ("it has no tags for screen readers", lambda objects: objects.tagged),
@@ -102,7 +105,9 @@ def _of_texts(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Ite
     page, by_template = Page(drawn.text), Page(drawn.text)
     yield from _of_passages(page, expected, printed)
     for block in sorted(printed, key=lambda block: -len("".join(block))):
-        _take_block(by_template, block)
+        for piece in _not_on(by_template, block):
+            if not any(comparable(text) in comparable(piece) for text in _texts_of(expected)):
+                yield f"lacks what the template says: «{_short(piece)}»"
     for text in sorted(expected.in_styles, key=len, reverse=True):
         by_template.take_every(text)
     for number in range(len(expected.demands), 0, -1):
@@ -112,31 +117,57 @@ def _of_texts(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Ite
         yield f"holds words that no one put there: «{_short(' '.join(strange))}»"
 
 
-def _take_block(page: Page, block: Block) -> None:
-    """A block in one piece, or where a style sets its pieces apart, each of them."""
-    if page.take("".join(block)) < 0:
-        for piece in filter(str.strip, block):
-            page.take(piece)
+def _not_on(page: Page, block: Block) -> list[str]:
+    """Take a block from ``page`` in one piece or, where a style sets its pieces apart, each; what is not there.
+
+    What holds no word cannot be looked for, and a number may stand in any place.
+    """
+    if page.take("".join(block)) >= 0:
+        return []
+    return [piece for piece in filter(str.strip, block) if page.take(piece) < 0 and any(map(str.isalpha, piece))]
+
+
+def _texts_of(expected: Expected) -> Iterator[str]:
+    """What is looked for by its own name, and told by it where it is missing."""
+    yield from expected.demands
+    yield from (passage.text for passage in expected.passages)
+    yield from expected.window
 
 
 def _of_passages(page: Page, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
     """Long passages are looked for first, so that none is found inside another."""
-    at = {number: page.take(text) for number, text in enumerate(expected.demands, 1)}
+    said = "".join(comparable("".join(block)) for block in printed)
+    asked = _are_asked(expected, said)
+    at = {number: page.take(text) for number, text in enumerate(expected.demands, 1) if asked}
     for number, text in enumerate(expected.demands, 1):
-        if at[number] < 0:
+        if asked and at[number] < 0:
             yield f"demand {number} is missing or not complete: «{_short(text)}»"
     found = [number for number in at if at[number] >= 0]
     for before, after in pairwise(found):
         if at[before] > at[after]:
             yield f"demand {after} stands before demand {before}"
-    # A template may leave out what it likes but the addressee and the demands.
-    said = "".join(comparable("".join(block)) for block in printed)
-    needed = (each for each in expected.passages if each.name == NAMES["addressee"] or comparable(each.text) in said)
+    # What a template says must be there. What it leaves out is not missed, as long as it names whom it writes to.
+    to_nobody = not any(each.name in TO_WHOM and comparable(each.text) in said for each in expected.passages)
+    needed = (
+        each
+        for each in expected.passages
+        if comparable(each.text) in said or (to_nobody and each.name == NAMES["addressee"])
+    )
     passages = sorted(needed, key=lambda passage: -len(passage.text))
     missing = {passage for passage in passages if page.take(passage.text) < 0}
     for passage in expected.passages:
         if passage in missing:
             yield f"{passage.name} is missing or other words: «{_short(passage.text)}»"
+
+
+def _are_asked(expected: Expected, said: str) -> bool:
+    """Whether the demands must be there: all, where the template says one, or says nothing else of what is asked.
+
+    A card may name the subject and the step that is asked for, and no demand.
+    """
+    if any(comparable(text) in said for text in expected.demands):
+        return True
+    return not any(each.name in WHAT_IS_ASKED and comparable(each.text) in said for each in expected.passages)
 
 
 def _of_window(drawn: Drawn, expected: Expected) -> Iterator[str]:

@@ -84,6 +84,14 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
     dates, sender, day = campaign.protocol.dates, campaign.settings.sender, date.fromisoformat(entry.date)
     demands = [demand.wording.to(recipient) for demand in petition.demands]
     context: dict[str, Any] = {
+        "id": recipient.id,
+        "country": recipient.country,
+        "kind": recipient.kind,
+        "audience": recipient.audience,
+        "body": recipient.body,
+        "delivery": entry.delivery,
+        "language": "ar",
+        "settings": campaign.settings,
         "title": entry.title,
         "reference": reference,
         "date": date_line(dates, day, recipient.country),

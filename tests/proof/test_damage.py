@@ -164,7 +164,8 @@ def test_a_demand_removed(small: Campaign, out: Path) -> None:
     demands = small.petition.demands
     put(out, letter(replace(small, petition=small.petition.model_copy(update={"demands": demands[:1] + demands[2:]}))))
     assert said(small, out) == [
-        "demand 2 is missing or not complete: «أن توقفوا صادرات تكنولوجيا المراقبة إلى دول مثل المغرب، حيث…»"
+        "demand 2 is missing or not complete: «أن توقفوا صادرات تكنولوجيا المراقبة إلى دول مثل المغرب، حيث…»",
+        "lacks what the template says: «ثالثًا:»",
     ]
 
 
@@ -315,9 +316,14 @@ def test_what_the_author_of_a_template_wrote_is_expected(small: Campaign, out: P
         put(out, letter(of_its_author(altered(file, old, new, out.parent / new))))
         assert any(message.startswith(found) for message in said(campaign, out)), found
     put(out, letter(of_its_author(small, letterhead=LETTERHEAD.replace("example.org", "example.net"))))
-    assert said(campaign, out) == ["holds words that no one put there: «net»"]
+    assert said(campaign, out) == [
+        "lacks what the template says: «— https://example.org/campaigns/2026?x=1»",
+        "holds words that no one put there: «net»",
+    ]
     put(out, letter(of_its_author(small, enclosure=ENCLOSURE.replace("1/2", "9/2"))))
-    assert said(campaign, out) == ["holds words that no one put there: «9»"]
+    lacks, strange = said(campaign, out)
+    assert lacks.startswith("lacks what the template says: «المرفقات: نص العريضة (Petition 1/2)، 3 صفحات")
+    assert strange == "holds words that no one put there: «9»"
     put(out, letter(campaign, day="2026-11-24"))
     assert "the date is missing or other words: «٢٣ نوفمبر ٢٠٢٦»" in said(campaign, out)
 
@@ -331,6 +337,28 @@ def test_a_template_may_leave_out_what_it_likes_but_demands_and_addressee(small:
     edit(out, "de-bafa", window=False)
     (missing,) = proved(bare, out).problems
     assert missing.message.startswith("the addressee is missing or other words: «المكتب الاتحادي")
+
+
+CARD = '<html lang="ar"><title>{{ title }}</title><p>{{ addressee }}<h1>{{ subject }}</h1><p>أوقفوا البيع الآن.'
+
+
+def test_a_card_without_demands_is_held_to_all_that_it_says(small: Campaign, out: Path) -> None:
+    def found(campaign: Campaign) -> list[str]:
+        return [problem.message for problem in proved(campaign, out).problems]
+
+    card = with_template(small, CARD)
+    leave_alone(out, "de-bafa")
+    put(out, letter(card))
+    edit(out, "de-bafa", window=False)
+    assert found(card) == []
+    put(out, letter(with_template(small, CARD.replace("أوقفوا البيع الآن.", ""))))
+    assert found(card) == ["lacks what the template says: «أوقفوا البيع الآن.»"]
+    first = with_template(small, CARD + "{{ demands[0].text }}")
+    put(out, letter(first))
+    assert [message[:22] for message in found(first)] == ["demand 2 is missing or", "demand 3 is missing or"]
+    nothing_asked = with_template(small, CARD.replace("{{ subject }}", "تحية"))
+    put(out, letter(nothing_asked))
+    assert len(found(nothing_asked)) == 3
 
 
 def test_text_added_or_blanked_out(small: Campaign, out: Path, tmp_path: Path) -> None:
