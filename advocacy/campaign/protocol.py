@@ -60,8 +60,8 @@ def _hijri_date(text: str) -> str:
         raise rule_error(f"«{text}» is not a Hijri date", "write year, month and day: 1448-06-13")
     try:
         Hijri(*map(int, text.split("-")))
-    except (ValueError, OverflowError) as error:
-        raise rule_error(f"«{text}» is not a day of the Umm al-Qura calendar: {error}", "write another day") from None
+    except (ValueError, OverflowError):
+        raise rule_error(f"«{text}» is not a day of the Umm al-Qura calendar", "write another day") from None
     return text
 
 

@@ -1,6 +1,7 @@
 """What all commands share: ``--json``, and the options that may stand before the command or after it."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from inspect import Parameter, signature
 from pathlib import Path
@@ -27,6 +28,9 @@ Json: TypeAlias = Annotated[
     bool, typer.Option("--json", help="For scripts: the result, or what is wrong, as one JSON object.")
 ]
 
+UNREADABLE = re.compile("[\ud800-\udfff]")
+"""How Python shows bytes on a command line that are no text."""
+
 
 def reported(command: Callable[..., Report]) -> Callable[..., Report]:
     """Make ``command`` one that Typer runs, with the shared options; the reporter of this run learns its name.
@@ -51,10 +55,21 @@ def reported(command: Callable[..., Report]) -> Callable[..., Report]:
             options["root"] = _typed(context, "root") or options["root"]
         elif _typed(context, "root"):
             raise typer.BadParameter(f"«{reporter.command}» works in no campaign folder: leave --root out")
+        _refuse_bytes(options.values())
         return command(**options)
 
     run.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
     return run
+
+
+def _refuse_bytes(values: Iterable[Any]) -> None:
+    """Stop at a text that is typed in no encoding that this system reads; only names of files may be so."""
+    for value in values:
+        if isinstance(value, list | tuple):
+            _refuse_bytes(value)
+        elif isinstance(value, str) and UNREADABLE.search(value):
+            shown = UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+            raise typer.BadParameter(f"«{shown}» holds what is no text: type it anew, in UTF-8")
 
 
 def _typed(context: typer.Context, option: str) -> Any:

@@ -99,8 +99,12 @@ def _value(parameter: Any) -> str:
         return str(parameter.metavar)
     if choices_of(parameter):
         return str(max(parameter.opts, key=len)).lstrip("-").upper()
-    whole = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
-    return "N" if whole is int else "TEXT"
+    return "N" if takes_numbers(parameter) else "TEXT"
+
+
+def takes_numbers(parameter: Any) -> bool:
+    """Whether an option or argument is a whole number."""
+    return getattr(getattr(parameter, "type_descriptor", None), "annotation", None) is int
 
 
 def choices_of(parameter: Any) -> list[str]:

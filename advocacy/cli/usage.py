@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Any
 
 import typer
+from pydantic import ValidationError
 
 from advocacy.cli.console import say
-from advocacy.cli.help import choices_of
+from advocacy.cli.help import choices_of, takes_numbers
 from advocacy.errors import Problem
 
 MOVED = {
@@ -23,6 +25,15 @@ MOVED = {
 }
 """Options that «pack» had, and the commands that do it now."""
 
+PATHS = {
+    "does not exist": "is not there",
+    "is a file": "is a file, and no folder",
+    "is a directory": "is a folder, and no file",
+    "is not readable": "may not be read",
+    "is not writable": "may not be written",
+}
+"""What Typer says of a path that was typed, in our words."""
+
 
 def path_of(error: typer.TyperException) -> str:
     """The command that was used wrongly, as far as it was understood."""
@@ -31,32 +42,87 @@ def path_of(error: typer.TyperException) -> str:
 
 
 def problems_of(error: typer.TyperException, path: str) -> list[Problem]:
-    """What cannot be meant, and who says what can; nothing where that was shown already, for want of a command."""
+    """What cannot be meant, and who says what can; nothing where that was shown already, for want of a command.
+
+    No word of Typer's is repeated: it says the same thing in its own way, and may say it otherwise tomorrow.
+    """
     if type(error).__name__ == "NoArgsIsHelpError":  # which Typer does not export; its message is the help
         say(error.message.strip("\n"))
         return []
-    ours = isinstance(error, typer.BadParameter) and not error.param
-    message = error.message if ours else error.format_message()
     remedy = f"«{path} --help» says what can be typed"
-    if path == "advocacy pack" and (now := MOVED.get(getattr(error, "option_name", ""))):
-        return [Problem(message.partition(" (")[0], f"it is a command of its own now: «{now}»")]
-    if typed := re.match(r"No such command '(.+?)'", message):
-        # Said by Typer in the words of a message, and only where it is alone.
-        close = get_close_matches(typed[1], _commands(error), n=2)
-        return [Problem(f"no command is called «{typed[1]}»", f"{_meant(close)}{remedy}")]
-    if known := list(getattr(error, "possibilities", None) or ()):
-        close = get_close_matches(getattr(error, "option_name", ""), known, n=2, cutoff=0.75)
-        message = message.partition(" (")[0].partition(" Did you")[0].rstrip(".")
-        remedy = f"{_meant(close)}{remedy}"
-    elif choices := choices_of(getattr(error, "param", None)):
-        given = message.partition(" is not one of ")[0].rpartition("Value error, ")[2].rpartition(": ")[2].strip("'")
-        near = get_close_matches(given.lower(), choices, n=1)
-        message = f"«{given}» is no value of {max(error.param.opts, key=len)}"  # type: ignore[attr-defined]
-        remedy = f"{_meant(near)}{remedy}" if near else f"it takes {', '.join(choices)}"
-    return [Problem(message, remedy)] if message else []
+    typed = re.match(r"No such command '(.+?)'", error.message)  # said in the words of a message only
+    if typed or type(error).__name__ == "NoSuchOption":
+        return [_unknown(error, path, remedy, typed[1] if typed else "")]
+    if isinstance(error, typer.BadParameter) and type(error).__name__ != "MissingParameter":
+        return [_refused(error, remedy)]
+    return [Problem(_incomplete(error), remedy)]
 
 
-def _meant(close: Sequence[str]) -> str:
+def _unknown(error: Any, path: str, remedy: str, command: str) -> Problem:
+    if command:
+        return Problem(f"no command is called «{command}»", f"{_meant(command, _commands(error), 0.6)}{remedy}")
+    option = error.option_name
+    if path == "advocacy pack" and (now := MOVED.get(option)):
+        remedy = f"it is a command of its own now: «{now}»"
+    else:
+        remedy = f"{_meant(option, error.possibilities or (), 0.75)}{remedy}"
+    return Problem(f"no option is called «{option}»", remedy)
+
+
+def _incomplete(error: Any) -> str:
+    """What there is too little of, or too much."""
+    match type(error).__name__:
+        case "MissingParameter":
+            return f"{_name(error.param)} is missing"
+        case "BadOptionUsage" if "does not take" in error.message:
+            return f"{error.option_name} takes no value"
+        case "BadOptionUsage":
+            return f"{error.option_name} needs a value after it"
+    if extra := re.search(r"extra argument.*? \((.*)\)$", error.message, re.DOTALL):
+        return f"«{extra[1]}» is more than this command takes"
+    return "no command was typed"
+
+
+def _refused(error: Any, remedy: str) -> Problem:
+    """What is wrong with a value, in our words: those of a check of ours, or of what the value is to be."""
+    parameter = error.param
+    name = _name(parameter) if parameter else ""
+    if isinstance(error.__cause__, ValidationError):
+        (first, *_) = error.__cause__.errors()
+        if isinstance(ours := first.get("ctx", {}).get("error"), typer.BadParameter):
+            return Problem(ours.message, remedy)
+        typed = str(first["input"])
+        if choices := choices_of(parameter):
+            near = _meant(typed.lower(), choices, 0.6, 1)
+            takes = f"{near}{remedy}" if near else f"it takes {', '.join(choices)}"
+        else:
+            takes = _numbers(parameter) or remedy
+        return Problem(f"«{typed}» is no value of {name}", takes)
+    if of_a_path := re.fullmatch(r"(?:file|dir|path) '(.*)' (.*)\.", error.message, re.DOTALL):
+        return Problem(f"«{of_a_path[1]}» {PATHS.get(of_a_path[2], 'cannot be used')}", f"name another: {name}")
+    return Problem(error.message, remedy)
+
+
+def _numbers(parameter: Any) -> str:
+    """Which numbers an option takes; nothing where it takes none."""
+    if not takes_numbers(parameter):
+        return ""
+    told = parameter.type_descriptor.parameter_info
+    least, most = told.min, told.max
+    if least is None:
+        return "it takes a whole number"
+    return f"it takes a whole number, {least} {'or more' if most is None else f'to {most}'}"
+
+
+def _name(parameter: Any) -> str:
+    """What a person calls an option or argument."""
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.metavar or parameter.name.upper()).strip("[].")
+
+
+def _meant(typed: str, known: Sequence[str], likeness: float, most: int = 2) -> str:
+    close = get_close_matches(typed, known, n=most, cutoff=likeness)
     return f"did you mean {' or '.join(close)}? " if close else ""
 
 

@@ -14,6 +14,8 @@ from advocacy.files.yaml_document import NO_LIST, NO_MAPPING, Data, KeyPath, Yam
 MOST_TOLD = 500
 """Mistakes of a file that are told at once; nobody reads more, and each takes a while to put into words."""
 
+SCHEMA = "«advocacy recipients schema» says what each field may be"
+
 
 class Record(BaseModel):
     """A frozen record that refuses fields it does not know."""
@@ -105,7 +107,7 @@ def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) ->
         case "string_too_short" | "too_short":
             message, remedy = f"«{name}» is empty", "write its value"
         case _:
-            message, remedy = f"«{name}»: {detail['msg']}", ""
+            message, remedy = f"{_shown(detail['input'])} is not a value of «{name}»", SCHEMA
     return source.problem(path, message, remedy.strip(), at_key=at_key)
 
 

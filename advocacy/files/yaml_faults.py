@@ -90,5 +90,5 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem
         message = "the line does not fit the ones above it"
         remedy = "check its indentation, the quotation marks and the brackets just before it"
     else:
-        message, remedy = f"not valid YAML: {said}", "check the line and the one before it"
+        message, remedy = "YAML cannot read this line", "check its signs, and the line before it"
     return Problem(message, remedy, name, line + 1, column + 1)

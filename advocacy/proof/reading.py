@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from advocacy.proof.glyphs import Fonts, at, fonts_of
 
@@ -78,11 +77,11 @@ def read(data: bytes) -> tuple[Drawn, Objects]:
     try:
         with _silence("pypdf", "fontTools"):
             return _drawn(data), _objects(data)
-    except (pypdfium2.PdfiumError, PyPdfError) as error:
-        raise UnreadableError(str(error).split("\n", maxsplit=1)[0].rstrip(".")) from error
     except UnreadableError:
         raise
     except Exception as error:
+        if "password" in str(error).lower():  # none of the readers has a name for it that it always uses
+            raise UnreadableError("it is encrypted") from error
         # A damaged file leads the readers astray in ways of which they know nothing themselves.
         raise UnreadableError("its structure is damaged") from error
 

@@ -146,7 +146,7 @@ def test_letters_no_longer_listed_and_strays_are_named(program: Program, folder:
         (["--paper", "a5"], "«a5» is no value of --paper it takes a4, letter"),
         (["--audience", "everyone"], "«everyone» is no value of --audience"),
         (["--jobs=-1"], "jobs"),
-        (["--wrong"], "No such option: --wrong"),
+        (["--wrong"], "no option is called «--wrong»"),
     ],
 )
 def test_wrong_usage_ends_with_2_and_says_why(program: Program, folder: Path, words: list[str], said: str) -> None:

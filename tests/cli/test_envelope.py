@@ -137,14 +137,14 @@ def test_no_command_is_left_out() -> None:
 
 
 WRONG_USAGE = [
-    (["build", "--wrong", "--json"], "build", "No such option: --wrong"),
+    (["build", "--wrong", "--json"], "build", "no option is called «--wrong»"),
     (["build", "nobody", "--json"], "build", "no recipient has the id «nobody»"),
     (["build", "--json", "--date", "tomorrow"], "build", "«tomorrow» is not a date"),
-    (["recipients", "show", "--json"], "recipients show", "Missing argument 'ID'"),
+    (["recipients", "show", "--json"], "recipients show", "ID is missing"),
     (["recipients", "shw", "--json"], "recipients", "no command is called «shw»"),
     (["preview", "de-bafa", "--watch", "--json"], "preview", "--watch goes on until Ctrl-C"),
-    (["--json"], "", "No such option: --json"),
-    (["init", "--json"], "init", "Missing argument 'DIR'"),
+    (["--json"], "", "no option is called «--json»"),
+    (["init", "--json"], "init", "DIR is missing"),
 ]
 
 

@@ -76,7 +76,7 @@ def test_the_version_has_a_short_option(program: Program) -> None:
         (["biuld"], "no command is called «biuld»\n    did you mean build? «advocacy --help»"),
         (["xyzxyz"], "no command is called «xyzxyz»\n    «advocacy --help» says what can be typed"),
         (["recipients", "lst"], "no command is called «lst»\n    did you mean list? «advocacy recipients --help»"),
-        (["build", "--dry-rn"], "No such option: --dry-rn\n    did you mean --dry-run? «advocacy build --help»"),
+        (["build", "--dry-rn"], "no option is called «--dry-rn»\n    did you mean --dry-run? «advocacy build --help»"),
         (
             ["build", "--kind", "goverment"],
             "«goverment» is no value of --kind: did you mean «government»? one of: ",

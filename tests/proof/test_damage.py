@@ -154,7 +154,7 @@ def test_truncated(small: Campaign, out: Path) -> None:
     (problem,) = proved(small, out).problems
     assert str(problem) == f"{BAFA}: is cut short: 9000 of {len(whole)} bytes\n    {AGAIN}"
     put(out, whole[:9000])
-    assert said(small, out) == ["cannot be read as a PDF: Failed to load document (PDFium: Data format error)"]
+    assert said(small, out) == ["cannot be read as a PDF: its structure is damaged"]
     (out / BAFA).write_bytes(b"")
     (problem,) = proved(small, out).problems
     assert problem.message == "is cut short: 0 of 9000 bytes"
@@ -613,7 +613,7 @@ def test_everything_is_said_at_once_and_in_order(small: Campaign, out: Path) -> 
     found = [(problem.file, problem.message) for problem in proved(small, out).problems]
     assert found == [
         ("letters/a.txt", "no build made this file"),
-        (BAFA, "cannot be read as a PDF: Failed to load document (PDFium: Data format error)"),
+        (BAFA, "cannot be read as a PDF: its structure is damaged"),
         ("letters/sa-gov.pdf", "is missing"),
     ]
 
