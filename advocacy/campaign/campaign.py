@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -150,7 +151,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         raise AdvocacyError([*problems, *error.problems]) from None
     problems.extend(unread.values())
     fonts = None if any(name.lower().endswith(FONT_ENDINGS) for name in unread) else attempt(lambda: read_fonts(files))
-    problems.extend(_problems_of_files(files, unread))
+    problems.extend(chain(_problems_of_files(files, unread), _without_logo(settings, {*files, *unread}, sources)))
     if directory and protocol:
         problems.extend(recipients_without_form(directory.listed, protocol, sources[directories.RECIPIENTS_FILE]))
     ruler = Ruler.of(STYLE, files) if fonts and STYLE in files else None
@@ -203,6 +204,15 @@ def _problems_of_files(files: Mapping[str, bytes], unread: Collection[str]) -> I
                     yield from check_stylesheet(name, text, there)
                 else:
                     yield from check_template(name, text, whole=name == TEMPLATE)
+
+
+def _without_logo(
+    settings: Settings | None, there: Collection[str], sources: Mapping[str, YamlDocument]
+) -> Iterator[Problem]:
+    head = settings.letterhead if settings else None
+    if head and head.logo and f"letters/{head.logo}" not in there:
+        message = f"there is no letters/{head.logo}"
+        yield sources[SETTINGS_FILE].problem(("letterhead", "logo"), message, "put the picture there")
 
 
 def _texts_without_glyph(

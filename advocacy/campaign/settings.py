@@ -29,6 +29,10 @@ SENDER_LINES = 5
 """Lines above the window, name and contact included: so many fit beside the date."""
 
 
+LETTERHEAD_LINES = 3
+"""So many stand beside a logo of that height."""
+
+
 class Paper(StrEnum):
     """The sheet a letter is typeset for."""
 
@@ -133,6 +137,33 @@ class Sender(Record):
         return (self.latin, *self.lines) if self.lines else ()
 
 
+def _picture(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*\.(svg|png)", text):
+        raise rule_error(
+            f"«{text}» is no picture of a letter", "name an SVG or PNG that lies in letters/, such as logo.svg"
+        )
+    return text
+
+
+class Letterhead(Record):
+    """What stands at the head of every letter, beside the date: a logo, lines, or both."""
+
+    logo: Annotated[str, AfterValidator(_picture)] | None = None
+    """A file in ``letters/``."""
+    says: Text | None = None
+    """What the logo shows, for those who cannot see it."""
+    lines: Annotated[tuple[Text, ...], Field(max_length=LETTERHEAD_LINES)] = ()
+
+    @model_validator(mode="after")
+    def _is_for_all(self) -> "Letterhead":
+        if not self.logo and not self.lines:
+            raise rule_error("the letterhead has neither a logo nor lines", "add «logo: logo.svg» or «lines: […]»")
+        if self.logo and not self.says:
+            remedy = "add «says: …», which a screen reader reads in its place"
+            raise rule_error("nothing says what the logo shows", remedy, "logo")
+        return self
+
+
 class DeliveryRules(Record):
     """By which way letters go: to the recipient's own address, or by a mission of its state."""
 
@@ -144,6 +175,7 @@ class Settings(DeclaringFile):
     """What is set once for all letters of a campaign."""
 
     sender: Sender | None = None
+    letterhead: Letterhead | None = None
     date: Day | None = None
     paper: Paper = Paper.A4
     mail_by: Day | None = None

@@ -146,6 +146,7 @@ def _context(
         "postal": delivery.lines,
         "via": campaign.line_by_mission(recipient, delivery),
         "sender": campaign.settings.sender,
+        "letterhead": campaign.settings.letterhead,
         "vocative": address.vocative,
         "closing": address.closing,
         "subject": petition.subject,

@@ -101,6 +101,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "postal": delivery.lines,
         "via": campaign.line_by_mission(recipient, delivery),
         "sender": sender,
+        "letterhead": campaign.settings.letterhead,
         "vocative": address.vocative,
         "closing": address.closing,
         "subject": petition.subject,
@@ -123,6 +124,8 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         value = sender.block if key == "sender" and sender else context[key]
         texts = [value] if isinstance(value, str) else value or ()
         passages += [Passage(name, text) for text in texts]
+    head = campaign.settings.letterhead
+    passages += [Passage("the letterhead", line) for line in (head.lines if head else ())]
     passages += [Passage(f"the passage «{name}»", text) for name, text in context["passages"].items()]
     return Expected(
         reference,

@@ -54,6 +54,7 @@ DESCRIBED_IN = {
     "Mission": ("missions", "sources"),
     "Settings": ("campaign",),
     "Sender": ("sender",),
+    "Letterhead": ("letterhead",),
     "DeliveryRules": ("delivery",),
     "ByMission": ("by_mission",),
     "Participants": ("wassenaar", "sources"),

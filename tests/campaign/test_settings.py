@@ -18,10 +18,14 @@ def test_the_shipped_campaign_names_nobody_as_its_sender() -> None:
     assert settings.delivery.by_mission == ("un-new-york", "washington")
 
 
+BEFORE = {"expects": (), "kinds": {}, "audiences": {}, "translation": ()}
+"""What a campaign says nothing of that is older than these settings."""
+
+
 def test_a_campaign_from_before_goes_by_the_usual_settings(tmp_path: Path) -> None:
-    """But for who is missed: that was said of the shipped list alone. Its kinds and audiences are those of before."""
+    """Nobody is missed, and backs stay blank: that was said of the shipped list. Its audiences are those of before."""
     root = lay_out(tmp_path / "c")
-    usual = load_campaign(root).settings.model_copy(update={"expects": (), "kinds": {}, "audiences": {}})
+    usual = load_campaign(root).settings.model_copy(update=BEFORE)
     (root / "letters" / "campaign.yaml").unlink()
     assert load_campaign(root).settings == usual
     assert load_campaign(root).directory.declared == load_campaign(REPO).directory.declared
