@@ -16,6 +16,7 @@ import importlib.util
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import sys
@@ -113,12 +114,19 @@ def run_program(words: list[str]) -> int:
         del os.environ["PYTHONSAFEPATH"]  # the tests are modules of their folder, which is this one
     else:
         command, folder = [str(PYTHON), "-m", "advocacy", *(words or ["build"])], working_folder(words)
+        os.environ["ADVOCACY_STARTED_AS"] = as_typed()
     program = Popen(command, cwd=folder)
     try:
         wait_for(program)
     except KeyboardInterrupt:
         return 130  # the program had the Ctrl-C too, and has said what there was to say
     return program.returncode if program.returncode >= 0 else 128 - program.returncode  # as shells count
+
+
+def as_typed() -> str:
+    """Say how this file was started, for the program to tell commands that work in the same terminal."""
+    python = "py" if SYSTEM == "win32" else Path(sys.executable).name
+    return f"{python} {shlex.quote(sys.argv[0])}"
 
 
 def working_folder(words: list[str]) -> Path:

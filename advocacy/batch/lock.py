@@ -58,4 +58,4 @@ def _who(folder: Folder) -> str:
         writer = read_json(Writer, folder.read(WRITER) or b"")
     except (OSError, ValueError):
         return ""  # it has only just begun
-    return f": «advocacy {writer.command}», process {writer.pid}, since {writer.since}"
+    return f": advocacy {writer.command}, process {writer.pid}, since {writer.since}"

@@ -61,16 +61,10 @@ class Mission(CitedPage):
 
     def short_name(self, state: State) -> str:
         """Its name with the short English name of its state, for a window that cannot hold the long one."""
-        named = f"the {state.english}" if _TAKES_ARTICLE.search(state.english) else state.english
         found = re.match(r"(Permanent (?:Observer )?Mission|Embassy) of ", self.name)
         if not found:
             return self.name.replace("the United Nations", "the UN")
-        return f"{found[1]} of {named}{' to the UN' if 'Mission' in found[1] else ''}"
-
-
-_TAKES_ARTICLE = re.compile(
-    r"Republic|Kingdom|States|Emirates|Federation|Islands|Netherlands|Philippines|Bahamas|Comoros|Maldives|Gambia|Niger$"
-)
+        return f"{found[1]} of {state.in_a_sentence}{' to the UN' if 'Mission' in found[1] else ''}"
 
 
 def _by_mission(text: str) -> str:

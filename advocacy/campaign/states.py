@@ -1,5 +1,6 @@
 """The states recipients belong to: their names, where they lie, and who takes part in the Wassenaar Arrangement."""
 
+import re
 import unicodedata
 from enum import StrEnum
 from typing import Annotated
@@ -77,6 +78,16 @@ class State(Record):
     """In which it corresponds with other states."""
     other: tuple[Text, ...] = ()
     """What else people call it, in any language: shorter, former and other names; CLDR's are known without it."""
+
+    @property
+    def in_a_sentence(self) -> str:
+        """Its English name, with an article where it takes one: «the United Kingdom»."""
+        return f"the {self.english}" if _TAKES_ARTICLE.search(self.english) else self.english
+
+
+_TAKES_ARTICLE = re.compile(
+    r"Republic|Kingdom|States|Emirates|Federation|Islands|Netherlands|Philippines|Bahamas|Comoros|Maldives|Gambia|Niger$"
+)
 
 
 class Participants(CitedPage):

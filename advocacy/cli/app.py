@@ -13,9 +13,10 @@ from typer.main import get_command
 from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
 from advocacy.cli.command import Arabic, Root
-from advocacy.cli.console import report_problems, say
+from advocacy.cli.console import report_problems, say, tell_commands
 from advocacy.cli.envelope import ExitCode, missing_library
 from advocacy.cli.group import Entries, Entry, group_of
+from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter, reporter_for
 from advocacy.cli.usage import path_of, problems_of
 from advocacy.errors import AdvocacyError, Problem
@@ -124,6 +125,7 @@ def main() -> None:
 
 
 def _run(reporter: Reporter) -> ExitCode:
+    tell_commands(as_typed_here())
     try:
         ended = program.main(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
         if isinstance(ended, Report):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from advocacy.batch import build as batch
+from advocacy.batch.manifest import MANIFEST_FILE
 from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
@@ -139,7 +140,7 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
     built = [letter for letter in result.manifest.letters if letter.id in chosen]
     unaddressed = [letter.id for letter in built if letter.delivery == NOWHERE]
     awaiting = [recipient.id for recipient in recipients if recipient.before_posting]
-    named = partial(first_of, see="out/manifest.json")
+    named = partial(first_of, see=str(out / MANIFEST_FILE))
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
     say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
     for line in posting_lines(posting_of(campaign, built)):

@@ -46,7 +46,7 @@ def code_confirmed(campaign: Campaign, text: str) -> str | Problem:
     doubt = meant.doubt(states, text)
     if not meant.is_said and len(meant.codes) == 1 and can_ask():
         (code,) = meant.codes
-        if agrees(f"{doubt.message}. Did you mean {states[code].english} ({code})?"):
+        if agrees(f"{doubt.message}. Did you mean {states[code].in_a_sentence} ({code})?"):
             return code
     return doubt
 
@@ -65,6 +65,8 @@ def choose(
     """Those whom every filter lets through, in the order of the file: who is written to, or who no longer is."""
     directory = campaign.directory
     among = [recipient for recipient in directory.listed if bool(recipient.retired) is retired]
+    if retired and not among:
+        raise typer.BadParameter("no recipient is retired")
     known = {recipient.id for recipient in among}
     wanted = [identifier_in(campaign, text) for text in ids or ()]
     for identifier in wanted:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from advocacy.arabic.terminal import ArabicOutput
-from advocacy.cli.console import write_arabic_as
+from advocacy.cli.console import tell_commands, write_arabic_as
+from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter
 
 Root: TypeAlias = Annotated[
@@ -50,6 +51,7 @@ def reported(command: Callable[..., Report]) -> Callable[..., Report]:
         reporter = context.obj
         assert isinstance(reporter, Reporter)
         reporter.command = context.command_path.partition(" ")[2]
+        tell_commands(as_typed_here(context))
         write_arabic_as(_typed(context, "arabic") or arabic)
         if "root" in own.parameters:
             options["root"] = _typed(context, "root") or options["root"]

@@ -17,6 +17,7 @@ from advocacy.errors import Problem
 
 _arabic = ArabicOutput.AUTO
 _for_scripts = False
+_commands_as_typed: Callable[[str], str] = str
 
 NAMED = 8
 """Names that a line holds before it only counts."""
@@ -32,6 +33,12 @@ def leave_output_to_scripts(wanted: bool) -> None:
     """Set whether standard output, for this run, belongs to the one who writes JSON."""
     global _for_scripts
     _for_scripts = wanted
+
+
+def tell_commands(as_typed: Callable[[str], str]) -> None:
+    """Set, for this run, how the commands in «» that a message tells are typed."""
+    global _commands_as_typed
+    _commands_as_typed = as_typed
 
 
 def talks_to_scripts() -> bool:
@@ -116,7 +123,7 @@ def _report(problems: Iterable[Problem], colour: str) -> None:
 
 
 def _lines(text: str, console: Console) -> Iterable[str]:
-    text = harmless(text)
+    text = harmless(_commands_as_typed(text))
     return wrapped(text, console.width, _cells) if console.is_terminal else [text]
 
 

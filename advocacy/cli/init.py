@@ -1,5 +1,6 @@
 """``advocacy init``: a campaign folder of one's own."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -22,5 +23,7 @@ def init(
 ) -> Report:
     """Write the shipped campaign into a folder, to edit it there."""
     written = write_out(folder)
-    said = f"{', '.join(written)} written to {folder}; next: advocacy build --root {folder}"
+    said = (
+        f"{', '.join(written)} written to {folder}; next: «{shlex.join(['advocacy', 'build', '--root', str(folder)])}»"
+    )
     return Report({"folder": str(folder), "written": written}, lambda: say(said))

@@ -8,12 +8,14 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.settings import SETTINGS_FILE
+from advocacy.cli.choice import code_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say_table
-from advocacy.cli.options import Countries
+from advocacy.cli.options import Countries, Encoding, Sheet
 from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.recipients.change import DryRun, Yes, settle
 from advocacy.cli.reporter import Report
+from advocacy.cli.usage import did_you_mean
 from advocacy.files.records import check_value
 from advocacy.files.table_reader import read_table
 from advocacy.upkeep.missions import change_to, headings, plan
@@ -42,7 +44,15 @@ def list_(
 ) -> Report:
     """List missions: state, post, name, and when the page behind the address was read."""
     campaign = load_campaign(root)
-    codes = [code.upper() for code in country or ()]
+    if not campaign.directory.missions:
+        raise typer.BadParameter("no mission is on the list: «advocacy missions import» adds them")
+    posts = sorted({mission.post for mission in campaign.directory.missions})
+    for name in post or ():
+        if name not in posts:
+            raise typer.BadParameter(
+                f"no mission is at «{name}»; {did_you_mean(name.lower(), posts)}there are some at {', '.join(posts)}"
+            )
+    codes = [code_of(campaign, text) for text in country or ()]
     chosen = [
         mission
         for mission in campaign.directory.missions
@@ -63,10 +73,8 @@ def import_(
     post: Annotated[
         str | None, typer.Option(metavar="POST", help="Where all of these missions are, such as berlin.")
     ] = None,
-    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet, where there are several.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="How a CSV file is written: utf-8, windows-1256 …")
-    ] = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Report:

@@ -14,7 +14,8 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
 from advocacy.campaign.states import Region
 from advocacy.cli import completion
-from advocacy.cli.console import notice
+from advocacy.cli.console import first_of, notice
+from advocacy.cli.usage import did_you_mean
 
 
 def letter_date(text: str) -> date:
@@ -107,10 +108,10 @@ WithUnaddressed: TypeAlias = Annotated[
     bool, typer.Option("--with-unaddressed", help="Pack letters that have no address to go to, too.")
 ]
 Sheet: TypeAlias = Annotated[
-    str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of the list, where there are several.")
+    str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a table, where there are several.")
 ]
 Encoding: TypeAlias = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="How a CSV list is written: utf-8, windows-1256 …")
+    str | None, typer.Option("--encoding", metavar="NAME", help="How a CSV file is written: utf-8, windows-1256 …")
 ]
 Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 Day: TypeAlias = Annotated[
@@ -138,18 +139,20 @@ Way: TypeAlias = Annotated[
 
 def refuse_to_replace(files: Iterable[Path], *, force: bool) -> None:
     """Stop before the first of ``files`` is written where one is there already: whose it is cannot be known."""
-    there = [str(file) for file in files if not force and os.path.lexists(file)]
+    there = [*dict.fromkeys(str(file) for file in files if not force and os.path.lexists(file))]
     if there:
         is_there = "is there already" if len(there) == 1 else "are there already"
-        raise typer.BadParameter(f"{' and '.join(there)} {is_there}: name another file, or write over it with --force")
+        raise typer.BadParameter(f"{first_of(there)} {is_there}: name another file, or write over it with --force")
 
 
 def known_way(campaign: Campaign, way: str) -> str:
     """``way``, where it is one; wrong usage otherwise."""
     posts = sorted({mission.post for mission in campaign.directory.missions})
     if way and way not in (DIRECT, BY_MISSION, *posts):
-        known = f"direct, mission, {', '.join(posts)}" if posts else "direct, mission"
-        raise typer.BadParameter(f"«{way}» is no way of delivery: one of {known}")
+        ways = (DIRECT, BY_MISSION, *posts)
+        raise typer.BadParameter(
+            f"«{way}» is no way of delivery: {did_you_mean(way.lower(), ways)}one of {', '.join(ways)}"
+        )
     return way
 
 

@@ -103,14 +103,15 @@ def _folder_and_ids(campaign: Campaign, words: Sequence[str]) -> tuple[Path | No
 
 
 def _refuse_to_replace_pages(sheet: Path, letters: int, *, force: bool) -> None:
-    from advocacy.proof.contact_sheet import files_of  # noqa: PLC0415 - loads what only it needs
+    from advocacy.proof.contact_sheet import files_of, pages_of_earlier  # noqa: PLC0415 - loads what only it needs
 
-    refuse_to_replace(files_of(sheet, letters), force=force)
+    refuse_to_replace([*files_of(sheet, letters), *pages_of_earlier(sheet)], force=force)
 
 
 def _write_contact_sheet(result: Proof, sheet: Path) -> list[Path]:
-    from advocacy.proof.contact_sheet import contact_sheet  # noqa: PLC0415 - loads what only it needs
+    from advocacy.proof.contact_sheet import contact_sheet, pages_of_earlier  # noqa: PLC0415 - only it needs Pillow
 
+    earlier = {*pages_of_earlier(sheet)}
     written: list[Path] = []
     for file, page in contact_sheet(result.thumbnails, sheet):
         try:
@@ -118,6 +119,11 @@ def _write_contact_sheet(result: Proof, sheet: Path) -> list[Path]:
         except OSError as error:
             raise cannot("write", file, error, "name a file that you may write with --contact-sheet FILE") from error
         written.append(file)
+    for file in earlier.difference(written):  # more pages than there are now
+        try:
+            file.unlink()
+        except OSError as error:
+            raise cannot("delete", file, error, "delete it yourself: it is of an earlier contact sheet") from error
     return written
 
 
@@ -132,4 +138,4 @@ def say_proof(result: Proof, pages: Sequence[Path] = ()) -> None:
         return
     say(f"{counted(len(result.letters), 'letter')} proved: nothing is wrong")
     if result.without_letter:
-        say(f"No letter here for {len(result.without_letter)} recipients of the list")
+        say(f"No letter here for {counted(len(result.without_letter), 'recipient')} of the list")

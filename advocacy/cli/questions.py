@@ -169,6 +169,9 @@ def _typed() -> str:
         raise AdvocacyError(
             Problem("the answers ended too early: nothing was written", "run the command again")
         ) from None
+    except KeyboardInterrupt:
+        notice("")  # what is said next has a line of its own
+        raise
     answer = " ".join(line.split())
     console = err()
     if readable(answer, console) != escape(answer):

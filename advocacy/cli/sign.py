@@ -91,11 +91,11 @@ def cautions_of(result: SignedPacksMade) -> list[dict[str, Any]]:
 
 def say_signed(campaign: Campaign, result: SignedPacksMade, file: Path) -> None:
     """What was made, who should not have signed it, and who may stand on the list twice."""
-    names = {code: state.english for code, state in campaign.directory.states.items()}
+    names = {code: state.in_a_sentence for code, state in campaign.directory.states.items()}
     for group in result.cautions:
         letters = f"Letters to {names[group.to]}" if group.to else "All letters"
         signers = " or ".join(names[code] for code in group.signers)
-        notice(f"{letters}: nobody should sign who is of {signers}, or lives there")
+        notice(f"{letters}: nobody should sign who is from {signers}, or lives there")
         for caution in group.cautions:
             notice(f"    {caution.english} ({caution.sources[0].page})")
     for before, row in result.named_twice:

@@ -47,7 +47,8 @@ def say_status(found: Status, page: Path | None) -> None:
         say_table(("pack", "signed", "letters", "sheets", "state"), rows)
         order, letters = found.to_order, sum(pack.letters for pack in found.packs)
         say(f"{counted(len(found.packs), 'pack')}: {letters} letters, {order.sheets} sheets of paper")
-        say(f"To order: {order.sheets} sheets, {order.envelopes} envelopes, {order.stamps} stamps for letters abroad")
+        envelopes, stamps = counted(order.envelopes, "envelope"), counted(order.stamps, "stamp")
+        say(f"To order: {order.sheets} sheets, {envelopes}, {stamps} for letters abroad")
         if order.letters_without_address:
             say(f"Without a postal address, and not to be posted: {order.letters_without_address} letters")
     if page:

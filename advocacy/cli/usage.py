@@ -60,12 +60,12 @@ def problems_of(error: typer.TyperException, path: str) -> list[Problem]:
 
 def _unknown(error: Any, path: str, remedy: str, command: str) -> Problem:
     if command:
-        return Problem(f"no command is called «{command}»", f"{_meant(command, _commands(error), 0.6)}{remedy}")
+        return Problem(f"no command is called «{command}»", f"{did_you_mean(command, _commands(error))}{remedy}")
     option = error.option_name
     if path == "advocacy pack" and (now := MOVED.get(option)):
         remedy = f"it is a command of its own now: «{now}»"
     else:
-        remedy = f"{_meant(option, error.possibilities or (), 0.75)}{remedy}"
+        remedy = f"{did_you_mean(option, error.possibilities or (), 0.75)}{remedy}"
     return Problem(f"no option is called «{option}»", remedy)
 
 
@@ -93,7 +93,7 @@ def _refused(error: Any, remedy: str) -> Problem:
             return Problem(ours.message, remedy)
         typed = str(first["input"])
         if choices := choices_of(parameter):
-            near = _meant(typed.lower(), choices, 0.6, 1)
+            near = did_you_mean(typed.lower(), choices, most=1)
             takes = f"{near}{remedy}" if near else f"it takes {', '.join(choices)}"
         else:
             takes = _numbers(parameter) or remedy
@@ -121,7 +121,8 @@ def _name(parameter: Any) -> str:
     return str(parameter.metavar or parameter.name.upper()).strip("[].")
 
 
-def _meant(typed: str, known: Sequence[str], likeness: float, most: int = 2) -> str:
+def did_you_mean(typed: str, known: Sequence[str], likeness: float = 0.6, most: int = 2) -> str:
+    """The question whether one of ``known`` that is much like ``typed`` was meant; nothing where none is."""
     close = get_close_matches(typed, known, n=most, cutoff=likeness)
     return f"did you mean {' or '.join(close)}? " if close else ""
 

@@ -1,12 +1,15 @@
 """Letters at a glance: pictures in which the subject can be read, on pages of A4 to print or to look at."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from glob import escape
 from io import BytesIO
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 
 DPI = 240
@@ -22,6 +25,9 @@ WIDTH, HEIGHT, CAPTION = 600, 849, 44
 
 GAPS = (PAGE[0] - COLUMNS * WIDTH) // (COLUMNS + 1), 20
 """Beside and below each picture, in pixels."""
+
+MARK = "Contact sheet of letters"
+"""What a PNG says of itself, so that it is known as one of these."""
 
 INK, LINE, WRONG = "#000", "#999", "#c00"
 
@@ -66,9 +72,24 @@ def contact_sheet(thumbnails: Mapping[str, bytes], file: Path) -> Iterator[tuple
     yield file, pdf.getvalue()
 
 
+def pages_of_earlier(file: Path) -> Iterator[Path]:
+    """The pictures that an earlier contact sheet of that name left: no others, whatever they are called."""
+    if file.suffix.lower() == ".png":
+        for path in sorted(file.parent.glob(f"{escape(file.stem)}*{file.suffix}")):
+            if re.fullmatch(r"(-\d+)?", path.stem.removeprefix(file.stem)) and path.is_file():
+                with path.open("rb") as picture:
+                    if MARK.encode() in picture.read(256):  # before the picture itself
+                        yield path
+
+
 def _saved(page: Image.Image, form: str) -> bytes:
     saved = BytesIO()
-    page.save(saved, form, **({"resolution": DPI, "quality": 90} if form == "PDF" else {"dpi": (DPI, DPI)}))
+    if form == "PDF":
+        page.save(saved, form, resolution=DPI, quality=90)
+    else:
+        said = PngInfo()
+        said.add_text("Title", MARK)
+        page.save(saved, form, dpi=(DPI, DPI), pnginfo=said)
     return saved.getvalue()
 
 

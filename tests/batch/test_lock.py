@@ -28,7 +28,7 @@ def test_a_second_writer_is_told_who_is_there(tmp_path: Path, where: str) -> Non
         mine = out if where == "out" else tmp_path / "another"
         with pytest.raises(AdvocacyError) as caught, open_store(mine, "build", signed=signed):
             pass
-        said = rf"another run is writing to {tmp_path / where}: «advocacy sign», process {other.pid}, since [\d: +-]+\n"
+        said = rf"another run is writing to {tmp_path / where}: advocacy sign, process {other.pid}, since [\d: +-]+\n"
         assert re.fullmatch(
             rf"{said}    wait until it is done, or write elsewhere with --{where} DIR", str(caught.value)
         )
@@ -50,7 +50,7 @@ def test_a_preview_waits_for_another_and_not_for_a_build(tmp_path: Path, monkeyp
     ):
         store.keep_preview(tmp_path, "aa-a.pdf", b"another")
     assert re.fullmatch(
-        rf"another run is writing to {tmp_path / 'preview'}: «advocacy preview», process \d+, since [\d: +-]+\n"
+        rf"another run is writing to {tmp_path / 'preview'}: advocacy preview, process \d+, since [\d: +-]+\n"
         r"    wait until it is done, or write elsewhere with --out FILE",
         str(caught.value),
     )

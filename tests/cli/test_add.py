@@ -85,7 +85,7 @@ def test_a_country_goes_by_any_of_its_names(program: Program, listed: Path, name
     ("words", "said"),
     [
         (["--country", "ا"], "no state is called «ا»: write its code, or its name"),
-        (["--id", "de-bafa"], "de-bafa is on the list already: «advocacy recipients edit de-bafa» changes it"),
+        (["--id", "de-bafa"], "de-bafa is on the list already: «advocacy recipients edit de-bafa --root"),
         (["--id", "BE trade"], "--id: «BE trade» cannot be an id: write the country's code"),
         (["--body", "Office"], "--body: «Office» has no Arabic letter"),
         (["--postal", "شارع"], "--postal: Arabic in a line of the postal address: «شارع»"),

@@ -23,6 +23,7 @@ ON = ("--date", "2026-11-23")
 def test_build_says_what_it_made_and_what_is_missing(program: Program, folder: Path) -> None:
     run = program("build", "--root", folder, *ON)
     assert run.code == 0
+    at = f"--root {folder}"
     assert run.out.splitlines() == [
         f"5 letters made in {folder}/out/letters",
         "Can be posted: 1 of 5 (1 direct)",
@@ -30,8 +31,8 @@ def test_build_says_what_it_made_and_what_is_missing(program: Program, folder: P
         "No reply can arrive, and the letters ask for none: letters/campaign.yaml names no sender.",
         "With no address to go to: 4 of 5 (it-gov, ma-gov, no-gov, sa-gov)",
         f"Open {folder}/out/index.html in a browser: the page of all letters, to find and print them",
-        "Next: «advocacy proof» reads them back, «advocacy pack» puts them into files to print",
-        "Next: «advocacy share» puts all that volunteers need into one ZIP",
+        f"Next: «advocacy proof {at}» reads them back, «advocacy pack {at}» puts them into files to print",
+        f"Next: «advocacy share {at}» puts all that volunteers need into one ZIP",
     ]
     assert not run.err
     again = program("build", "--root", folder, *ON)
@@ -49,8 +50,8 @@ def test_build_says_what_must_be_done_before_posting(program: Program, folder: P
         line for line in run.out.splitlines() if line.startswith("To check or decide before posting: 1 (ma-gov); ")
     ]
     command = line[line.index("«advocacy ") + 10 : line.index("»")]
-    assert command == "recipients list --before-posting"
-    assert program(*command.split(), "--root", folder).out == "ma-gov (Morocco): Check who governs.\n"
+    assert command == f"recipients list --before-posting --root {folder}"
+    assert program(*command.split()).out == "ma-gov (Morocco): Check who governs.\n"
     shown = program("recipients", "show", "ma-gov", "--root", folder).out
     assert "Before posting: Check who governs.\nNote: the holder of the office is not known" in shown
 
@@ -136,7 +137,7 @@ def test_letters_no_longer_listed_and_strays_are_named(program: Program, folder:
     ("words", "said"),
     [
         (["de-bfa"], "no recipient has the id «de-bfa»; did you mean de-bafa?"),
-        (["nobody"], "no recipient has the id «nobody»; «advocacy recipients list» shows them all"),
+        (["nobody"], "no recipient has the id «nobody»; «advocacy recipients list --root"),
         (["--country", "XX"], "no state is called «XX»: write its code, or its name: DE, Germany"),
         (["--country", "Austria"], "Austria is no state of this list: those of it stand under «states» in the list"),
         (["--country", "Marocko"], "no state is called «Marocko»: did you mean MA (Morocco)? Write the code"),

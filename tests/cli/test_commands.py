@@ -117,7 +117,7 @@ def test_arabic_is_ordered_on_request_and_stored_otherwise(program: Program, fol
 def test_init_writes_a_campaign_that_builds(program: Program, tmp_path: Path) -> None:
     run = program("init", tmp_path / "mine")
     assert run.out == (
-        f"recipients.yaml, letters, fonts written to {tmp_path}/mine; next: advocacy build --root {tmp_path}/mine\n"
+        f"recipients.yaml, letters, fonts written to {tmp_path}/mine; next: «advocacy build --root {tmp_path}/mine»\n"
     )
     for part in ("recipients.yaml", "letters/letter.css", "fonts/OFL-Amiri.txt"):
         assert (tmp_path / "mine" / part).read_bytes() == (REPO / part).read_bytes()

@@ -24,7 +24,7 @@ def test_check_names_the_place_and_the_way_out(program: Program, folder: Path) -
     run = program("check", "--root", folder)
     assert run.code == 0
     place = "recipients.yaml:33:16: warning: several spaces between two words"
-    assert f"{place}\n    write one («advocacy check --fix» does)\n" in run.err
+    assert f"{place}\n    write one («advocacy check --fix --root {folder}» does)\n" in run.err
     assert "recipients.yaml:33:21: warning: «ک» is not the Arabic letter (U+06A9 ARABIC LETTER KEHEH)\n" in run.err
     assert (
         "warning: «ی» is not the Arabic letter (U+06CC ARABIC LETTER FARSI YEH)\n    write ي or ى, whichever it is\n"

@@ -42,13 +42,17 @@ def test_nobody_found_is_wrong_usage(program: Program) -> None:
     assert "no recipient fits all of these filters" in run.err
 
 
+def test_nobody_retired_is_said(program: Program, folder: Path) -> None:
+    assert "no recipient is retired" in program("recipients", "list", "--retired", "--root", folder).err
+
+
 def test_a_retired_one_says_since_when_and_why(program: Program, tmp_path: Path) -> None:
     root = lay_out(tmp_path)
     words = ("--reason", "merged into another", "--date", "2026-05-01", "--successor", "de-bafa", "--yes")
     assert program("recipients", "retire", "HRD-ma-gov", *words, "--root", root).code == 0
     said = (
         "ma-gov is retired since 2026-05-01: merged into another; write to de-bafa; "
-        "«advocacy recipients retire ma-gov --undo» takes it back"
+        f"«advocacy recipients retire ma-gov --undo --root {root}» takes it back"
     )
     for command in (("build",), ("recipients", "list"), ("preview",)):
         run = program(*command, "ma-gov", "--root", root)
@@ -92,7 +96,7 @@ def test_what_is_to_be_done_before_posting_is_one_list(program: Program, folder:
     ]
     assert run.err == (
         "2 letters to check or decide before posting; "
-        "once it is done, «advocacy recipients edit ID --before-posting none» takes it off\n"
+        f"once it is done, «advocacy recipients edit ID --before-posting none --root {folder}» takes it off\n"
     )
     found = json.loads(program(*words, "--country", "SA", "--json").out)["data"]["recipients"]
     assert [(each["id"], each["before_posting"]) for each in found] == [("sa-gov", "Ask the embassy first.")]

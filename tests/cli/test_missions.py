@@ -24,7 +24,7 @@ def test_the_embassies_of_a_capital_are_added_in_one_go(folder: Path, table: Pat
     run = program("missions", "import", table, "--post", "berlin", "--root", folder, "--yes")
     assert run.err == "Name berlin under «by_mission» in letters/campaign.yaml to send letters there.\n"
     assert (folder / "recipients.yaml").read_bytes().startswith(before)
-    run = program("missions", "list", "--root", folder)
+    run = program("missions", "list", "--country", "Morocco", "--root", folder)
     assert run.out == "MA\tberlin\t2026-11-01\tEmbassy of Morocco\n"
     run = program("missions", "import", table, "--post", "berlin", "--root", folder, "--json")
     assert '"unchanged": 1' in run.out
@@ -36,13 +36,34 @@ def test_the_embassies_of_a_capital_are_added_in_one_go(folder: Path, table: Pat
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("missions", "list"), "no mission fits all of these filters"),
+        (("missions", "list"), "no mission is on the list: «advocacy missions import --root"),
         (("missions", "import", "x.csv", "--post", "New York"), "«New York» cannot be the name of a post"),
         (("build", "--delivery", "pigeon"), "«pigeon» is no way of delivery: one of direct, mission"),
         (("build", "--date", "1448-06-30"), "is it a year of the Hijri calendar?"),
     ],
 )
 def test_wrong_usage_is_a_message(words: tuple[str, ...], said: str, folder: Path, program: Program) -> None:
+    run = program(*words, "--root", folder)
+    assert run.code == 2
+    assert said in run.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("missions", "list", "--post", "Berlin"),
+            "no mission is at «Berlin»; did you mean berlin? there are some at b",
+        ),
+        (("missions", "list", "--country", "Morroco"), "no state is called «Morroco»: did you mean MA (Morocco)?"),
+        (("missions", "list", "--country", "DE"), "no mission fits all of these filters"),
+        (("build", "--delivery", "berlinn"), "«berlinn» is no way of delivery: did you mean berlin? one of direct, mi"),
+    ],
+)
+def test_a_post_that_is_nearly_one_is_suggested(
+    words: tuple[str, ...], said: str, folder: Path, table: Path, program: Program
+) -> None:
+    program("missions", "import", table, "--post", "berlin", "--root", folder, "--yes")
     run = program(*words, "--root", folder)
     assert run.code == 2
     assert said in run.err

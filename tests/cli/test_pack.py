@@ -136,7 +136,7 @@ def test_only_what_can_be_posted_is_packed(program: Program, built: Path) -> Non
     assert (said["unaddressed"], said["not_built"]) == (["it-gov", "ma-gov"], ["no-gov", "sa-gov"])
     assert [pack["letters"] for pack in said["packs"]] == [["de-bafa"]]
     status = program("status", "--root", built).out
-    assert "To order: 2 sheets, 1 envelopes, 1 stamps for letters abroad\n" in status
+    assert "To order: 2 sheets, 1 envelope, 1 stamp for letters abroad\n" in status
     assert "not to be posted" not in status
 
 
@@ -254,7 +254,7 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
         "3 of 5 letters are built, dated 2026-11-23",
         *POSTING,
         f"Open {built}/out/index.html in a browser: the page of all letters, to find and print them",
-        "Next: make the letters that are missing or out of date (2): «advocacy build»",
+        f"Next: make the letters that are missing or out of date (2): «advocacy build --root {built}»",
     ]
     assert program("pack", ALL, "--per-volunteer", "2", "--root", built).code == 0
     assert program("status", "--root", built).out == (
@@ -262,11 +262,12 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
         + "".join(f"{line}\n" for line in POSTING)
         + "pack-1\tno name\t2\t3\tup to date\npack-2\tno name\t1\t2\tup to date\n"
         "2 packs: 3 letters, 5 sheets of paper\n"
-        "To order: 5 sheets, 1 envelopes, 1 stamps for letters abroad\n"
+        "To order: 5 sheets, 1 envelope, 1 stamp for letters abroad\n"
         "Without a postal address, and not to be posted: 2 letters\n"
         f"Open {built}/out/index.html in a browser: the page of all letters, to find and print them\n"
-        "Next: make the letters that are missing or out of date (2): «advocacy build»\n"
-        "Next: print and post the packs; «advocacy share» puts what bears no name into one ZIP for volunteers\n"
+        f"Next: make the letters that are missing or out of date (2): «advocacy build --root {built}»\n"
+        f"Next: print and post the packs; «advocacy share --root {built}» puts "
+        "what bears no name into one ZIP for volunteers\n"
     )
     assert program("build", *SMALL, "--date", "2026-11-24", "--root", built).code == 0
     (built / "out" / "packs" / "pack-2.pdf").unlink()
@@ -276,7 +277,8 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
     assert "Out of date, as something that they are made of has changed: 1\n" in run.out
     assert "pack-1\tno name\t2\t3\t2 letters have changed since\n" in run.out
     assert "pack-2\tno name\t1\t2\tmissing\n" in run.out
-    assert "Next: make the packs again: «advocacy pack», with the options that they were made with\n" in run.out
+    again = f"make the packs again: «advocacy pack --root {built}», with the options that they were made with"
+    assert f"Next: {again}\n" in run.out
     said = json.loads(program("status", "--json", "--root", built).out)["data"]
     assert [(pack["name"], pack["changed"], pack["is_there"]) for pack in said["packs"]] == [
         ("pack-1", 2, True),
@@ -349,7 +351,8 @@ def test_status_of_nothing(program: Program, folder: Path) -> None:
     run = program("status", "--root", folder)
     assert (run.code, run.err) == (0, "")
     assert run.out == (
-        "0 of 5 letters are built\nNext: make the letters that are missing or out of date (5): «advocacy build»\n"
+        "0 of 5 letters are built\n"
+        f"Next: make the letters that are missing or out of date (5): «advocacy build --root {folder}»\n"
     )
     assert not (folder / "out").exists()
 
@@ -362,7 +365,7 @@ def test_forgetting_leaves_what_has_no_name(program: Program, built: Path) -> No
     assert program("sign", built / "people.csv", ALL, "--root", built).code == 0
     status = program("status", "--root", built).out
     assert "\tsigned\t3\t4\tup to date\n" in status
-    assert "Next: when all is posted, delete what is signed: «advocacy forget»\n" in status
+    assert f"Next: when all is posted, delete what is signed: «advocacy forget --root {built}»\n" in status
     signed = built / "signed"
     (pack,) = (signed / "packs").glob("*.pdf")
     run = program("forget", "--root", built)

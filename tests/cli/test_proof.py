@@ -143,7 +143,7 @@ def test_only_chosen_letters_are_read_and_drawn(program: Program, built: Path) -
     assert program("proof", "--kind", "government").code == 1
     program("build", "de-bafa", "--out", "part", "--quiet", *ON)
     assert program("proof", "part", "--audience", "exporter").out == (
-        "0 letters proved: nothing is wrong\nNo letter here for 1 recipients of the list\n"
+        "0 letters proved: nothing is wrong\nNo letter here for 1 recipient of the list\n"
     )
     run = program("proof", "out", "de-baffa")
     assert run.code == 2
@@ -172,8 +172,17 @@ def test_a_contact_sheet_of_several_pages_is_numbered(
     assert taken.code == 2
     assert "all-2.png is there already: name another file, or write over it with --force" in taken.err
     (built / "all-1.png").touch()
-    assert "all-1.png and all-2.png are there already: name" in program("proof", "--contact-sheet", "all.png").err
+    assert "all-1.png, all-2.png are there already: name" in program("proof", "--contact-sheet", "all.png").err
     assert (built / "all-2.png").read_bytes() == b"mine"
+    (built / "all-2.png").unlink()
+    assert program("proof", "--contact-sheet", "all.png", "--force").code == 0
+    mine = [built / name for name in ("all-7.png", "all-new.png", "other-1.png")]
+    for file in mine:
+        file.write_bytes((built / "all-1.png").read_bytes() if file != mine[0] else b"\x89PNG, drawn by somebody")
+    one = ("proof", "de-bafa", "--contact-sheet", "all.png")
+    assert "all-1.png, all-2.png are there already: name" in program(*one).err
+    assert program(*one, "--force").code == 0
+    assert {*built.glob("*.png")} == {built / "all.png", *mine}  # no page of before stays, and nothing else goes
 
 
 def test_contact_sheet_as_pdf(program: Program, built: Path) -> None:

@@ -107,7 +107,7 @@ def test_what_names_it_still_and_its_letter_are_spoken_of(program: Program, fold
         "de-bafa is no longer on the list.\n"
         "recipients.yaml:1:3: warning: names de-bafa\n    look at it, and correct it by hand\n"
         f"recipients.yaml:{line}:15: warning: names de-bafa\n    look at it, and correct it by hand\n"
-        "out/letters/de-bafa.pdf is still there: the next «advocacy build» removes it.\n"
+        f"out/letters/de-bafa.pdf is still there: the next «advocacy build --root {folder}» removes it.\n"
     )
 
 

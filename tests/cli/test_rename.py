@@ -57,7 +57,7 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(program: Program, folder:
     [
         (["de-baf", "de-b"], "no recipient has the id «de-baf»; did you mean de-bafa"),
         (["de-bafa", "DE Bafa"], "«DE Bafa» cannot be an id: write the country's code, a hyphen and a short name"),
-        (["de-bafa", "it-gov"], "it-gov is on the list already: «advocacy recipients show it-gov» shows it"),
+        (["de-bafa", "it-gov"], "it-gov is on the list already: «advocacy recipients show it-gov --root"),
     ],
 )
 def test_wrong_usage_is_said(program: Program, folder: Path, words: list[str], said: str) -> None:
@@ -88,5 +88,5 @@ def test_what_names_it_still_and_its_letter_are_spoken_of(program: Program, fold
     assert run.err == (
         "de-bafa is de-export now.\n"
         "recipients.yaml:1:7: warning: names de-bafa\n    look at it, and correct it by hand\n"
-        "out/letters/de-bafa.pdf is still there: the next «advocacy build» removes it.\n"
+        f"out/letters/de-bafa.pdf is still there: the next «advocacy build --root {folder}» removes it.\n"
     )

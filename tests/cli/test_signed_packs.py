@@ -157,12 +157,14 @@ cautions:
 """
     with (built / "recipients.yaml").open("a", encoding="utf-8") as file:
         file.write(caution)
+    file = built / "recipients.yaml"
+    file.write_text(file.read_text("utf-8").replace("english: Morocco", "english: Kingdom of Morocco"), "utf-8")
     run = program("sign", people, ALL, "--root", built)
     assert run.code == 0
     assert run.err.splitlines()[:4] == [
-        "Letters to Morocco: nobody should sign who is of Saudi Arabia or Norway, or lives there",
+        "Letters to the Kingdom of Morocco: nobody should sign who is from Saudi Arabia or Norway, or lives there",
         "    A law forbids it. (https://example.org/law)",
-        "All letters: nobody should sign who is of Germany, or lives there",
+        "All letters: nobody should sign who is from Germany, or lives there",
         "    This is about every letter. (https://example.org/all)",
     ]
     front = " ".join(pages(packs_of(built)[0])[0].split())
@@ -171,7 +173,7 @@ cautions:
     assert "لا توقّعوها إن كنتم من أهل المملكة العربية السعودية أو النرويج، أو تقيمون هناك" in front
     assert "لا صلة له" not in front
     shown = program("recipients", "show", "ma-gov", "--root", built).out
-    assert "Not to be signed by anyone of Saudi Arabia or Norway, or who lives there: A law forbids it." in shown
+    assert "Not to be signed by anyone who is from Saudi Arabia or Norway, or lives there: A law forbids it." in shown
     assert "    https://example.org/law, no date" in shown
     assert "Not to be signed" not in program("recipients", "show", "de-bafa", "--root", built).out
 
@@ -296,7 +298,8 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
     assert after == before
     assert (built / "signed").stat().st_mode & 0o777 == 0o700
     said = (
-        f"signing stopped halfway: «advocacy sign LIST» goes on, «advocacy forget» deletes what lies in {built}/signed"
+        f"signing stopped halfway: «advocacy sign LIST --root {built}» goes on, "
+        f"«advocacy forget --root {built}» deletes what lies in {built}/signed"
     )
     assert f"Next: {said}\n" in program("status", "--root", built).out
     assert program("forget", "--root", built).code == 0
@@ -318,8 +321,8 @@ def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built:
     run = program("sign", people, "--id", "de-bafa", "--root", built)
     assert run.code == 1
     assert f"{people}, row 3, column E: no letter to «ma-gov» is among those to be packed" in run.err
-    remedy = "«advocacy build» makes their letters, and «--with-unaddressed» packs those that have no address to go to"
-    assert remedy in run.err
+    remedy = "makes their letters, and «--with-unaddressed» packs those that have no address to go to"
+    assert f"«advocacy build --root {built}» {remedy}" in run.err
 
 
 def test_only_what_can_be_posted_is_signed(program: Program, built: Path, people: Path) -> None:

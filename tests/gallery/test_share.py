@@ -150,11 +150,12 @@ def test_letters_that_were_not_built_or_have_changed_are_said(program: Program, 
     assert run.code == 1
     assert run.err == (
         "letters/ma-gov.pdf: is missing, or not the file that was built\n"
-        "    run «advocacy build», then this command again\n"
+        f"    run «advocacy build --root {built}», then this command again\n"
     )
     shutil.rmtree(built / "out")
     run = program("share", "--root", built)
-    assert (run.code, run.err) == (1, f"no letter has been built in {built / 'out'}\n    run «advocacy build» first\n")
+    said = f"no letter has been built in {built / 'out'}\n    run «advocacy build --root {built}» first\n"
+    assert (run.code, run.err) == (1, said)
 
 
 def test_the_guide_holds_its_pictures_and_leads_back() -> None:

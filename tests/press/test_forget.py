@@ -23,5 +23,5 @@ def test_what_another_run_is_making_is_left_to_it(
         before = {path: path.read_bytes() for path in built.rglob("*") if path.is_file()}
         run = program(*words.split())
         assert run.code == 1
-        assert run.err.startswith("another run is writing to out: «advocacy sign», process ")
+        assert run.err.startswith("another run is writing to out: advocacy sign, process ")
         assert {path: path.read_bytes() for path in built.rglob("*") if path.is_file()} == before

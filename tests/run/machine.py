@@ -22,6 +22,7 @@ FAKE_PYTHON = """\
 #!/bin/sh
 echo "${0##*/} $*" >> "$FAKES/log"
 echo "$PYTHONSAFEPATH $PWD" >> "$FAKES/safe"
+echo "$ADVOCACY_STARTED_AS" >> "$FAKES/started as"
 for last in "$@"; do :; done
 case "$*" in
   "-m venv "*)
@@ -129,7 +130,8 @@ class Machine:
         self.write("pyproject.toml", "[project]\n")
         self.add("host-python", FAKE_PYTHON)
         monkeypatch.setenv("FAKES", str(self.fakes))
-        monkeypatch.setenv("PYTHONSAFEPATH", "")  # run.py sets it, and no other test may see that
+        for name in ("PYTHONSAFEPATH", "ADVOCACY_STARTED_AS"):
+            monkeypatch.setenv(name, "")  # run.py sets it, and no other test may see that
         monkeypatch.setenv("PATH", f"{self.bin}{os.pathsep}{tools}")
         monkeypatch.chdir(folder)
         self.run = self.load()

@@ -1,6 +1,7 @@
 """The first run, those after it, and where the program runs."""
 
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def test_where_nothing_is_to_be_done_nothing_is_said(ready: Machine) -> None:
     out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, f"in {ready.project}\n", "")
     assert ready.log() == ["python -m advocacy build --json"]
+
+
+def test_the_program_knows_how_it_was_typed(ready: Machine) -> None:
+    ready.start("status").communicate(timeout=60)
+    said = (ready.fakes / "started as").read_text("utf-8").splitlines()[-1]
+    assert said == f"{Path(sys.executable).name} {ready.project / 'run.py'}"
 
 
 @pytest.mark.parametrize(

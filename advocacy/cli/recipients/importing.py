@@ -11,6 +11,7 @@ import typer
 from advocacy.campaign.campaign import load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.command import Root
+from advocacy.cli.options import Encoding, Sheet
 from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.recipients.change import DryRun, Yes, settle
 from advocacy.cli.reporter import Report
@@ -37,10 +38,8 @@ EPILOG = """
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or ODS.")],
     root: Root = Path(),
-    sheet: Annotated[str | None, typer.Option(metavar="NAME", help="The sheet, where there are several.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="How a CSV file is written: utf-8, windows-1256 …")
-    ] = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Report:

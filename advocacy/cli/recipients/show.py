@@ -38,7 +38,7 @@ def show(
 def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     state = campaign.directory.state_of(recipient)
     address = campaign.protocol.address(recipient)
-    yield f"{recipient.id}: {recipient.kind} of {state.english}, reads the wording for «{recipient.audience}»"
+    yield f"{recipient.id}: {recipient.kind} of {state.in_a_sentence}, reads the wording for «{recipient.audience}»"
     yield ""
     for line in filter(None, (address.addressee, recipient.ministry, state.formal)):
         yield f"    {line}"
@@ -58,9 +58,9 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     if recipient.note:
         yield f"Note: {recipient.note}"
     for caution in about_letters_to(campaign.directory.cautions, recipient.country):
-        names = " or ".join(campaign.directory.states[code].english for code in caution.signers)
+        names = " or ".join(campaign.directory.states[code].in_a_sentence for code in caution.signers)
         yield ""
-        yield f"Not to be signed by anyone of {names}, or who lives there: {caution.english}"
+        yield f"Not to be signed by anyone who is from {names}, or lives there: {caution.english}"
         for page in caution.sources:
             yield f"    {page.page}, {page.checked or 'no date'}"
     yield ""
