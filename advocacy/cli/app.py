@@ -116,16 +116,18 @@ def main() -> None:
         # A terminal that is not in UTF-8 shows «?» for Arabic instead of ending in a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    tell_commands(as_typed_here())
     try:
         code = _run(reporter_for(sys.argv[1:]))
         sys.stdout.flush()
     except OSError as error:  # only telling can have failed: all else was told
         _end_without_output(error, _refused_by_machine(error))
+    finally:
+        tell_commands(str)
     sys.exit(code)
 
 
 def _run(reporter: Reporter) -> ExitCode:
-    tell_commands(as_typed_here())
     try:
         ended = program.main(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
         if isinstance(ended, Report):

@@ -38,11 +38,6 @@ def test_remedies_repeat_them_where_that_command_takes_them(folder: Path, progra
     assert "restore it; «advocacy init DIR» writes out the one that is shipped" in run.err
 
 
-def test_a_file_is_no_place_for_what_comes_next(folder: Path, program: Program) -> None:
-    said = program("preview", "nobody", "--out", "look.pdf", "--root", folder).err
-    assert f"«advocacy recipients list --root {folder}» shows them all" in said
-
-
 def test_what_run_py_started_is_typed_by_it(folder: Path, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADVOCACY_STARTED_AS", "python3 run.py")
     assert next_step(program("status", "--root", folder).out) == f"python3 run.py build --root {folder}"
