@@ -218,7 +218,8 @@ def test_a_recipient_that_leaves_the_list_is_said_and_survived(watch: Watch, fol
     assert out.count("\n") == 2
     assert (
         "Saved: recipients.yaml\n"
-        "recipients.yaml: no recipient has the id «de-bafa»; «advocacy recipients list» shows them all\n"
+        "recipients.yaml: no recipient has the id «de-bafa»; "
+        f"«advocacy recipients list --root {folder}» shows them all\n"
         "    put it back, or end with Ctrl-C and name another\n"
         "Saved: recipients.yaml\n"
         "campaign is not a campaign folder: it holds no recipients.yaml\n"
@@ -237,7 +238,7 @@ def test_a_campaign_that_is_broken_at_first_can_be_mended(watch: Watch, folder: 
     assert made[1].startswith(b"%PDF")
 
 
-def test_even_a_crash_of_the_renderer_is_survived(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_even_a_crash_of_the_renderer_is_survived(watch: Watch, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = preview.letter_to
 
     def crash(*_: object) -> bytes:
@@ -250,7 +251,7 @@ def test_even_a_crash_of_the_renderer_is_survived(watch: Watch, monkeypatch: pyt
     assert out.count("\n") == 2
     assert (
         "the letter cannot be made: RecursionError: too deep\n"
-        "    undo what was changed last; «advocacy doctor» looks at the rest\n"
+        f"    undo what was changed last; «advocacy doctor --root {folder}» looks at the rest\n"
     ) in err
 
 
