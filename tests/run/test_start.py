@@ -35,7 +35,7 @@ def test_where_nothing_is_to_be_done_nothing_is_said(ready: Machine) -> None:
 
 
 def test_the_program_knows_how_it_was_typed(ready: Machine) -> None:
-    ready.start("status").communicate(timeout=60)
+    ready.start("status").communicate(timeout=PATIENCE)
     said = (ready.fakes / "started as").read_text("utf-8").splitlines()[-1]
     assert said == f"{Path(sys.executable).name} {ready.project / 'run.py'}"
 
