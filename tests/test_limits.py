@@ -20,6 +20,7 @@ from advocacy.files import (
 from advocacy.gallery import share
 from advocacy.gallery.thumbnails import Drawing
 from advocacy.letter import filling, typesetting
+from advocacy.letter.typeset import MOST_SPANNED
 from advocacy.press import letters
 from advocacy.press.imposition import Binding
 from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages
@@ -87,7 +88,14 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
         "binding or signing one pack": Binding.limits,
     }
     assert Signing.limits == Binding.limits
-    for number in (filling.LARGEST, filling.LARGEST_ENTRY, filling.LARGEST_NUMBER, MOST_OBJECTS, LARGEST_SIDE):
+    for number in (
+        MOST_SPANNED,
+        filling.LARGEST,
+        filling.LARGEST_ENTRY,
+        filling.LARGEST_NUMBER,
+        MOST_OBJECTS,
+        LARGEST_SIDE,
+    ):
         assert f"{number:,}" in text
     assert f"{MOST_PAGES} pages" in text
     assert f"{LARGEST_CONTENT // MB} MB of what a page draws" in text

@@ -30,7 +30,7 @@ def place_in_html(stack: Stack, file: str, template: str) -> Place:
 
 def _elements(stack: Stack) -> Iterator[Any]:
     for frame, _ in stack:
-        for name in ("box", "child", "element", "node", "table", "parent", "root_box"):
+        for name in ("block", "box", "child", "element", "node", "table", "parent", "root_box"):
             thing = frame.f_locals.get(name)
             element = getattr(thing, "element", None)
             for found in (thing, element, getattr(thing, "etree_element", None)):

@@ -29,6 +29,11 @@ ROOT = "file:///campaign/"
 SLOW_SUBSETTING = "HarfBuzz-Subset"
 """In what WeasyPrint logs where that library is missing: letters are right all the same, but take ten times as long."""
 
+MOST_SPANNED = 10_000
+"""Rows and columns that cells span, all of them together: what sets tables takes the square of it."""
+
+_SPAN = re.compile(r"""\b(?:col|row)?span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
+
 PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
 
 
@@ -87,6 +92,7 @@ class Typesetter:
 
     def pages(self, letter: Letter) -> int:
         """How many pages ``letter`` takes; no PDF is written."""
+        _refuse_wide_cells(letter.html, self._texts)
         with log_as_problems(self._texts):
             source = self._html(string=letter.html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
             return len(source.render(font_config=self._font_config, stylesheets=self._styles[letter.paper]).pages)
@@ -100,6 +106,7 @@ class Typesetter:
 
     def _set(self, html: str, styles: Sequence[Any], what: str) -> tuple[bytes, int, list[Problem]]:
         """A PDF, how many pages it has, and what is wrong with its fonts."""
+        _refuse_wide_cells(html, self._texts)
         with temporary_files(), log_as_problems(self._texts):
             source = self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
             document = source.render(font_config=self._font_config, stylesheets=styles)
@@ -205,13 +212,26 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
         raise AdvocacyError(problems)
 
 
+def _refuse_wide_cells(html: str, texts: Mapping[str, str]) -> None:
+    spans = [*_SPAN.finditer(html)]
+    if sum(int(span[1]) for span in spans) > MOST_SPANNED:
+        widest = max(spans, key=lambda span: int(span[1]))[0]
+        message = f"cells span more than {MOST_SPANNED:,} rows and columns"
+        raise AdvocacyError(Problem(message, "span no more than there are", *_place_of([widest], texts)))
+
+
 def _place(said: str, texts: Mapping[str, str]) -> tuple[str, int, int]:
     """File, line and column that a message of the renderer means: as it says, or where the words it quotes stand."""
     file = next(iter(texts))
     if at := re.search(r" at (\d+):(\d+)", said):
         return file, int(at[1]), int(at[2])
-    for quoted in re.findall("['\"`]([^'\"`]+)['\"`]", said):
+    return _place_of(re.findall("['\"`]([^'\"`]+)['\"`]", said), texts)
+
+
+def _place_of(words: Sequence[str], texts: Mapping[str, str]) -> tuple[str, int, int]:
+    """File, line and column of the first of ``words`` that stands in one of ``texts``; else the first file."""
+    for quoted in words:
         for name, text in texts.items():
             if (offset := text.find(quoted)) >= 0:
                 return name, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-    return file, 0, 0
+    return next(iter(texts)), 0, 0

@@ -35,9 +35,25 @@ def ended(campaign: Campaign, letter: Letter) -> Problem:
     return problem
 
 
-def test_a_cell_that_spans_too_much(small: Campaign) -> None:
-    problem = said_of(small, '<table><tr><td colspan="100000">x</td></tr></table>')
-    assert problem.message.startswith(f"{TIME}, at <t")
+@pytest.mark.parametrize(
+    ("element", "column"),
+    [
+        ('<table><tr><td colspan="100000">x</td></tr></table>', 16),
+        ("<table><colgroup><COL SPAN = 99999999999></colgroup><tr><td>x</table>", 23),
+        (f"<table><tr>{'<td rowspan=1001>x' * 10}</table>", 16),
+    ],
+)
+def test_cells_that_span_too_much_are_not_even_tried(small: Campaign, element: str, column: int) -> None:
+    message, remedy = "cells span more than 10,000 rows and columns", "span no more than there are"
+    assert said_of(small, element) == Problem(message, remedy, TEMPLATE, 3, column)
+
+
+def test_a_gradient_that_repeats_without_end(small: Campaign) -> None:
+    """It is drawn when all boxes are laid out: the place is that of the box all the same."""
+    background = "background: repeating-linear-gradient(red 0, blue 0.000001px)"
+    problem = said_of(small, f'<div style="height: 9cm; {background}">x</div>')
+    assert problem.message.startswith("setting the letter to de-bafa in type takes more than 1")
+    assert problem.message.endswith(', at <div style="height: 9cm; background: repeating-linear-gradie…')
     assert (problem.remedy, problem.file, problem.line) == (TOO_MUCH, TEMPLATE, 3)
 
 
