@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from advocacy import __version__
-from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file
+from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file, manifest_of
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import DIRECT
@@ -54,13 +54,16 @@ def build(
     at once; no letter has been touched then. All go by ``way``, or by the rules of the campaign. Letters that
     an earlier build made to recipients who are no longer on the list are removed.
     """
-    merge(campaign, recipients, day, paper, way, window=window)  # what is wrong with the template is said first
+    # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
+    likely = _size_of_last_build(out, paper, way, window=window)
+    letters = merge(campaign, recipients, day, paper, way, type_size=likely, window=window)
     with_versions = {"advocacy": __version__, **versions()}
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
         size = _chosen_size(campaign, sizes, paper, way, window=window)
-        letters = merge(campaign, recipients, day, paper, way, type_size=size, window=window)
+        if size != likely:
+            letters = merge(campaign, recipients, day, paper, way, type_size=size, window=window)
         made_of = _made_of(campaign, letters)
         needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
@@ -98,11 +101,22 @@ def build(
         return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
 
 
+def _size_of_last_build(out: Path, paper: Paper, way: str, *, window: bool) -> str | None:
+    """Only a guess: another run may be writing there."""
+    last = manifest_of(out)
+    known = last.type_sizes.get(_kind_of_letter(paper, way, window=window)) if last else None
+    return known.size if known else None
+
+
+def _kind_of_letter(paper: Paper, way: str, *, window: bool) -> str:
+    return f"{paper}{f' by {way}' if way else ''}{'' if window else ' without a window'}"
+
+
 def _chosen_size(
     campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool
 ) -> str | None:
     """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
-    kind = f"{paper}{f' by {way}' if way else ''}{'' if window else ' without a window'}"
+    kind = _kind_of_letter(paper, way, window=window)
     known = TypeSize(**sizes[kind].model_dump()) if kind in sizes else None
     found = type_size(campaign, paper, known, way=way, window=window)
     if found is None:

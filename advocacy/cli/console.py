@@ -41,6 +41,11 @@ def tell_commands(as_typed: Callable[[str], str]) -> None:
     _commands_as_typed = as_typed
 
 
+def as_typed(command: str) -> str:
+    """``command`` as it is typed here, to be copied."""
+    return _commands_as_typed(f"«{command}»")[1:-1]
+
+
 def talks_to_scripts() -> bool:
     """Whether nobody is there to read or to answer."""
     return _for_scripts

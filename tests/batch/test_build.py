@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,11 +85,21 @@ def test_the_same_inputs_give_the_same_bytes_in_any_folder_and_number_of_process
     assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "another" / "place")
 
 
-def test_unchanged_letters_are_kept_and_changed_ones_made_anew(small: Campaign, out: Path) -> None:
+def test_unchanged_letters_are_kept_and_changed_ones_made_anew(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(small, out)
     before = bytes_in(out)
+    merged: list[str | None] = []
+
+    def counted(*words: Any, **options: Any) -> tuple[Letter, ...]:
+        merged.append(options["type_size"])
+        return merge(*words, **options)
+
+    monkeypatch.setattr("advocacy.batch.build.merge", counted)
     again = run(small, out)
     assert (again.made, len(again.kept)) == ((), 5)
+    assert merged == [again.manifest.letters[0].type_size]  # once, in the size of the last build
     assert bytes_in(out) == before
 
     (out / "letters" / "it-gov.pdf").write_bytes(b"damaged")

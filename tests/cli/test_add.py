@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
+from tests.cli.conftest import ADDED
 from tests.cli.terminal import Terminal
 from tests.conftest import Program
 
@@ -12,29 +13,7 @@ NEW = (
     *("--country", "BE", "--kind", "export-control", "--id", "be-trade", "--body", "إدارة التراخيص"),
     *("--ministry", "وزارة الاقتصاد", "--source", "fact=name page=https://example.org/a checked=2026-11"),
 )
-ENTRY = """\
-  - id: be-trade
-    country: BE
-    kind: export-control
-    audience: licensing-authority
-    body: إدارة التراخيص
-    ministry: وزارة الاقتصاد
-    rank: agency-head
-    gender: unspecified
-    postal: none
-    sources:
-      - {fact: name, page: "https://example.org/a", checked: "2026-11"}
-
-"""
-
-
-@pytest.fixture
-def listed(folder: Path) -> Path:
-    """The list of the small campaign, which knows Belgium too."""
-    path = folder / "recipients.yaml"
-    belgium = "  BE: {formal: مملكة بلجيكا, short: بلجيكا, english: Belgium, region: western-europe}\n"
-    path.write_text(path.read_text("utf-8").replace("states:\n", f"states:\n{belgium}"), "utf-8")
-    return path
+ENTRY = f"{ADDED}\n"
 
 
 def plain(text: str) -> str:

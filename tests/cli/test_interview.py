@@ -4,6 +4,7 @@ import builtins
 import json
 import os
 import re
+import shlex
 import signal
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.questions import Question
 from advocacy.cli.recipients.dialogue import Dialogue, Step, Steps
 from advocacy.cli.recipients.kept_answers import KeptAnswers
+from tests.cli.conftest import ADDED
 from tests.cli.terminal import Terminal
 from tests.conftest import Program, Run
 
@@ -28,20 +30,7 @@ SOURCES = ("https://example.org/a", "2026-11", "", "", "")
 ALL = (*TO_THE_RANK, *NO_ADDRESS_NO_NOTES, *SOURCES)
 ALL_RIGHT, WRITE = "", "yes"
 KEPT = "Your answers are kept: the same command goes on with them.\n"
-ENTRY = """\
-  - id: be-trade
-    country: BE
-    kind: export-control
-    audience: licensing-authority
-    body: إدارة التراخيص
-    ministry: وزارة الاقتصاد
-    rank: agency-head
-    gender: unspecified
-    postal: none
-    sources:
-      - {fact: name, page: "https://example.org/a", checked: "2026-11"}
-      - {fact: wording, page: none, checked: none}
-"""
+ENTRY = f"{ADDED}      - {{fact: wording, page: none, checked: none}}\n"
 LIST = """\
      1 country: BE
      2 kind: export-control
@@ -67,15 +56,6 @@ Answered = Callable[..., Run]
 
 
 @pytest.fixture
-def listed(folder: Path) -> Path:
-    """The list of the small campaign, which knows Belgium too."""
-    path = folder / "recipients.yaml"
-    belgium = "  BE: {formal: مملكة بلجيكا, short: بلجيكا, english: Belgium, region: western-europe}\n"
-    path.write_text(path.read_text("utf-8").replace("states:\n", f"states:\n{belgium}"), "utf-8")
-    return path
-
-
-@pytest.fixture
 def answered(program: Program, listed: Path, monkeypatch: pytest.MonkeyPatch) -> Answered:
     def run(words: str, *answers: str | type[BaseException]) -> Run:
         left = iter(answers)
@@ -90,7 +70,7 @@ def answered(program: Program, listed: Path, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv("ADVOCACY_ARABIC", "logical")
         for stream in (sys.stdin, sys.stdout, sys.stderr):
             monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
-        ended = program("recipients", *words.split(), "--root", listed.parent)
+        ended = program("recipients", *shlex.split(words), "--root", listed.parent)
         assert [*left] == []
         return ended
 
@@ -161,6 +141,20 @@ def test_one_goes_back_from_the_list_of_answers_to_the_last_of_them(answered: An
     assert '{fact: wording, page: none, checked: none, note: "read in print"}' in listed.read_text("utf-8")
 
 
+def test_sources_that_were_given_are_answers_like_others(answered: Answered, listed: Path) -> None:
+    page = "https://example.org/"
+    given = f"--source 'fact=name page={page}o checked=2025' --source 'fact=name page={page}p checked=2026'"
+    run = answered(f"add {given}", *ALL[:-5], "12", page + "a", "2026-11", "")
+    assert f"    12 source of name: {page}o · 2025\n\nIs all of this right?" in run.err
+    assert f"    12 source of name: {page}a · 2026-11\n\nIs all" in run.err
+    run = answered("add", "yes", "", "", ALL_RIGHT, WRITE)  # without the option: the first is kept, as an answer
+    assert run.code == 0, run.err
+    assert ENTRY in listed.read_text("utf-8")
+    run = answered(f"add {given.replace('name', 'wording')} --id be-two", *ALL[:2], *ALL[3:-5], ALL_RIGHT, WRITE)
+    assert run.code == 0, run.err
+    assert listed.read_text("utf-8").count('fact: wording, page: "https') == 2
+
+
 def test_answers_are_mended_by_their_number(answered: Answered, listed: Path) -> None:
     mended = ("5", "none", "12", "", "2025", "", "١١", "Ask: who?")
     run = answered("add", *ALL, "14", *mended, ALL_RIGHT, WRITE)
@@ -214,7 +208,7 @@ def test_who_gives_up_gets_the_answers_as_a_command(answered: Answered, listed: 
     assert said.startswith("advocacy recipients add --id be-trade --country BE --kind export-control"), run.err
     assert (listed.read_bytes(), (listed.parent / ".answers").exists()) == (before, False)
     run = answered("edit ma-gov", *MA_UNCHANGED, "12", "no", "", "1", "embassy", "quit")
-    assert "advocacy recipients edit ma-gov --kind embassy" in run.err, run.err
+    assert f"advocacy recipients edit ma-gov --kind embassy --root {listed.parent}\n" in run.err, run.err
 
 
 def test_who_does_not_want_it_written_can_mend_it(answered: Answered, listed: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import typer
 
-from advocacy.cli.console import notice, report_problems
+from advocacy.cli.console import as_typed, notice, report_problems
 from advocacy.cli.questions import Question, put
 from advocacy.cli.recipients.change import settle
 from advocacy.cli.recipients.kept_answers import Given, KeptAnswers, kept_answers
@@ -182,7 +182,7 @@ def hold(
             if is_right is None:
                 kept.drop()
                 notice("Nothing was written. Your answers, to be corrected:")
-                notice(interview.command(entry))
+                notice(as_typed(interview.command(entry)))
                 raise typer.Exit(int(are_wrong))
             if not is_right:
                 continue

@@ -47,11 +47,14 @@ def answered(given: Mapping[str, Data]) -> dict[str, str]:
         lines = given["postal"]
         each = map(str, lines if isinstance(lines, list) else [])
         texts |= {f"postal-{number}": line for number, line in enumerate([*each, ""], 1)}
+    for source in reversed(sources_of(given)):  # of several for a fact, the first stands in the place of the answer
+        key = _key_of(str(source["fact"]))
+        texts |= {f"{key}: {name}": str(source.get(name) or "") for name in ("page", "checked", "note")}
     return texts
 
 
 def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
-    """Everything about a recipient that is not on the list yet; sources are not asked for where they are ``given``."""
+    """Everything about a recipient that is not on the list yet; no sources are asked for beside those ``given``."""
     yield HOW_TO
     entry = dict(given)
     entry["country"] = country = yield Step("country", _country(campaign))
@@ -79,8 +82,7 @@ def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
     entry["postal"] = yield from postal_lines()
     for name in ("before_posting", "note"):
         entry[name] = (yield Step(name, _text(name, optional=True))) or None
-    if "sources" not in given:
-        entry["sources"] = yield from _sources(campaign, entry)
+    entry["sources"] = yield from _sources(campaign, entry)
     return entry
 
 
@@ -121,6 +123,10 @@ def corrections(campaign: Campaign, before: Mapping[str, Data]) -> Steps:
         entry["sources"] = with_sources(sources_of(entry), [new] if new else [])
         number += 1
     return entry
+
+
+def _key_of(fact: str) -> str:
+    return f"source of {fact}"
 
 
 def explained(name: str, section: str = "recipients") -> list[str]:
@@ -256,6 +262,8 @@ def _sources(campaign: Campaign, entry: dict[str, Data]) -> Generator[Step | str
     """Who vouches for what ``entry`` says; what nobody vouches for, and may not be said then, is taken from it."""
     declared = campaign.directory.declared
     kind, audience = str(entry["kind"]), str(entry["audience"])
+    given = sources_of(entry)
+    firsts = {str(source["fact"]): source for source in reversed(given)}
     sources: list[Data] = []
     wanted = needed(
         named_by_state=declared.kinds[kind].is_named_by_state,
@@ -264,7 +272,9 @@ def _sources(campaign: Campaign, entry: dict[str, Data]) -> Generator[Step | str
         postal=bool(entry.get("postal")),
     )
     for fact, need in wanted.items():
-        source = yield from source_of(fact, f"source of {fact}", needed=need is Need.OR_NOTHING)
+        if given and fact.value not in firsts:
+            continue
+        source = yield from source_of(fact, _key_of(fact.value), needed=need is Need.OR_NOTHING)
         if source is not None:
             sources.append(source)
         elif fact is Fact.POSTAL:
@@ -274,4 +284,5 @@ def _sources(campaign: Campaign, entry: dict[str, Data]) -> Generator[Step | str
             usual = declared.usual_audience(kind)
             yield f"    Without a page it reads the wording for «{usual}»."
             entry["audience"] = usual
-    return sources
+    asked = [source for fact, source in firsts.items() if fact in {*wanted}]
+    return sources + [source for source in given if not any(source is each for each in asked)]
