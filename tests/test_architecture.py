@@ -65,6 +65,7 @@ HELD_ELSEWHERE = {
     "press/addresses.py": "cli/test_pack.py",
     "press/forget.py": "cli/test_pack.py",
     "press/reprint.py": "cli/test_pack.py",
+    "press/signing/inscription.py": "press/signing/test_sign.py",
     "press/signing/packs.py": "cli/test_signed_packs.py",
     "press/signing/reading_lines.py": "press/signing/test_signature_book.py",
     "press/signing/sign_list.py": "cli/test_signed_packs.py",

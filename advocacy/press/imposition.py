@@ -1,13 +1,16 @@
 """Pages imposed on sheets for duplex printing: blank backs, fold marks, bookmarks, all in one file."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from types import TracebackType
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from pikepdf import OutlineItem, Page, Pdf, StreamDecodeLevel
+from pikepdf import Array, Dictionary, Object, ObjectStreamMode, OutlineItem, Page, Pdf, StreamDecodeLevel
 
+from advocacy.letter.conformance import delimit
+from advocacy.press.shared import SharedObjects
+from advocacy.press.structure import StructureTree
 from advocacy.processes.limits import MB, Limits, Place, Stack
 
 MILLIMETRE = 72 / 25.4
@@ -31,11 +34,20 @@ class Bound:
     pieces: tuple[Piece, ...]
 
 
+DESCRIPTION = ("/Metadata", "/OutputIntents", "/Lang", "/MarkInfo", "/ViewerPreferences")
+"""What a file says of itself: title, standards it conforms to, colours, language."""
+
+
 class Book:
-    """A file that grows sheet by sheet; the same pages in the same order give the same bytes."""
+    """A file that grows sheet by sheet; the same pages in the same order give the same bytes.
+
+    What it says of itself is what its first piece says: tagged pieces that are PDF/UA-1 and PDF/A-2a give such a book.
+    """
 
     def __init__(self, *, both_sides: bool) -> None:
         self.pdf = Pdf.new()
+        self.tree = StructureTree(self.pdf)
+        self._shared = SharedObjects(self.pdf)
         self._both_sides = both_sides
         self._bookmarks: list[OutlineItem] = []
 
@@ -45,25 +57,58 @@ class Book:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.pdf.close()
 
-    def add(self, pages: Iterable[Page], title: str = "") -> list[Page]:
-        """Put ``pages`` on sheets of their own, with a bookmark if they have a title; returns them as they lie here."""
+    def add(self, source: Pdf, title: str = "") -> list[Page]:
+        """Put the pages of ``source`` on sheets of their own; returns them as they lie here.
+
+        A ``title`` is their bookmark.
+        """
         self._turn()
         start = len(self.pdf.pages)
-        self.pdf.pages.extend(pages)
+        self.pdf.pages.extend(source.pages)
+        pages = [*self.pdf.pages[start:]]
         if title:
             self._bookmarks.append(OutlineItem(title, start))
-        return [*self.pdf.pages[start:]]
+        if not start:
+            self._describe(source)
+        self.tree.add(source, pages)
+        for page in pages:
+            self._shared.share(page)
+        return pages
 
     def saved(self) -> bytes:
         """The whole file."""
         self._turn()
+        self.tree.finish()
         with self.pdf.open_outline() as outline:
             outline.root.extend(self._bookmarks)
         data = BytesIO()
-        # What is packed stays so: nobody knows how much a stranger has packed into it.
-        packed = StreamDecodeLevel.none
-        self.pdf.save(data, deterministic_id=True, min_version="1.7", stream_decode_level=packed)
-        return data.getvalue()
+        self.pdf.save(
+            data,
+            deterministic_id=True,
+            min_version="1.7",
+            object_stream_mode=ObjectStreamMode.generate,
+            # What is packed stays so: nobody knows how much a stranger has packed into it.
+            stream_decode_level=StreamDecodeLevel.none,
+        )
+        return delimit(data.getvalue())
+
+    def _describe(self, source: Pdf) -> None:
+        """Say what ``source`` says of itself."""
+        for entry in DESCRIPTION:
+            if entry in source.Root:
+                self.pdf.Root[entry] = self._shared.one_of(self._brought(source.Root[entry]))
+        if "/Info" in source.trailer:
+            self.pdf.trailer.Info = self._brought(source.trailer.Info)
+
+    def _brought(self, thing: Any) -> Any:
+        """``thing`` of another file, in this one."""
+        if isinstance(thing, Object) and thing.is_indirect:
+            return self.pdf.copy_foreign(thing)
+        if isinstance(thing, Array):
+            return Array(self._brought(item) for item in thing)
+        if isinstance(thing, Dictionary):
+            return Dictionary({key: self._brought(item) for key, item in thing.items()})
+        return thing
 
     def _turn(self) -> None:
         """A back without print, as large as the page before it, where the next page would be one."""
@@ -104,10 +149,10 @@ def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> b
     with Book(both_sides=both_sides) as book:
         for piece in pieces:
             with Pdf.open(BytesIO(piece.pdf)) as source:
-                pages = book.add(source.pages, piece.title)
-            if piece.title:
-                for page in pages:
-                    mark_folds(page, window=window)
+                if piece.title:
+                    for page in source.pages:
+                        mark_folds(page, window=window)
+                book.add(source, piece.title)
         return book.saved()
 
 

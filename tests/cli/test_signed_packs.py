@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -196,13 +197,18 @@ def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
             continue
         with pikepdf.open(path) as pdf:
             drawn = {stream.objgen for page in pdf.pages for stream in streams_of(page)}
-            for thing in pdf.objects:
+            for thing in (pdf.trailer, *pdf.objects):
+                said = b"\n".join(strings_of(thing))
+                assert not any(secret in said for secret in secrets), (path, thing)
                 if isinstance(thing, pikepdf.Stream) and thing.objgen not in drawn:
                     assert not any(secret in decoded(thing) for secret in secrets), (path, thing.objgen)
             if path.parent.name == "packs":
                 seen += 1
-                assert "/Info" not in pdf.trailer
-                assert "/Metadata" not in pdf.Root
+                assert set(pdf.trailer.Info.keys()) == {"/Title", "/Producer"}
+                assert str(pdf.trailer.Info.Title) == "ورقة المتابعة"
+                xmp = pdf.Root.Metadata.read_raw_bytes()
+                assert "ورقة المتابعة".encode() in xmp
+                assert b"Date" not in xmp
             with pdf.open_outline() as outline:
                 assert not any(words in item.title for item in outline.root for words in told)
     assert seen == 2
@@ -217,6 +223,16 @@ def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, b
     assert {"key", "handing-out.csv", "packs/packs.json", "packs/.files.json"} < modes.keys()
     assert len(modes) == 8  # two packs, the lock, and which files are ours
     assert {mode for name, mode in modes.items() if name != ".lock"} == {0o600}
+
+
+def strings_of(thing: object) -> Iterator[bytes]:
+    """All strings in an object itself; what it refers to is an object of its own."""
+    if isinstance(thing, pikepdf.String):
+        yield bytes(thing)
+    elif isinstance(thing, pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
+        for item in thing if isinstance(thing, pikepdf.Array) else [item for _, item in thing.items()]:
+            if not (isinstance(item, pikepdf.Object) and item.is_indirect):
+                yield from strings_of(item)
 
 
 def decoded(stream: pikepdf.Stream) -> bytes:

@@ -1,13 +1,14 @@
 """The lines of a typeset letter that a signer fills in: found by their labels, and opened for writing.
 
 The content of a letter that was opened comes in parts. What a signer writes is put between them, right behind the
-label of its line, so that it is read there too. It is not put into forms: PDFium takes what is in a form for a line
-of its own.
+label of its line, and tagged there, so that it is read there too. It is not put into forms: PDFium takes what is in a
+form for a line of its own.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from pikepdf import (
@@ -67,6 +68,8 @@ class Run:
     """Text that a page marks as one: where it begins, where its content ends, and what was drawn before it."""
 
     text: str
+    mark: int
+    """Its MCID."""
     end: int
     """The number of the instruction that ends it."""
     matrix: Matrix
@@ -84,7 +87,7 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
     """
     fonts = {name: _characters(font) for name, font in page.obj.Resources.get(Name.Font, Dictionary()).items()}
     matrix, saved, boxes = Matrix(), [], []
-    text, origin, size, depth = "", (0.0, 0.0), 0.0, 0
+    text, mark, origin, size, depth = "", 0, (0.0, 0.0), 0.0, 0
     codes: Mapping[bytes, str] = {}
     for number, (operands, operator) in enumerate(instructions):
         match str(operator):
@@ -100,6 +103,7 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
             case "BMC" | "BDC":
                 begins = len(operands) > 1 and isinstance(operands[1], Dictionary) and Name.MCID in operands[1]
                 text, depth = ("", 1) if begins else (text, depth + 1)
+                mark = int(operands[1][Name.MCID]) if begins else mark
             case "Tm" if not text:
                 origin = matrix.transform((float(operands[4]), float(operands[5])))
             case "Tf":
@@ -111,22 +115,36 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
             case "EMC":
                 depth -= 1
                 if depth == 0 and text:
-                    yield Run(text, number, matrix, origin, size, tuple(boxes))
+                    yield Run(text, mark, number, matrix, origin, size, tuple(boxes))
                     text = ""
 
 
-def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Line]:
-    """The lines of ``letter`` by field, in the order they are read; its content is parted behind each.
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line that is open for writing, and where in the content of its page that is."""
+
+    line: Line
+    after: int
+    """How many streams of the content come before what is written."""
+    way: bytes
+    """Goes to where writing begins."""
+    mark: int
+    """The MCID of the label: what is written is read behind it."""
+
+
+def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Opening]:
+    """The lines of the first page of ``letter`` by field, in the order they are read.
 
     ``labels`` are the texts of the template, by field. What has no line drawn beside it is missing from the result.
-    Changes the page: ``Contents`` becomes an array of one part more than there are lines, and each but the first
-    begins where the writing of its line does.
+    Changes the page: ``Contents`` becomes an array, parted behind each label. Streams without labels stay as they are.
     """
     page = letter.pages[0]
-    instructions: list[Any] = [*parse_content_stream(page)]
+    contents = page.obj.Contents
+    streams = [*contents] if isinstance(contents, Array) else [contents]
+    parsed: list[list[Any]] = [[*parse_content_stream(stream)] for stream in streams]
     lines: dict[str, Line] = {}
     ends: dict[str, Run] = {}
-    for run in runs_of(page, instructions):
+    for run in runs_of(page, [instruction for part in parsed for instruction in part]):
         field = next((field for field, label in labels.items() if is_drawn_as(run.text, label)), "")
         if field and (line := _line(run)):
             lines[field], ends[field] = line, run
@@ -136,24 +154,41 @@ def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Line]:
         size = max(line.size for line in lines.values())
         ends[OWN_LINE] = max(ends.values(), key=lambda run: run.end)
         lines[OWN_LINE] = Line(left, right, low - DROP, size, (left, low - DROP, right, low))
+    parts, before = _parted(letter, streams, parsed, {run.end + 1 for run in ends.values()})
+    page.obj.Contents = Array(parts)
     in_order = sorted(lines, key=lambda field: (ends[field].end, field == OWN_LINE))
-    parts, start, before = [], 0, b""
-    for field in in_order:
-        end = ends[field].end + 1
-        parts.append(
-            before + unparse_content_stream(instructions[start:end]) + _way(field, lines[field], ends[field].matrix)
+    return {
+        field: Opening(
+            lines[field], before[ends[field].end + 1], _way(field, lines[field], ends[field].matrix), ends[field].mark
         )
-        start, before = end, b"Q\n"
-    parts.append(before + unparse_content_stream(instructions[start:]))
-    page.obj.Contents = Array([letter.make_stream(part) for part in parts])
-    return {field: lines[field] for field in in_order}
+        for field in in_order
+    }
+
+
+def _parted(
+    letter: Pdf, streams: Sequence[Object], parsed: Sequence[Sequence[Any]], cuts: Collection[int]
+) -> tuple[list[Object], dict[int, int]]:
+    """The ``streams`` cut before each instruction of ``cuts``, and how many of them come before each of these."""
+    parts: list[Object] = []
+    before: dict[int, int] = {}
+    start = 0
+    for stream, instructions in zip(streams, parsed, strict=True):
+        end = start + len(instructions)
+        ends = [*sorted(cut for cut in cuts if start < cut < end), end]
+        for first, last in pairwise([start, *ends]):
+            whole = len(ends) == 1
+            content = instructions[first - start : last - start]
+            parts.append(stream if whole else letter.make_stream(unparse_content_stream(content)))
+            before[last] = len(parts)
+        start = end
+    return parts, before
 
 
 def _way(field: str, line: Line, matrix: Matrix) -> bytes:
-    """Go to where writing begins, until the next part of the content."""
+    """Goes to where writing begins."""
     bottom = line.box[1] if field == SIGNATURE else line.baseline
     place = Matrix(1, 0, 0, 1, line.right, bottom) @ matrix.inverse()
-    return b"\nq %s cm" % " ".join(f"{number:.4f}" for number in place.shorthand).encode()
+    return b"%s cm" % " ".join(f"{number:.4f}" for number in place.shorthand).encode()
 
 
 def _line(run: Run) -> Line | None:

@@ -7,11 +7,15 @@ from typing import ClassVar
 from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError
 from advocacy.letter.typesetting import MODULES
-from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
+from advocacy.press.signing.inscription import Inscription, Layout
+from advocacy.press.signing.sign import BlankPack, CoverToMark, LetterToSign
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
+
+KEPT = 64 * MB
+"""So much is kept of packs that are not signed yet, for the signers to come; a pack of 250 letters takes a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,25 @@ class PackSigner:
         self._book = SignatureBook(signing.form)
         self._open: dict[str, LetterToSign] = {}
         self._covers: dict[int, CoverToMark] = {}
+        self._blanks: dict[tuple[int | None, tuple[str, ...], Layout], BlankPack] = {}
 
     def sign(self, order: SignedOrder) -> bytes:
         """The PDF of one pack."""
-        cover = None if order.cover is None else self._cover(order.cover)
-        block = self._book.block(order.signer, order.reference if cover else "")
-        letters = [self._opened(identifier) for identifier in order.letters]
-        return signed_pack(cover, letters, block, both_sides=self._signing.both_sides)
+        reference = "" if order.cover is None else order.reference
+        inscription = Inscription.of(self._book.block(order.signer, reference))
+        return self._blank(order, inscription.layout).signed(inscription)
+
+    def _blank(self, order: SignedOrder, layout: Layout) -> BlankPack:
+        """The pack without what its signer writes, kept for the next who sign the same letters in the same way."""
+        key = order.cover, order.letters, layout
+        if key not in self._blanks:
+            cover = None if order.cover is None else self._cover(order.cover)
+            letters = [self._opened(identifier) for identifier in order.letters]
+            blank = BlankPack.of(cover, letters, layout, both_sides=self._signing.both_sides)
+            while self._blanks and sum(len(kept.data) for kept in self._blanks.values()) + len(blank.data) > KEPT:
+                self._blanks.pop(next(iter(self._blanks)))
+            self._blanks[key] = blank
+        return self._blanks[key]
 
     def _cover(self, number: int) -> CoverToMark:
         if number not in self._covers:

@@ -42,7 +42,7 @@ def _read(letter: Letter, typesetter: Typesetter) -> tuple[dict[str, str], dict[
     if problems:
         raise AdvocacyError(problems)
     with Pdf.open(BytesIO(typesetter.typeset(letter))) as pdf:
-        lines = opened_lines(pdf, labels)
+        lines = {field: opening.line for field, opening in opened_lines(pdf, labels).items()}
     if unseen := [label for field, label in labels.items() if field not in lines]:
         remedy = "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
         raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, STYLE) for label in unseen)

@@ -1,27 +1,27 @@
-"""Letters that are typeset once and signed by many: put together from what lies ready, nothing set in type."""
+"""Letters that are typeset once and signed by many: all that is the same whoever signs is put together once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from io import BytesIO
-from typing import Any, Self
+from typing import Self
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, parse_content_stream, unparse_content_stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.imposition import Book, mark_folds
-from advocacy.press.signing.lines import PACK, opened_lines
-from advocacy.press.signing.signature_book import SignatureBlock, SignatureBook, Written
-
-KINDS = ("/Font", "/ExtGState", "/XObject", "/ColorSpace")
-NAMING_OPERATORS = frozenset(["Tf", "gs", "Do", "cs", "CS"])
-"""Kinds of resources, and the operators that name one."""
+from advocacy.press.signing.inscription import Inscription, Key, Layout
+from advocacy.press.signing.lines import PACK, SIGNATURE, Opening, opened_lines
+from advocacy.press.signing.revision import Revision, Trailer
+from advocacy.press.signing.signature_book import SignatureBook
 
 
 class LetterToSign:
     """A letter that was built, opened once for all its signers."""
 
-    def __init__(self, pdf: Pdf, fields: tuple[str, ...], country: str, title: str) -> None:
-        self.pdf = pdf
-        self.fields = fields
+    def __init__(self, pdf: Pdf, openings: Mapping[str, Opening], country: str, title: str) -> None:
+        self.pdf = _packed(pdf)
+        self.openings = openings
         self.country = country
         self.title = title
 
@@ -30,104 +30,139 @@ class LetterToSign:
         """Opens the letter ``data``; raises where its lines are not those that ``book`` fits signatures to."""
         try:
             pdf = Pdf.open(BytesIO(data))
-            lines = opened_lines(pdf, book.labels)
+            tagged = Name.StructTreeRoot in pdf.Root
+            for page in pdf.pages:
+                mark_folds(page, window=window)
+            openings = opened_lines(pdf, book.labels)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - what somebody else has drawn fails in any way
+            tagged = False
+        if not tagged:
             message = "does not draw its lines as a letter of this program does"
             raise AdvocacyError(Problem(message, "delete it, and run «advocacy build»", file)) from None
-        if lines.keys() != book.lines.keys() or not all(line.like(book.lines[field]) for field, line in lines.items()):
+        if openings.keys() != book.lines.keys() or not all(
+            opening.line.like(book.lines[name]) for name, opening in openings.items()
+        ):
             message = "its lines for the signature are not where letters/ now puts them"
             raise AdvocacyError(Problem(message, "run «advocacy build», then this command again", file))
-        for page in pdf.pages:
-            mark_folds(page, window=window)
-            # Bound with others, a letter leaves its tags behind; its words stand in the order they are read.
-            if Name.StructParents in page.obj:
-                del page.obj.StructParents
-        # Compressed once, here, and not for each signer.
-        ready = BytesIO()
-        pdf.save(ready, deterministic_id=True)
-        return cls(Pdf.open(ready), (*lines,), country, title)
+        return cls(pdf, openings, country, title)
 
 
 class CoverToMark:
     """A cover sheet, opened once for all the packs that share it."""
 
     def __init__(self, data: bytes, label: str) -> None:
-        self.pdf = Pdf.open(BytesIO(data))
-        self.has_line = bool(label) and PACK in opened_lines(self.pdf, {PACK: label})
+        pdf = Pdf.open(BytesIO(data))
+        openings = opened_lines(pdf, {PACK: label} if label else {})
+        self.openings = {name: opening for name, opening in openings.items() if name == PACK}
+        self.pdf = _packed(pdf)
+
+
+def _packed(pdf: Pdf) -> Pdf:
+    """``pdf``, compressed once, here, and not for each that it goes into."""
+    ready = BytesIO()
+    pdf.save(ready, deterministic_id=True)
+    return Pdf.open(ready)
+
+
+@dataclass(frozen=True, slots=True)
+class BlankPack:
+    """A pack as it is before it is signed, by whomever: some of its objects wait for what a signer writes."""
+
+    data: bytes = field(repr=False)
+    trailer: Trailer
+    contents: Mapping[Key, int]
+    """The numbers of these objects: streams, and what they draw with."""
+    resources: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(
+        cls, cover: CoverToMark | None, letters: Sequence[LetterToSign], layout: Layout, *, both_sides: bool
+    ) -> Self:
+        """The cover sheet, then ``letters``, with room for what ``layout`` announces; the same give the same bytes."""
+        with Book(both_sides=both_sides) as book:
+            room = _Room(book, layout)
+            if cover:
+                room.make(book.add(cover.pdf)[0], cover.openings, layout.on_cover)
+            for letter in letters:
+                page, *_ = book.add(letter.pdf, letter.title)
+                room.make(page, letter.openings, layout.on_letter_to(letter.country))
+            data = book.saved()
+        with Pdf.open(BytesIO(data)) as pdf:
+            return cls(data, Trailer.of(data, pdf), *_waiting(pdf))
+
+    def signed(self, inscription: Inscription) -> bytes:
+        """The pack with what a signer writes, as a revision of it; of the layout that this one was made for."""
+        revision = Revision(self.trailer)
+        for key, number in self.contents.items():
+            revision.put_content(number, inscription.contents[key])
+        for name, number in self.resources.items():
+            revision.put(number, inscription.resources[name])
+        return revision.behind(self.data)
 
 
 def signed_pack(
-    cover: CoverToMark | None, letters: Iterable[LetterToSign], block: SignatureBlock, *, both_sides: bool
+    cover: CoverToMark | None, letters: Sequence[LetterToSign], inscription: Inscription, *, both_sides: bool
 ) -> bytes:
-    """A pack: the cover sheet, then ``letters`` signed with ``block``; the same give the same bytes."""
-    with Book(both_sides=both_sides) as book:
-        written, resources = _shared(book.pdf, block)
-        if cover:
-            first, *_ = book.add(cover.pdf.pages)
-            if cover.has_line and PACK in block.written:
-                before, *after = first.obj.Contents.as_list()
-                first.obj.Contents = Array([before, written[block.written[PACK]], *after])
-                _give(first, resources)
-        for letter in letters:
-            places = block.on_letter_to(letter.country)
-            (page,) = book.add(letter.pdf.pages, letter.title)
-            parts: list[Object] = [*page.obj.Contents.as_list()]
-            # The first part is what mark_folds has put before the letter; from the end, as parts move up.
-            for number, field in reversed([*enumerate(letter.fields, 2)]):
-                if field in places:
-                    parts.insert(number, written[places[field]])
+    """A pack: the cover sheet, then ``letters`` signed with ``inscription``; the same give the same bytes."""
+    return BlankPack.of(cover, letters, inscription.layout, both_sides=both_sides).signed(inscription)
+
+
+WAITING = "/Waiting"
+"""The entry of an object that waits for a signer: what of."""
+
+
+class _Room:
+    """Makes room on pages of a book for what is written there."""
+
+    def __init__(self, book: Book, layout: Layout) -> None:
+        self._book = book
+        self._layout = layout
+        self._contents: dict[Key, Object] = {}
+        self._end = book.pdf.make_stream(b"Q EMC")
+        self._resources = {
+            (kind, name): book.pdf.make_indirect(Dictionary({WAITING: Array([Name(kind), Name(name)])}))
+            for kind, name in layout.resources
+        }
+
+    def make(self, page: Page, openings: Mapping[str, Opening], places: Mapping[str, Key]) -> None:
+        """Put what waits for a signer between the streams of ``page``, with its tags, and let it draw with its own."""
+        written = {name: opening for name, opening in openings.items() if name in places}
+        parts: list[Object] = [*page.obj.Contents.as_list()]
+        for name, opening in reversed(written.items()):  # from the end, as parts move up
+            element = self._element(name, opening)
+            mark = self._book.tree.read_behind(page, opening.mark, element)
+            start = self._book.pdf.make_stream(b"%b <</MCID %d>> BDC q %b" % (element.S.unparse(), mark, opening.way))
+            parts[opening.after : opening.after] = [start, self._content(places[name]), self._end]
+        if written:
             page.obj.Contents = Array(parts)
-            _give(page, resources)
-        return book.saved()
+            for (kind, name), waiting in self._resources.items():
+                page.obj.Resources[kind] = Dictionary({**page.obj.Resources.get(kind, {}), name: waiting})
+
+    def _element(self, name: str, opening: Opening) -> Dictionary:
+        if name != SIGNATURE:
+            return Dictionary(Type=Name.StructElem, S=Name.Span)
+        room = Dictionary(O=Name.Layout, BBox=Array([Decimal(f"{side:.2f}") for side in opening.line.box]))
+        return Dictionary(Type=Name.StructElem, S=Name.Figure, Alt=String(self._layout.picture), A=room)
+
+    def _content(self, key: Key) -> Object:
+        if key not in self._contents:
+            waiting = self._book.pdf.make_stream(b"% to be signed")
+            waiting[WAITING] = Array([*key])
+            self._contents[key] = waiting
+        return self._contents[key]
 
 
-def _give(page: Page, resources: Mapping[str, Mapping[str, Object]]) -> None:
-    """Let ``page`` draw what needs ``resources`` too."""
-    for kind, things in resources.items():
-        page.obj.Resources[kind] = Dictionary({**page.obj.Resources.get(kind, {}), **things})
-
-
-def _shared(pack: Pdf, block: SignatureBlock) -> tuple[dict[Written, Object], dict[str, dict[str, Object]]]:
-    """What is written, as content that all letters of ``pack`` share, and the resources it needs."""
-    contents: dict[Written, Object] = {}
-    resources: dict[str, dict[str, Object]] = {kind: {} for kind in KINDS}
-    places = sorted({*block.written.values(), *block.days.values()}, key=lambda place: (place.part, place.page))
-    for part, data in enumerate(block.pdfs):
-        if data:
-            with Pdf.open(BytesIO(data)) as source:
-                for place in places:
-                    if place.part == part:
-                        contents[place] = pack.make_stream(_content(source.pages[place.page], place))
-                found = pack.copy_foreign(source.pages[0].obj.Resources)
-            for kind, named in resources.items():
-                named |= {_own(name, part): thing for name, thing in found.get(kind, {}).items()}
-    return contents, {kind: named for kind, named in resources.items() if named}
-
-
-def _content(page: Page, written: Written) -> bytes:
-    """What a page of a block draws, seen from where the writing begins; without the tags it had there."""
-    instructions: list[Any] = []
-    open_tags: list[bool] = []
-    for instruction in parse_content_stream(page):
-        operands, operator = [*instruction.operands], instruction.operator
-        match str(operator):
-            case "BMC" | "BDC":
-                open_tags.append(len(operands) == 1 or Name.MCID in operands[1])
-                if not open_tags[-1]:
-                    instructions.append((operands, operator))
-            case "EMC":
-                if not open_tags.pop():
-                    instructions.append((operands, operator))
-            case name if name in NAMING_OPERATORS:
-                instructions.append(([Name(_own(str(operands[0]), written.part)), *operands[1:]], operator))
-            case _:
-                instructions.append((operands, operator))
-    shift = f"1 0 0 1 {-written.x:.4f} {-written.y:.4f} cm\n"
-    return shift.encode() + unparse_content_stream(instructions)
-
-
-def _own(name: str, part: int) -> str:
-    """A name that no resource of a letter has."""
-    return f"/Signer{part}-{name.removeprefix('/')}"
+def _waiting(pdf: Pdf) -> tuple[dict[Key, int], dict[tuple[str, str], int]]:
+    """The numbers of what waits for a signer."""
+    contents: dict[Key, int] = {}
+    resources: dict[tuple[str, str], int] = {}
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary | Stream) and WAITING in thing:
+            one, other = thing[WAITING].as_list()
+            if isinstance(thing, Stream):
+                contents[int(one), int(other)] = thing.objgen[0]
+            else:
+                resources[str(one), str(other)] = thing.objgen[0]
+    return contents, resources

@@ -13,11 +13,14 @@ from PIL import Image, ImageDraw
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
+from advocacy.press.signing.inscription import Inscription
 from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from tests.conftest import OnEachPaper
 from tests.press.ink import MM, Page, pages_of
+from tests.press.tags import heard_in
+from tests.press.test_structure import faults_of
 
 LONG = "محمد عبد الرحمن بن عبد الله آل سعود الهاشمي القرشي المكي"
 OWN = "مهندسة برمجيات، عضو نقابة المهندسين في القاهرة، وأم لثلاثة أطفال، أطالب بوقف بيع أدوات المراقبة حتى تحترم حقوقنا"
@@ -52,7 +55,7 @@ Sign = Callable[..., bytes]
 def sign(letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]) -> Sign:
     def signed(signer: Signer, *ids: str, paper: Paper = Paper.A4, both_sides: bool = False) -> bytes:
         opened = [opened_letter(letters[paper][name], books[paper], name) for name in ids or letters[paper]]
-        return signed_pack(None, opened, books[paper].block(signer), both_sides=both_sides)
+        return signed_pack(None, opened, Inscription.of(books[paper].block(signer)), both_sides=both_sides)
 
     return signed
 
@@ -137,11 +140,41 @@ def test_what_is_written_stands_on_the_baseline_of_its_label(sign: Sign) -> None
             assert max(levels) - min(levels) < 6
 
 
-def test_all_letters_share_what_is_written(sign: Sign) -> None:
+def test_all_letters_share_what_is_written(sign: Sign, books: dict[Paper, SignatureBook]) -> None:
+    written = Inscription.of(books[Paper.A4].block(Signer(2, "سالم"))).contents.values()
+    assert len(written) == 1
     with pikepdf.open(BytesIO(sign(Signer(2, "سالم")))) as pack:
-        contents = [{part.objgen for part in page.obj.Contents.as_list()} for page in pack.pages]
-        assert len(contents) == 5
-        assert len(set.intersection(*contents)) == 1
+        contents = [{part.objgen: part.read_bytes() for part in page.obj.Contents.as_list()} for page in pack.pages]
+    assert len(contents) == 5
+    shared = set.intersection(*map(set, contents))
+    assert [contents[0][number] for number in shared if contents[0][number] in written] == [*written]
+    for page in contents:
+        assert len({*page.values()} & {*written}) == 1
+
+
+def test_what_is_written_is_heard_behind_its_label_in_the_order_of_the_tags(sign: Sign) -> None:
+    heard = heard_in(sign(SIGNER, "de-bafa", "ma-gov", both_sides=True))
+    for page, day in ((0, "٢٤ نوفمبر ٢٠٢٦"), (2, "24 نونبر 2026")):
+        on_page = [(kind, said.replace("\u200f", "").strip()) for where, kind, said in heard if where == page]
+        expected = ["الاسم:", "فاطمة الزهراء", "المدينة:", "القاهرة", "التاريخ:", day, "التوقيع:", "التوقيع", OWN]
+        kinds, said = zip(*on_page, strict=True)
+        assert [*said[said.index("الاسم:") :]][: len(expected)] == expected
+        assert [said[n] for n, kind in enumerate(kinds) if kind == "/Figure"] == ["التوقيع"]
+
+
+def test_a_signed_letter_is_what_it_was_before(sign: Sign) -> None:
+    """PDF/UA-1 and PDF/A-2a, with a picture that is partly seen through, days of two calendars, and Latin letters."""
+    signer = Signer(2, "أبو Anna علي", "القاهرة", date(2026, 11, 24), OWN, png())
+    assert faults_of(sign(signer, "de-bafa", "sa-gov", both_sides=True)) == []
+
+
+def test_what_is_not_given_has_no_tag(sign: Sign) -> None:
+    with pikepdf.open(BytesIO(sign(Signer(2, "سالم"), "de-bafa"))) as one:
+        with pikepdf.open(BytesIO(sign(Signer(2, ""), "de-bafa"))) as none:
+            kinds = [
+                [thing for thing in pdf.objects if "/StructElem" in repr(thing.get("/Type"))] for pdf in (one, none)
+            ]
+        assert len(kinds[0]) == len(kinds[1]) + 1
 
 
 def test_each_letter_has_a_sheet_of_its_own_and_a_bookmark(sign: Sign) -> None:
@@ -158,7 +191,7 @@ def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(small: Campaign, let
     letter = opened_letter(letters[Paper.A4]["it-gov"], book, "it-gov")
 
     def packed(signer: Signer) -> bytes:
-        return signed_pack(None, [letter], book.block(signer), both_sides=True)
+        return signed_pack(None, [letter], Inscription.of(book.block(signer)), both_sides=True)
 
     first = packed(SIGNER)
     second = packed(Signer(3, "سالم"))
@@ -171,7 +204,8 @@ def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(small: Campaign, let
 def test_the_cover_sheet_comes_first(letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]) -> None:
     book, data = books[Paper.A4], letters[Paper.A4]
     opened = [opened_letter(data["it-gov"], book, "it-gov")]
-    pdf = signed_pack(CoverToMark(data["de-bafa"], ""), opened, book.block(SIGNER), both_sides=True)
+    inscription = Inscription.of(book.block(SIGNER))
+    pdf = signed_pack(CoverToMark(data["de-bafa"], ""), opened, inscription, both_sides=True)
     pages: list[Page] = pages_of(pdf)
     assert ["فاطمة" in page.text for page in pages] == [False, False, True, False]
 
