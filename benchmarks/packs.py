@@ -1,6 +1,6 @@
 """What signing costs: against typesetting, in memory, and for a whole campaign.
 
-    .venv/bin/python benchmarks/packs.py [--letters 20] [--signers 10 100 1000] [--jobs 2] [--full]
+    python -m benchmarks.packs [--letters 20] [--signers 10 100 1000] [--jobs 2] [--full]
 
 Letters are typeset first, and the same letters signed after; the ratio of the two holds on any machine. Memory is
 the peak of a process of its own for each number of signers. «--full» makes 1,000 signers × 250 letters.
@@ -12,7 +12,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,23 +26,11 @@ from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions
 from advocacy.press.signing.packs import PackSigner, SignedOrder, Signing
 from advocacy.press.signing.sign_list import signing_of
-from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
+from benchmarks.people import signers
 
 DAY = date(2026, 11, 23)
 ROOT = Path(__file__).parent.parent
-PICTURE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80"><path d="M5 60L150 5L295 60" stroke="navy"/></svg>'
-)
-NAMES = ("سلمى", "محمد", "فاطمة", "عبد الرحمن", "ليلى", "يوسف", "مريم", "خالد")
-
-
-def signers(count: int) -> Iterator[Signer]:
-    """People that do not exist; one in five has a picture and a line of their own."""
-    for n in range(count):
-        name = f"{NAMES[n % 8]} {NAMES[n // 8 % 8]} {NAMES[n // 64 % 8]}"
-        more = n % 5 == 0
-        yield Signer(n + 2, name, "القاهرة", DAY, "عضو نقابة المهندسين" if more else "", PICTURE if more else None)
 
 
 def typeset(campaign: Campaign, count: int) -> float:
@@ -70,7 +57,7 @@ def signing(campaign: Campaign, count: int) -> Signing:
 
 def orders(packs: Signing, count: int) -> list[SignedOrder]:
     """A pack of all letters of ``packs`` for each of ``count`` signers."""
-    return [SignedOrder(f"{signer.row}.pdf", signer, (*packs.letters,), None) for signer in signers(count)]
+    return [SignedOrder(f"{signer.row}.pdf", signer, (*packs.letters,), None) for signer in signers(count, DAY)]
 
 
 def memory(campaign: Campaign, count: int, letters: int) -> None:
@@ -132,7 +119,7 @@ def main() -> None:
         f"with what the signer writes typeset in it: {each / signed:.0f} × faster"
     )
     for count in options.signers:
-        words = [sys.executable, __file__, "--memory", str(count), "--letters", str(options.letters)]
+        words = [sys.executable, "-m", "benchmarks.packs", "--memory", str(count), "--letters", str(options.letters)]
         subprocess.run(words, check=True)
     whole(campaign, 1000 if options.full else 20, 250, options.jobs)
 

@@ -13,7 +13,7 @@ from tests.conftest import REPO, Program
 
 GUIDES = sorted(
     file.relative_to(REPO).as_posix()
-    for folder in (".", "docs", "fonts", "letters")
+    for folder in (".", "benchmarks", "docs", "fonts", "letters")
     for file in (REPO / folder).glob("*.md")
 )
 ENGLISH = {

@@ -1,0 +1,1 @@
+"""Speed and cost of letters, ours and those of other programs: ``python -m benchmarks``."""

@@ -1,0 +1,30 @@
+"""What comes back of letters that were made: words, by PDFium, against those of the source."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+import pypdfium2
+
+from tests.letter.readers import share, words
+
+
+@dataclass(frozen=True, slots=True)
+class ComesBack:
+    """Of the letters that were read: the share of words that come back in their order, in percent, and the pages."""
+
+    worst: float
+    average: float
+    pages: int
+    """Of the longest letter."""
+
+
+def read_back(files: list[Path], wanted: list[list[str]]) -> ComesBack:
+    """Read ``files``, each of which holds the words ``wanted`` of it."""
+    shares, pages = [], 0
+    for file, words_of_it in zip(files, wanted, strict=True):
+        with pypdfium2.PdfDocument(file) as document:
+            pages = max(pages, len(document))
+            text = "\n".join(page.get_textpage().get_text_range() for page in document)
+        shares.append(share(words(text), words_of_it))
+    return ComesBack(min(shares), mean(shares), pages)

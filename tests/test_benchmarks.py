@@ -1,0 +1,202 @@
+"""The benchmark measures what it says, and what is written about it is what was measured."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from advocacy.campaign.campaign import Campaign
+from advocacy.letter.merge import Paper, merge
+from benchmarks import goals, plan, tables
+from benchmarks.blocks import blocks_of
+from benchmarks.campaigns import lay_out
+from benchmarks.documents import documents
+from benchmarks.figures import FILE, Made, Measured, Run
+from benchmarks.measure import FailedError, measure
+from benchmarks.plot import plot
+from benchmarks.ways import CHANGED, COLD, NOTHING, PEERS, SIGN, SIGN_ONE, VERSION
+from tests.conftest import DAY, REPO
+from tests.letter.readers import words, words_of_page
+
+
+def cells(text: str, first: str) -> dict[str, str]:
+    """The line of a table that begins with ``first``, by the heads of its columns."""
+    heads, *lines = (
+        [cell.strip() for cell in line.strip("| ").split(" | ")] for line in text.splitlines() if "|" in line
+    )
+    return dict(zip(heads, next(line for line in lines if line[0] == first), strict=True))
+
+
+@pytest.fixture
+def measured() -> Measured:
+    """Figures that are easy to reckon with: ours takes 1 s to start and 10 ms a letter, Typst 1 ms and none."""
+    titles = {COLD: "advocacy build", NOTHING: "nothing", SIGN: "sign", CHANGED: "changed", VERSION: "version"}
+    found = Measured({"day": "", "command": "", "cores": 2, "jobs": 2, "rounds": 2, "busy": 0, "versions": []}, titles)
+    found.titles |= {"typst": "Typst", "fpdf2": "fpdf2", "chromium": "Chromium"}
+    for size in (1, 100):
+        for number in (0, 1):
+            slow = 2 if number else 1  # the machine was busy in the second round
+            for way, start, each in (
+                (COLD, 1, 0.01),
+                ("typst", 0, 0.001),
+                ("fpdf2", 0, 1),
+                (SIGN, 1, 0.2),
+                (SIGN_ONE, 1, 0.02),
+            ):
+                taken = (start + each * size) * slow
+                found.runs.append(Run(way, size, number, taken, taken, (100 + size / 10) * 1e6))
+        found.made += [Made(COLD, size, size, 50_000, 100, 100, 1), Made("typst", size, size, 51_000, 80, 90, 1)]
+        found.made += [Made("fpdf2", size, size, 51_000, 100, 100, 2), Made(SIGN, size, 10 * size, 40_000)]
+    found.runs += [Run(VERSION, 1, 0, 0.2, 0.2, None), Run(NOTHING, 100, 0, 0.3, 0.3, None)]
+    found.runs += [Run(CHANGED, 100, 0, 0.5, 0.5, None)]
+    found.made += [Made(NOTHING, 100, 0, 0), Made(CHANGED, 100, 2, 0)]
+    found.left_out.append(("chromium", 0, "not here"))
+    return found
+
+
+def test_what_is_kept_of_a_run_comes_back(measured: Measured) -> None:
+    assert Measured.from_json(measured.to_json()) == measured
+
+
+def test_ratios_are_those_of_each_round(measured: Measured) -> None:
+    """So that a busy machine changes none: the medians of the seconds would."""
+    line = cells(tables.letters(measured, 100), "Typst")
+    assert line["ours is … × as fast"] == "0.05"
+    assert line["… by processor time"] == "0.05"
+    assert line["letters a second"] == f"{100 / 0.15:.1f}"
+    assert cells(tables.letters(measured, 100), "advocacy build")["letters a second"] == f"{100 / 3:.1f}"
+
+
+def test_a_peer_whose_text_is_wrong_is_shown_as_wrong(measured: Measured) -> None:
+    table = tables.letters(measured, 100)
+    assert cells(table, "advocacy build")["text"] == "right"
+    assert cells(table, "Typst")["text"] == "**wrong**: words lost or in another order"
+    assert cells(table, "Typst")["words that come back"] == "90.0 %"
+    assert cells(table, "fpdf2")["text"] == "**wrong**: 2 pages"
+    assert "Typst – text wrong</text>" in plot(measured)
+    assert "advocacy build</text>" in plot(measured)
+
+
+def test_a_peer_that_is_not_there_is_shown_as_not_here(measured: Measured) -> None:
+    line = cells(tables.letters(measured, 100), "Chromium")
+    assert [*line.values()] == ["Chromium", "not here", *["–"] * 7]
+    assert "Chromium" not in plot(measured)
+
+
+def test_starting_is_told_apart(measured: Measured) -> None:
+    line = cells(tables.starting(measured), "advocacy build")
+    assert [*line.values()] == ["advocacy build", "1.52", "1.52", "15.0", f"{1 / 0.015:.1f}"]
+
+
+def test_goals_are_reached_or_not(measured: Measured) -> None:
+    verdicts = {goal.what: goal.verdict for goal in goals.goals(measured)}
+    assert verdicts == {
+        "a cold build against Typst, letters a second": "**not reached**",
+        "a cold build against Typst, letters a second of the processor": "**not reached**",
+        "memory of a build of 100 against one of 100": "not measured",
+        "nothing changed of 100, against advocacy --version, processor": "**not reached**",
+        "advocacy --version, processor": "reached",
+        "letters typeset where one recipient changed": "**not reached**",
+        "a signed letter in a pack, a fifth of 51 kB": "**not reached**",
+        "signing against Typst, letters a second": "**not reached**",
+        "one signer signs twenty letters": "not measured",
+    }
+    assert "| = 1 | 2.00 | **not reached** |" in goals.report(measured)
+
+
+def test_the_plan_follows_from_what_was_measured(measured: Measured) -> None:
+    steps = {sign: value for sign, _, _, value in plan.rows(measured)}
+    sign = 1.5 * 0.18 / 9  # ten packs less one
+    assert steps["s"] == f"{sign * 1000:.2f} ms"
+    assert steps["t"] == "15 ms"
+    assert steps["B"] == f"{1.5 * (1.01 + 2.5):.0f} s of a core"
+    assert steps["H"] == f"{10_000_000 * sign / 3600:,.1f} h"
+    assert steps["H′"] == f"{10_000_000 * 0.015 / 3600:,.0f} h"
+    assert steps["V"] == "400 GB"
+    assert steps["R"] == "0.80 TB"
+    assert steps["€"] == "to be filled in"
+
+
+def test_what_is_written_is_what_was_measured() -> None:
+    """``python -m benchmarks --again --write`` puts it there."""
+    for file, text in documents(Measured.from_json(FILE.read_text("utf-8"))).items():
+        assert file.read_text("utf-8") == text, file.name
+
+
+def test_each_goal_that_is_not_reached_has_a_word_that_says_why() -> None:
+    _, why = (REPO / "benchmarks" / "README.md").read_text("utf-8").split("## What is not reached, and why\n")
+    found = [*goals.goals(Measured.from_json(FILE.read_text("utf-8")))]
+    missed = {goal.about for goal in found if goal.verdict != "reached"}
+    assert missed <= set(re.findall(r"(?m)^- \*\*(.+?)\*\*: \w", why))
+    assert len(found) == 9
+
+
+def test_peers_are_given_every_word_of_a_letter(small: Campaign) -> None:
+    for letter in merge(small, small.directory.recipients, DAY, Paper.A4):
+        blocks = blocks_of(letter.html)
+        assert words(" ".join(line for block in blocks for line in block["lines"])) == words_of_page(letter.html)
+        assert {"date", "name", "h1", "closing", "footer"} <= {block["kind"] for block in blocks}
+        assert [block["dir"] for block in blocks if block["kind"] == "window"] == ["ltr"] * bool(letter.delivery.lines)
+
+
+def test_a_campaign_may_be_larger_than_the_list(tmp_path: Path) -> None:
+    lay_out(tmp_path / "large", 500)
+    ids = re.findall(r'(?m)^  - id: "?([\w-]+)', (tmp_path / "large" / "recipients.yaml").read_text("utf-8"))
+    assert len(ids) == len(set(ids)) == 500
+    first = ids.index("ad-gov-1")
+    assert [it.removesuffix("-1") for it in ids[first : 2 * first]] == ids[:first]
+    assert first > 200
+
+
+def test_a_command_that_fails_is_told_with_its_last_words(tmp_path: Path) -> None:
+    with pytest.raises(FailedError, match="exit code 3: no paper left"):
+        measure(
+            ["sh", "-c", "echo no paper left; exit 3"], tmp_path / "log", cwd=tmp_path, env={"PATH": "/bin:/usr/bin"}
+        )
+
+
+def test_what_descendants_take_of_the_processor_counts(tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    command = ["sh", "-c", f"'{sys.executable}' -I -S -c '{busy}'; true"]
+    taken = measure(command, tmp_path / "log", cwd=tmp_path, env={"PATH": "/bin:/usr/bin"})
+    assert taken.seconds >= taken.processor / 2 > 0.1
+
+
+@pytest.mark.slow  # two programs make real letters
+def test_ours_and_plain_weasyprint_are_measured(tmp_path: Path) -> None:
+    words_said = ("--sizes", "3", "--no-start", "--rounds", "1", "--ours", "cold", "--peers", "weasyprint,typst")
+    command = [sys.executable, "-m", "benchmarks", *words_said, "--python", str(tmp_path / "no-python")]
+    run = subprocess.run(command, cwd=REPO, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    table = run.stdout.split("### 3 letters\n")[1].split("###")[0]
+    assert "advocacy build" in run.stderr
+    ours, plain, typst = (cells(table, first) for first in ("advocacy build", "plain WeasyPrint", "Typst"))
+    assert ours["text"] == "right"
+    assert ours["words that come back"] == "100.0 %"
+    assert plain["text"] == "**wrong**: words lost or in another order"
+    assert typst["letters a second"] == "not here"
+    for line in (ours, plain):
+        for head in ("letters a second", "processor, ms a letter", "memory at the peak, MB", "kB a letter"):
+            assert float(line[head].replace(",", "")) > 0, head
+    assert 0 < float(plain["… by processor time"]) < 10
+
+
+def test_every_peer_is_a_module_and_none_is_a_dependency() -> None:
+    peers = REPO / "benchmarks" / "peers"
+    assert {file.stem for file in peers.glob("[!_]*.py")} == set(PEERS)
+    locked = (REPO / "benchmarks" / "requirements.txt").read_text("utf-8")
+    names = set(re.findall(r"(?m)^([\w-]+)==", locked))
+    assert {"typst", "reportlab", "fpdf2"} <= names
+    assert "://" not in locked
+    for lock in ("runtime", "dev"):
+        ours = set(re.findall(r"(?m)^([\w-]+)==", (REPO / "requirements" / f"{lock}.txt").read_text("utf-8")))
+        assert ours.isdisjoint({"typst", "reportlab", "fpdf2", "uharfbuzz"})
+
+
+def test_what_was_measured_names_no_place_of_the_machine() -> None:
+    about = json.loads(FILE.read_text("utf-8"))["about"]
+    assert "/" not in about["command"]
+    assert about["versions"]
