@@ -24,6 +24,7 @@ HELD_ELSEWHERE = {
     "cli/group.py": "cli/test_help.py",
     "cli/loading.py": "test_main.py",
     "cli/check.py": "cli/test_commands.py",
+    "cli/petition_interview.py": "upkeep/test_new_petition.py",
     "cli/command.py": "cli/test_envelope.py",
     "cli/console.py": "cli/test_commands.py",
     "cli/doctor.py": "cli/test_commands.py",

@@ -30,6 +30,10 @@ def _reference(text: str) -> str:
     return text
 
 
+Reference = Annotated[str, AfterValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{_REFERENCE}$"})]
+"""What the reference of each letter begins with."""
+
+
 def _passage_name(text: str) -> str:
     if not re.fullmatch(_PASSAGE, text) or hasattr(dict, text):  # «passages.items» would be Python's own
         raise rule_error(f"«{text}» cannot name a passage", "write a–z, 0–9 and underscores, such as legal_basis")
@@ -98,9 +102,7 @@ class Wordings(Record):
 class Petition(Wordings):
     """The petition as the letters put it."""
 
-    reference: Annotated[
-        str, AfterValidator(_reference), WithJsonSchema({"type": "string", "pattern": f"^{_REFERENCE}$"})
-    ]
+    reference: Reference
 
 
 def read_petition(source: YamlDocument, declared: Declared | None) -> Petition:

@@ -185,7 +185,8 @@ class RecipientList:
 class RecipientsFile(Record):
     """The whole of ``recipients.yaml``."""
 
-    recipients: Annotated[tuple[Recipient, ...], Field(min_length=1)]
+    recipients: tuple[Recipient, ...]
+    """None at first: a campaign can be set up before anybody is written to."""
     states_source: CitedPage
     states: dict[CountryCode, State]
     languages_source: CitedPage | None = None

@@ -60,7 +60,7 @@ def check(
 
     def text() -> None:
         report_warnings(warned)
-        by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+        by_kind = ", ".join(f"{count} {kind}" for kind, count in kinds.items()) or "nobody is on the list yet"
         say(f"Nothing is wrong: {len(recipients)} recipients ({by_kind}), {unaddressed} with no address to go to.")
 
     data = {

@@ -88,6 +88,8 @@ def choose(
     if search.strip():
         found = {recipient.id for recipient in finder(directory, among, campaign.petition.reference)(search)}
         fitting = [recipient for recipient in fitting if recipient.id in found]
+    if not directory.listed:
+        raise typer.BadParameter("nobody is on the list yet: «advocacy recipients add» adds somebody")
     if not fitting:
         raise typer.BadParameter("no recipient fits all of these filters")
     return tuple(fitting)

@@ -72,6 +72,8 @@ def additions(document: YamlDocument, entries: Iterable[Entry]) -> list[Edit]:
 
     Comments stay with what they stand above, and a blank line parts entries where it does so in the file.
     """
+    if not entries_of(document):
+        return [_first_of_all(document, sorted(entries, key=order_of))]
     dash_at = require_dashes(document) - 1
     keys_at = document.value_places[LIST, 0][1] - 1
     places = Places(map(order_of, entries_of(document)))
@@ -142,6 +144,13 @@ def put_in(document: YamlDocument, index: int, blocks: Sequence[str]) -> Edit:
         return Edit(first, first, "".join(f"{block}\n{blank}" for block in blocks))
     end = end_of_entry(document, index)
     return Edit(end, end, "".join(f"\n{blank}{block}" for block in blocks))
+
+
+def _first_of_all(document: YamlDocument, entries: Sequence[Entry]) -> Edit:
+    """The first entries of a list that has none, in the place of its brackets."""
+    after_key = document.text.index(":", document.offset_of(document.key_places[LIST,])) + 1
+    blocks = "\n\n".join(_block(entry, 2, 4) for entry in entries)
+    return Edit(after_key, end_of_value(document, (LIST,)), f"\n{blocks}")
 
 
 def _block(entry: Entry, dash_at: int, keys_at: int) -> str:

@@ -4,6 +4,7 @@ Draft 7, which YAML language servers know best. It is made from the records that
 drift apart; rules across fields are the loader's alone.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
@@ -94,6 +95,11 @@ def schema_of(file: File, campaign: Campaign) -> dict[str, Any]:
             definitions["Wording"]["properties"][name] = {"description": text, **words}
     codes = {"type": "string", "enum": sorted(ISO_CODES)}
     return {"$schema": DIALECT, **whole, "definitions": {**definitions, COUNTRY: codes}}
+
+
+def schema_text(schema: Mapping[str, Any]) -> str:
+    """A schema as it stands in a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 def _adapted(part: dict[str, Any], name: str, offered: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The campaign that comes with the program, and how it is written out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,9 +11,18 @@ from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder
 from advocacy.files.whole import DRAFT, write_whole
 
+Files = Mapping[str, bytes]
+"""By path in the campaign folder."""
 
-def write_out(target: Path) -> tuple[str, ...]:
+
+def _as_shipped(_: Path, shipped: Files) -> Files:
+    return shipped
+
+
+def write_out(target: Path, adapted: Callable[[Path, Files], Files] = _as_shipped) -> tuple[str, ...]:
     """Write the shipped campaign into ``target``, which holds none yet; returns what was written.
+
+    ``adapted`` makes another campaign of its files, which lie in a folder.
 
     Nothing is left where that fails. What a killed run left is taken up: no list, and all else as it is shipped.
     """
@@ -28,6 +37,7 @@ def write_out(target: Path) -> tuple[str, ...]:
             source = place if carried.is_dir() else place.parent
             found = [path for part in parts for path in sorted((source / part).rglob("*")) or [source / part]]
             shipped = {file.relative_to(source).as_posix(): file.read_bytes() for file in found if file.is_file()}
+            shipped = {**adapted(source, shipped)}
             _make(target.absolute(), made)
             with Folder.open(target.resolve()) as folder, folder.held():
                 if taken := [part for part in reversed(parts) if _is_taken(target, part, shipped)]:

@@ -1,0 +1,213 @@
+"""A campaign for another petition: the states, missions and forms of address that are shipped, and nobody's claims.
+
+What it asks, whom and in which words is told by somebody's answers; the lines that any petition can have, such as that
+which leads to the demands, are those of the shipped letters.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from advocacy.campaign.audiences import Declared, DeclaringFile, usual
+from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.field_types import ArabicText, Text
+from advocacy.campaign.languages import FOLDER, language_file
+from advocacy.campaign.petition import PETITION_FILE, Reference
+from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.campaign.settings import SETTINGS_FILE, Letterhead, Sender
+from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.records import Record, parse_record, rule_error
+from advocacy.files.text import read_whole
+from advocacy.files.yaml_document import Data, YamlDocument, parse
+from advocacy.upkeep.entries import entries_of
+from advocacy.upkeep.entry_style import Entry, in_line, lines_of, sources_of
+from advocacy.upkeep.json_schema import File, schema_of, schema_text
+
+GOVERNMENT, GOVERNMENTS = "government", "governments"
+"""The kind of the shipped list that a new campaign can take over, and how that is asked for."""
+NOBODY = "none"
+Whom = Literal["none", "governments"]
+"""Who is on the list at first, as it is typed."""
+KEPT_AS_SHIPPED = ("requests_opening", "demands_opening", "reply")
+"""Of a petition: lines that say nothing of what is asked."""
+
+
+class Texts(Record):
+    """What a petition says in one language."""
+
+    title: Text
+    subject: Text | None = None
+    """The title, where it is left out."""
+    opening: Text
+    background: Annotated[tuple[Text, ...], Field(min_length=1)]
+    demands: Annotated[tuple[Text, ...], Field(min_length=1)]
+    step: Text
+
+
+class NewPetition(DeclaringFile):
+    """Somebody's answers: what is asked, who asks it, and of whom."""
+
+    reference: Reference
+    title: ArabicText
+    subject: ArabicText | None = None
+    opening: ArabicText
+    background: Annotated[tuple[ArabicText, ...], Field(min_length=1)]
+    demands: Annotated[tuple[ArabicText, ...], Field(min_length=1)]
+    step: ArabicText
+    sender: Sender | None = None
+    letterhead: Letterhead | None = None
+    recipients: Literal["governments"] | None = None
+    translations: dict[str, Texts] = Field(default_factory=dict)
+    """By the code of a language."""
+
+    @model_validator(mode="after")
+    def _asks_the_same_in_every_language(self) -> "NewPetition":
+        for code, texts in self.translations.items():
+            for name in ("demands", "background"):
+                here, there = len(getattr(texts, name)), len(getattr(self, name))
+                if here != there:
+                    message = f"«{name}» in «{code}» has {here}, and the petition {there}"
+                    raise rule_error(message, "translate each, in the same order", "translations")
+        return self
+
+
+def read_answers(source: YamlDocument) -> NewPetition:
+    """The answers in ``source``; raises every problem in them at once."""
+    return parse_record(NewPetition, source)
+
+
+def files_for(answers: NewPetition, beside: Path | None, shipped: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a campaign, by path, made of ``answers`` and the shipped ``files``, which lie in ``shipped``.
+
+    A logo lies in the folder ``beside`` the answers. Raises what is wrong with the campaign that they make.
+    """
+    campaign = load_campaign(shipped)
+    made = {SETTINGS_FILE: _settings(answers), RECIPIENTS_FILE: _recipients(answers, campaign)}
+    made[PETITION_FILE] = _petition(answers, campaign.sources[PETITION_FILE].data)
+    for name in files:
+        if name.startswith(f"{FOLDER}/"):
+            made[name] = _language(answers, name, campaign)
+    if unknown := [code for code in answers.translations if language_file(code) not in made]:
+        known = ", ".join(Path(name).stem for name in made if name.startswith(FOLDER))
+        raise AdvocacyError(Problem(f"no letter can be written in «{unknown[0]}» yet", f"one of: {known}"))
+    documents = {name: parse(text, name) for name, text in made.items()}
+    if answers.letterhead and answers.letterhead.logo:  # the picture is put there afterwards
+        documents[SETTINGS_FILE] = parse(_settings(answers.model_copy(update={"letterhead": None})), SETTINGS_FILE)
+    new = load_campaign(shipped, documents)
+    made |= {f"letters/schema/{file}.json": schema_text(schema_of(file, new)) for file in File}
+    guide = re.sub(r"(?ms)^### From which passage.*?(?=^## )", "", files["letters/README.md"].decode())
+    made["letters/README.md"] = guide
+    return {**_logo(answers, beside), **files, **{name: text.encode() for name, text in made.items()}}
+
+
+def _logo(answers: NewPetition, beside: Path | None) -> dict[str, bytes]:
+    logo = answers.letterhead.logo if answers.letterhead else None
+    if logo is None or beside is None:
+        return {}
+    return {f"letters/{logo}": read_whole(beside / logo, logo)}
+
+
+def _settings(answers: NewPetition) -> str:
+    declared = _declared(answers)
+    fields: dict[str, Data] = {
+        "sender": _plain(answers.sender),
+        "letterhead": _plain(answers.letterhead),
+        "date": None,
+        "paper": "a4",
+        "mail_by": None,
+        "translation": [*answers.translations] or None,
+        "delivery": {"direct_not_older_than": "10y", "by_mission": ["un-new-york", "washington"]},
+    }
+    lines = [f"{name}: {in_line(value)}" for name, value in fields.items()]
+    sections: Sequence[tuple[str, Mapping[str, Record]]] = (
+        ("kinds", declared.kinds),
+        ("audiences", declared.audiences),
+    )
+    for section, those in sections:
+        lines += ["", f"{section}:", *(f"  {name}: {in_line(_plain(each))}" for name, each in those.items())]
+    return "\n".join(["# yaml-language-server: $schema=schema/campaign.json", *lines, "", "expects: []", ""])
+
+
+def _declared(answers: NewPetition) -> Declared:
+    """Whom the campaign writes to: as somebody says or, where they say nothing, governments and their embassies."""
+    audiences = answers.audiences or {GOVERNMENT: usual().audiences[GOVERNMENT]}
+    plain = (kind for kind in usual().kinds.items() if kind[1].audience in (None, GOVERNMENT))
+    kinds = {
+        name: kind if kind.audience in audiences else kind.model_copy(update={"audience": None})
+        for name, kind in (answers.kinds or dict(plain)).items()
+    }
+    return Declared(kinds, audiences)
+
+
+def _plain(record: Record | None) -> Data:
+    """A record as it is written, without what goes without saying."""
+    if record is None:
+        return None
+    said: dict[str, Any] = record.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    return said
+
+
+def _recipients(answers: NewPetition, campaign: Campaign) -> str:
+    shipped = campaign.sources[RECIPIENTS_FILE]
+    # The states and all that follows, without who takes part in what another petition is about.
+    rest = shipped.text[shipped.offset_of(shipped.key_places["states_source",]) :]
+    rest = re.sub(r"(?ms)^wassenaar:.*?(?=^\S)", "", rest)
+    lines = ["# yaml-language-server: $schema=letters/schema/recipients.json", "# What each field means: docs/staff.md"]
+    chosen = [*_governments(answers, shipped)] if answers.recipients == GOVERNMENTS else []
+    lines += ["", "recipients:" if chosen else "recipients: []"]
+    for entry in chosen:
+        first, *others = lines_of(entry, 4)
+        lines += [f"  - {first.lstrip()}", *others, ""]
+    return "\n".join([*lines, *([] if chosen else [""]), rest])
+
+
+def _governments(answers: NewPetition, shipped: YamlDocument) -> Iterator[Entry]:
+    """The shipped governments, with nothing that another petition says of their states."""
+    declared = _declared(answers)
+    if GOVERNMENT not in declared.kinds:
+        message = f"governments cannot be written to: no kind is called «{GOVERNMENT}»"
+        raise AdvocacyError(Problem(message, f"declare «{GOVERNMENT}» under «kinds», or write «recipients: none»"))
+    audience = declared.usual_audience(GOVERNMENT)
+    for entry in entries_of(shipped):
+        if entry["kind"] == GOVERNMENT and not entry.get("retired"):
+            sources: list[Data] = [source for source in sources_of(entry) if source["fact"] != "audience"]
+            yield {**entry, "audience": audience, "sources": sources}
+
+
+def _petition(answers: NewPetition, shipped: Any) -> str:
+    texts = Texts.model_validate({name: getattr(answers, name) for name in Texts.model_fields})
+    schema = "# yaml-language-server: $schema=schema/petition.json"
+    return "\n".join([schema, f"reference: {answers.reference}", *_lines(texts, shipped), ""])
+
+
+def _lines(texts: Texts, shipped: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of a petition, one wording for all: who needs another adds it beside «everyone»."""
+    yield f"title: {in_line(texts.title)}"
+    yield f"subject: {in_line(texts.subject or texts.title)}"
+    yield f"opening: {_everyone(texts.opening)}"
+    yield "background:"
+    yield from (f"  - {_everyone(passage)}" for passage in texts.background)
+    yield from (f"{name}: {in_line(shipped[name])}" for name in KEPT_AS_SHIPPED if isinstance(shipped.get(name), str))
+    yield "demands:"
+    for number, demand in enumerate(texts.demands, 1):
+        yield f"  - {{id: demand-{number}, wording: {_everyone(demand)}}}"
+    yield f"step: {_everyone(texts.step)}"
+    yield f"reply: {in_line(shipped['reply'])}"
+
+
+def _everyone(text: str) -> str:
+    return in_line({"everyone": text})
+
+
+def _language(answers: NewPetition, name: str, campaign: Campaign) -> str:
+    """A shipped language with the texts of this petition or, where it has none in it, without any."""
+    document = campaign.sources[name]
+    texts = answers.translations.get(Path(name).stem)
+    shipped = document.data.get("petition") if isinstance(document.data, dict) else None
+    said: Sequence[str] = ()
+    if texts and isinstance(shipped, dict):
+        said = ["petition:", *(f"  {line}" for line in _lines(texts, shipped)), "", ""]
+    return re.sub(r"(?ms)^petition:\n.*?(?=^\S)", lambda _: "\n".join(said), document.text)
