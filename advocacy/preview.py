@@ -36,11 +36,15 @@ PATIENCE = 2
 Stamps = dict[str, tuple[int, int, int]]
 
 
-def letter_to(campaign: Campaign, recipient: Recipient, day: date, paper: Paper, way: str = "") -> bytes:
+def letter_to(
+    campaign: Campaign, recipient: Recipient, day: date, paper: Paper, way: str = "", translation: str = ""
+) -> bytes:
     """The letter to ``recipient`` as PDF: the one that a build would make."""
-    (letter,) = merge(campaign, [recipient], day, paper, way)  # what is wrong with the template is said first
+    (letter,) = merge(
+        campaign, [recipient], day, paper, way, translation=translation
+    )  # what is wrong with the template is said first
     if found := type_size(campaign, paper, way=way):
-        (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size)
+        (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size, translation=translation)
     return typeset(Materials.of(campaign), letter)
 
 

@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +24,7 @@ from hypothesis import settings
 
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
+from advocacy.campaign.languages import UNTRANSLATED
 from advocacy.campaign.settings import Sender
 from advocacy.files import yaml_document
 from advocacy.letter.merge import Letter, Paper, merge
@@ -193,8 +195,34 @@ def small_out(once: Once, small_root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_out(once: Once) -> Path:
-    """What a build of the shipped campaign makes, only to be read."""
-    return once("shipped-out", build_of(REPO))
+    """What a build of the shipped campaign makes, only to be read; without backs, which have tests of their own."""
+    return once("shipped-out", build_of(REPO, "--translation", UNTRANSLATED))
+
+
+def translated_into(root: Path, code: str) -> Path:
+    """The campaign in ``root``, with Germany corresponding in ``code``."""
+    file = root / "recipients.yaml"
+    page = 'languages_source: {page: "https://example.org/languages", checked: 2024-12}\nstates:\n'
+    text = file.read_text("utf-8").replace("region: western-europe", f"region: western-europe, language: {code}", 1)
+    file.write_text(text.replace("states:\n", page, 1), "utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def translated_root(once: Once) -> Path:
+    """The small campaign with its letters to Germany and Morocco, the first with a French back; only to be read."""
+
+    def make(root: Path) -> None:
+        translated_into(lay_out(root), "fr")
+        build_of(root, "--jobs", 1, "de-bafa", "ma-gov")(root / "out")
+
+    return once("translated", make)
+
+
+@pytest.fixture
+def translated(translated_root: Path, tmp_path: Path) -> Path:
+    """The same, in a folder of its own."""
+    return Path(shutil.copytree(translated_root, tmp_path / "translated"))
 
 
 @pytest.fixture(scope="session")
@@ -223,11 +251,17 @@ def addressed(once: Once, shipped: Campaign, shipped_out: Path) -> OnEachPaper:
         for recipient in sorted(on_a4, key=measure)[-8:]
     }
     assert len(fullest) > 10
-    us_letter = once("addressed-on-us-letter", build_of(REPO, *fullest, "--paper", Paper.LETTER))
+    us_letter = once(
+        "addressed-on-us-letter", build_of(REPO, *fullest, "--paper", Paper.LETTER, "--translation", UNTRANSLATED)
+    )
     return {
-        Paper.A4: found(shipped_out, merge(shipped, on_a4, DAY, Paper.A4)),
-        Paper.LETTER: found(us_letter, merge(shipped, [*fullest.values()], DAY, Paper.LETTER)),
+        Paper.A4: found(shipped_out, fronts(shipped, on_a4, DAY, Paper.A4)),
+        Paper.LETTER: found(us_letter, fronts(shipped, [*fullest.values()], DAY, Paper.LETTER)),
     }
+
+
+fronts = partial(merge, translation=UNTRANSLATED)
+"""Letters whose backs are blank."""
 
 
 def found(out: Path, letters: Sequence[Letter]) -> Made:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from advocacy import __version__
 from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file, manifest_of
@@ -23,6 +24,13 @@ from advocacy.processes import pool
 
 NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
+
+
+class Asked(NamedTuple):
+    """What a build was told of all its letters; empty where it is left to the campaign."""
+
+    way: str
+    translation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +54,29 @@ def build(
     jobs: int,
     way: str = "",
     window: bool = True,
+    translation: str = "",
     on_letter: Callable[[], None] = lambda: None,
 ) -> BuildResult:
     """Make a letter to each of ``recipients`` in ``out``; unchanged ones are kept.
 
     ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter
-    at once; no letter has been touched then. All go by ``way``, or by the rules of the campaign. Letters that
+    at once; no letter has been touched then. All go by ``way``, or by the rules of the campaign, and have a
+    ``translation`` as `merge` takes it. Letters that
     an earlier build made to recipients who are no longer on the list are removed.
     """
     # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
     likely = _size_of_last_build(out, paper, way, window=window)
-    letters = merge(campaign, recipients, day, paper, way, type_size=likely, window=window)
+    letters = merge(campaign, recipients, day, paper, way, type_size=likely, window=window, translation=translation)
     with_versions = {"advocacy": __version__, **versions()}
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
         size = _chosen_size(campaign, sizes, paper, way, window=window)
         if size != likely:
-            letters = merge(campaign, recipients, day, paper, way, type_size=size, window=window)
+            letters = merge(
+                campaign, recipients, day, paper, way, type_size=size, window=window, translation=translation
+            )
+        asked = Asked(way, translation)
         made_of = _made_of(campaign, letters)
         needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
@@ -73,11 +86,11 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = _entry(letter, way, entry.sha256, entry.bytes, fingerprint)
+                kept[entry.id] = _entry(letter, asked, entry.sha256, entry.bytes, fingerprint)
                 on_letter()
             else:
                 to_stage.append(letter)
-        made = _staged(store, campaign, to_stage, way, made_from, jobs, on_letter)
+        made = _staged(store, campaign, to_stage, asked, made_from, jobs, on_letter)
         listed = [recipient.id for recipient in campaign.directory.recipients]
         chosen = {**kept, **made}
         others = {
@@ -134,14 +147,16 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
     sizes = dict(manifest.type_sizes)
-    alike: dict[tuple[str, str, bool, str], list[Recipient]] = {}
+    alike: dict[tuple[str, str, bool, str, str], list[Recipient]] = {}
     for entry in built:
         if entry.id in recipients:
-            alike.setdefault((entry.date, entry.paper, entry.window, entry.asked), []).append(recipients[entry.id])
+            key = (entry.date, entry.paper, entry.window, entry.asked, entry.asked_translation)
+            alike.setdefault(key, []).append(recipients[entry.id])
     old: list[str] = []
-    for (day, paper, window, way), those in alike.items():
+    for (day, paper, window, way, translation), those in alike.items():
         size = _chosen_size(campaign, sizes, Paper(paper), way, window=window)
-        letters = merge(campaign, those, date.fromisoformat(day), Paper(paper), way, type_size=size, window=window)
+        on = date.fromisoformat(day), Paper(paper), way
+        letters = merge(campaign, those, *on, type_size=size, window=window, translation=translation)
         made_of = _made_of(campaign, letters)
         fingerprints = _fingerprints(made_of, campaign.inputs, with_versions)
         for letter, fingerprint in zip(made_of, fingerprints, strict=True):
@@ -196,7 +211,7 @@ def _staged(
     store: Store,
     campaign: Campaign,
     letters: Sequence[Letter],
-    way: str,
+    asked: Asked,
     made_from: dict[Letter, str],
     jobs: int,
     on_letter: Callable[[], None],
@@ -207,7 +222,7 @@ def _staged(
     problems: list[Problem] = []
 
     def done(letter: Letter, digest: str, size: int) -> None:
-        entries[letter.recipient.id] = _entry(letter, way, digest, size, made_from[letter])
+        entries[letter.recipient.id] = _entry(letter, asked, digest, size, made_from[letter])
         on_letter()
 
     taken_up = store.staged({_name_in_staging(letter, made_from[letter]) for letter in letters})
@@ -233,7 +248,7 @@ def _name_in_staging(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 
-def _entry(letter: Letter, way: str, digest: str, size: int, fingerprint: str) -> BuiltLetter:
+def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: str) -> BuiltLetter:
     recipient = letter.recipient
     return BuiltLetter(
         id=recipient.id,
@@ -251,7 +266,9 @@ def _entry(letter: Letter, way: str, digest: str, size: int, fingerprint: str) -
         kind=recipient.kind,
         audience=recipient.audience,
         delivery=letter.delivery.way,
-        asked=way,
+        asked=asked.way,
+        translation=letter.translation,
+        asked_translation=asked.translation,
         warnings=warnings_of(letter),
     )
 

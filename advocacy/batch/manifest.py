@@ -48,6 +48,10 @@ class BuiltLetter(BaseModel):
     """By which way its address says that it goes: ``direct``, the post of a mission, or ``nowhere``."""
     asked: str = ""
     """By which way its build was told to send it; empty where that was left to the rules of the campaign."""
+    translation: str = ""
+    """The language of its back; empty where that is blank."""
+    asked_translation: str = ""
+    """Which translations its build was told to print; empty where that was left to the campaign."""
     warnings: tuple[str, ...]
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -62,6 +62,8 @@ class Campaign:
 
         ``wanted`` are codes or ``auto``; without them, those that the campaign says.
         """
+        if not prints_translation(self.files.get(TEMPLATE, b"")):
+            return None
         state = self.directory.state_of(recipient)
         codes = self.settings.translation if wanted is None else wanted
         return translation_of(self.languages, codes, recipient.country, state, ARABIC)
@@ -95,6 +97,12 @@ class Campaign:
         remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
         if missing := [missing_file(name, remedy) for name in names if name not in self.files]:
             raise AdvocacyError(missing)
+
+
+@lru_cache
+def prints_translation(template: bytes) -> bool:
+    """Whether a template knows of translations at all: one that was written without them makes letters without."""
+    return b"translation" in without_comments(template.decode("utf-8", "replace")).encode()
 
 
 def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None) -> Campaign:

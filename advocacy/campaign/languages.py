@@ -24,7 +24,7 @@ from advocacy.files.records import Record, parse_record, rule_error
 from advocacy.files.yaml_document import YamlDocument
 
 FOLDER = "letters/languages"
-AUTO = "auto"
+AUTO, UNTRANSLATED = "auto", "none"
 """Which translations are wanted, instead of a list of languages."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -1,5 +1,6 @@
 """``advocacy build``: the letters."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
@@ -27,8 +28,10 @@ from advocacy.cli.options import (
     Out,
     Regions,
     Search,
+    Translation,
     Way,
     dated,
+    known_translation,
     known_way,
 )
 from advocacy.cli.posting import posting_lines
@@ -46,6 +49,7 @@ EPILOG = """
     advocacy build de-bafa gb-ecju                  # two of them
     advocacy build --country MA --paper letter      # all of one country, on US Letter
     advocacy build --sample 6                       # six as unlike each other as possible, to look at
+    advocacy build --translation none               # without translations on the back
     advocacy build --audience exporter --dry-run    # check and list, write nothing
 """
 
@@ -63,6 +67,7 @@ def build(
     day: Day = None,
     paper: OnPaper = None,
     way: Way = "",
+    translation: Translation = "",
     out: Out = None,
     no_window: Annotated[
         bool, typer.Option("--no-window", help="For envelopes without a window: no room is kept for one.")
@@ -84,12 +89,18 @@ def build(
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
     day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)
+    translation = known_translation(campaign, translation)
     if sample:
         recipients = batch.sample(campaign, recipients, sample, day)
     if dry_run:
-        letters = merge(campaign, recipients, day, paper, way, window=not no_window)
+        letters = merge(campaign, recipients, day, paper, way, window=not no_window, translation=translation)
         would_make = [
-            {"id": each.recipient.id, "delivery": each.delivery.way, "warnings": batch.warnings_of(each)}
+            {
+                "id": each.recipient.id,
+                "delivery": each.delivery.way,
+                "translation": each.translation,
+                "warnings": batch.warnings_of(each),
+            }
             for each in letters
         ]
         return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(letters))
@@ -109,6 +120,7 @@ def build(
             jobs=jobs or pool.cores(),
             way=way,
             window=not no_window,
+            translation=translation,
             on_letter=advance,
         )
     write_gallery(campaign, out, result.manifest)
@@ -145,6 +157,9 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
     say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
     for line in posting_lines(posting_of(campaign, built)):
         say(line)
+    if back := Counter(letter.translation for letter in built if letter.translation):
+        languages = ", ".join(f"{count} {code}" for code, count in sorted(back.items()))
+        say(f"With a translation on the back: {back.total()} ({languages})")
     if unaddressed:
         say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
     if awaiting:

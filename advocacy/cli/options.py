@@ -10,6 +10,7 @@ import typer
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import BY_MISSION, DIRECT
+from advocacy.campaign.languages import AUTO, UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
 from advocacy.campaign.states import Region
@@ -143,6 +144,27 @@ def refuse_to_replace(files: Iterable[Path], *, force: bool) -> None:
     if there:
         is_there = "is there already" if len(there) == 1 else "are there already"
         raise typer.BadParameter(f"{first_of(there)} {is_there}: name another file, or write over it with --force")
+
+
+Translation: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--translation",
+        metavar="CODES",
+        help="Translations on the back: auto (in the language of each state), none, or only some, such as en,fr; "
+        "else as letters/campaign.yaml says.",
+    ),
+]
+
+
+def known_translation(campaign: Campaign, text: str) -> str:
+    """``text``, where all of it can be printed; wrong usage otherwise."""
+    there = sorted(code for code, language in campaign.languages.items() if language.can_translate)
+    asked = "".join(text.split())
+    if asked not in ("", AUTO, UNTRANSLATED) and (unknown := [code for code in asked.split(",") if code not in there]):
+        known = f"auto, none, or some of {', '.join(there)}" if there else "auto or none"
+        raise typer.BadParameter(f"nothing is translated into «{unknown[0]}»: {known}")
+    return asked
 
 
 def known_way(campaign: Campaign, way: str) -> str:

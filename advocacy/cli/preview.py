@@ -13,7 +13,18 @@ from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
-from advocacy.cli.options import Day, Force, Id, OnPaper, Way, dated, known_way, refuse_to_replace
+from advocacy.cli.options import (
+    Day,
+    Force,
+    Id,
+    OnPaper,
+    Translation,
+    Way,
+    dated,
+    known_translation,
+    known_way,
+    refuse_to_replace,
+)
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.typesetting import MODULES
@@ -44,6 +55,7 @@ def preview(
     day: Day = None,
     paper: OnPaper = None,
     way: Way = "",
+    translation: Translation = "",
     force: Force = False,
 ) -> Report:
     """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
@@ -62,7 +74,8 @@ def preview(
         campaign = load_campaign(root)
         (recipient,) = choose(campaign, [identifier])
         on = paper or campaign.settings.paper
-        pdf = letter_to(campaign, recipient, dated(campaign, day), on, known_way(campaign, way))
+        back = known_translation(campaign, translation)
+        pdf = letter_to(campaign, recipient, dated(campaign, day), on, known_way(campaign, way), back)
         data = first_page_as_png(pdf) if png else pdf
         if out:
             keep(out, data)

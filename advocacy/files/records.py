@@ -102,7 +102,7 @@ def _problem(detail: ErrorDetails, model: type[Record], source: YamlDocument) ->
             message, remedy = f"«{name}» {NO_LIST[0]}", NO_LIST[1]
         case "model_type" | "dict_type" | "model_attributes_type":
             message, remedy = f"«{name}» {NO_MAPPING[0]}", NO_MAPPING[1]
-        case "string_too_long":
+        case "string_too_long" | "too_long" if isinstance(detail["input"], str):
             message, remedy = f"«{name}» is too long for a letter", f"write {context['max_length']} characters at most"
         case "string_too_short" | "too_short":
             message, remedy = f"«{name}» is empty", "write its value"

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel import Locale
+
 from advocacy.arabic import dates
 from advocacy.arabic.search_keys import folded
 from advocacy.batch.listing import OwnFile
@@ -51,6 +53,8 @@ class Card:
     picture: str
     cautions: tuple[PrintedCaution, ...]
     """Who should not sign it."""
+    translation: str
+    """The Arabic name of the language of its back; empty where that is blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture:
         digits(dates.known_in_part(checked)) if checked else "",
         picture,
         tuple(each for each in printed_cautions(campaign.directory, [recipient.country], digits) if each.to),
+        (Locale(entry.translation).get_display_name("ar") or "") if entry.translation else "",
     )
 
 

@@ -33,11 +33,22 @@ UA_IDENTIFIER = (
 def finish(document: Any, pdf: Any) -> None:
     """Complete ``pdf``; for the ``finisher`` of WeasyPrint."""
     line.finish_fonts(document, pdf)
+    _name_languages(document, pdf)
     for thing in pdf.objects:
         extra = getattr(thing, "extra", None)
         if extra and extra.get("Type") == "/Metadata":
             thing.stream = [part.replace(b"</rdf:RDF>", UA_IDENTIFIER + b"</rdf:RDF>") for part in thing.stream]
             thing.compress = False
+
+
+def _name_languages(document: Any, pdf: Any) -> None:
+    """Say of each section in which language it is, where that is another than the document's (14.9.2)."""
+    tags = [thing for thing in pdf.objects if isinstance(thing, dict) and thing.get("S") == "/Sect"]
+    boxes = (box for page in document.pages for box in page._page_box.descendants())  # noqa: SLF001 - no other way in
+    sections = (box for box in boxes if box.element_tag == "section")
+    for tag, box in zip(tags, sections, strict=False):
+        if language := box.element.attrib.get("lang"):
+            tag["Lang"] = f"({language})".encode()
 
 
 def delimit(pdf: bytes) -> bytes:

@@ -10,6 +10,7 @@ from advocacy.arabic import dates
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.field_types import ARABIC
+from advocacy.campaign.languages import UNTRANSLATED, Language
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
@@ -31,6 +32,13 @@ class Letter:
     delivery: Delivery
     type_size: str | None = None
     window: bool = True
+    translation: str = ""
+    """The language of its back; empty where that is blank."""
+
+    @property
+    def pages(self) -> int:
+        """How many it must take."""
+        return 2 if self.translation else 1
 
 
 def merge(
@@ -42,13 +50,16 @@ def merge(
     *,
     type_size: str | None = None,
     window: bool = True,
+    translation: str = "",
 ) -> tuple[Letter, ...]:
     """A letter to each of ``recipients``; raises every problem of the template at once.
 
     ``way`` is how all of them are delivered, where it is not left to the rules of the campaign. ``type_size`` is a
     length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room is kept for one.
+    ``translation`` is what their backs say, as `translations_of` reads it; empty where that is left to the campaign.
     """
     common = {"paper": paper.value, "type_size": type_size, "window": window}
+    wanted = translations_of(translation)
     filling = Filling.of(campaign, TEMPLATE)
     unfilled: dict[str, Letter] = {}
     blanks: list[Blank] = []
@@ -57,8 +68,12 @@ def merge(
         title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
         delivery = campaign.delivery(recipient, day, way)
         context = _context(campaign, recipient, reference, title, day, delivery) | common
+        back = campaign.translation(recipient, wanted)
+        context["translation"] = _said_in(back, campaign, recipient, day, delivery) if back else None
         blanks.append(Blank(f"the letter to {recipient.id}", context))
-        unfilled[blanks[-1].name] = Letter(recipient, reference, title, day, paper, "", delivery, type_size, window)
+        unfilled[blanks[-1].name] = Letter(
+            recipient, reference, title, day, paper, "", delivery, type_size, window, back.code if back else ""
+        )
     html: dict[str, str] = {}
     problems: list[Problem] = []
     with pool.run(filling, blanks, pool.cores()) as filled:
@@ -75,6 +90,13 @@ def merge(
 def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any], entries: int = 0) -> str:
     """Another template of ``letters/``, filled in; raises where it fails. ``entries`` is how many letters it lists."""
     return pool.do(Filling.of(campaign, file, entries), Blank(file, context))
+
+
+def translations_of(asked: str) -> tuple[str, ...] | None:
+    """The codes in ``asked``: «auto», «none», or codes with commas between them; None where nothing is asked."""
+    if not asked:
+        return None
+    return () if asked == UNTRANSLATED else tuple(asked.split(","))
 
 
 ELSEWHERE = "001"
@@ -135,10 +157,13 @@ def _context(
     """What a template may print; described in letters/README.md."""
     address, petition = campaign.protocol.address(recipient), campaign.petition
     numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
+    own = campaign.languages.get(ARABIC)
     return {
         **_about(campaign, recipient, delivery),
         "title": title,
         "reference": reference,
+        "dir": "rtl",
+        "labels": own.labels if own else None,
         "date": date_line(campaign.protocol.dates, day, recipient.country),
         "addressee": address.addressee,
         "ministry": recipient.ministry,
@@ -162,3 +187,43 @@ def _context(
         # Where nobody can be written back to, no letter asks for it.
         "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
     }
+
+
+def _said_in(
+    language: Language, campaign: Campaign, recipient: Recipient, day: date, delivery: Delivery
+) -> dict[str, Any]:
+    """The same in a further language, with the blanks that its lines may not end at."""
+    state, petition = campaign.directory.state_of(recipient), language.petition
+    address, named = language.address(recipient, state), language.state(recipient.country, state)
+    said = {
+        "date": language.date_line(day),
+        "addressee": address.addressee,
+        "ministry": language.ministry(recipient),
+        # Where the body has no name in this language, that of its state stands in the place of both.
+        "state": named if address.addressee != named else None,
+        "via": language.line_by_mission(delivery.mission, recipient.country, state),
+        "vocative": address.vocative,
+        "closing": address.closing,
+        "subject": petition.subject,
+        "opening": petition.opening.to(recipient),
+        "background": [passage.to(recipient) for passage in petition.background],
+        "demands_opening": petition.opening_of_demands(address.style),
+        "demands": [
+            {"number": str(number), "text": demand.wording.to(recipient)}
+            for number, demand in enumerate(petition.demands, 1)
+        ],
+        "step": petition.step.to(recipient),
+        "passages": {name: passage.to(recipient) for name, passage in petition.passages.items()},
+        "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
+        "labels": language.labels.model_dump(),
+    }
+    return {"language": language.code, "dir": language.direction, **_kept_together(language, said)}
+
+
+def _kept_together(language: Language, said: Any) -> Any:
+    """Every text in ``said`` as ``language`` prints it."""
+    if isinstance(said, dict):
+        return {name: _kept_together(language, part) for name, part in said.items()}
+    if isinstance(said, (list, tuple)):
+        return [_kept_together(language, part) for part in said]
+    return language.printed(said) if isinstance(said, str) else said

@@ -4,10 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
 from advocacy.campaign.campaign import STYLE, Campaign
+from advocacy.campaign.languages import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem
@@ -59,14 +61,16 @@ def type_size(
     limits = limits_of(campaign)
     if limits is None:
         return None
-    letters = _longest(merge(campaign, campaign.directory.recipients, ANY_DAY, paper, way, window=window))
+    # What stands on the back makes no front smaller.
+    alone = partial(merge, campaign, day=ANY_DAY, paper=paper, way=way, window=window, translation=UNTRANSLATED)
+    letters = _longest(alone(recipients=campaign.directory.recipients))
     key = _key(campaign, letters, limits)
     if known and known.made_from == key:
         return known
     materials = Materials.of(campaign)
 
     def fits(recipient: Recipient, size: float) -> bool:
-        (letter,) = merge(campaign, [recipient], ANY_DAY, paper, way, type_size=_length(size), window=window)
+        (letter,) = alone(recipients=[recipient], type_size=_length(size))
         return count_pages(materials, letter) == 1
 
     sizes = limits.sizes

@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from mimetypes import guess_type
 from typing import Any
 from urllib.parse import unquote
@@ -33,6 +33,9 @@ MOST_SPANNED = 10_000
 """Rows and columns that cells span, all of them together: what sets tables takes the square of it."""
 
 _SPAN = re.compile(r"""\b(?:col|row)?span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
+
+TRANSLATION = '<section class="translation"'
+"""With this the back of a letter begins."""
 
 PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
 
@@ -80,15 +83,26 @@ class Typesetter:
         }
 
     def typeset(self, letter: Letter) -> bytes:
-        """The PDF of ``letter``; raises when it is not one page in the bundled fonts."""
+        """The PDF of ``letter``; raises when it is not one page, and one for a translation, in the bundled fonts."""
         what = f"the letter to {letter.recipient.id}"
         pdf, pages, problems = self._set(letter.html, self._styles[letter.paper], what)
-        if pages != 1:
-            message = f"{what} takes {pages} pages on {letter.paper} paper"
-            problems.insert(0, Problem(message, "shorten its texts, or make the type smaller", self._style_file))
+        if pages != letter.pages:
+            problems.insert(0, self._wrong_pages(letter, what, pages))
         if problems:
             raise AdvocacyError(problems)
         return pdf
+
+    def _wrong_pages(self, letter: Letter, what: str, pages: int) -> Problem:
+        """What is too long: the letter, or its translation; or that the template prints none."""
+        front = self.pages(replace(letter, html=letter.html.partition(TRANSLATION)[0])) if letter.translation else pages
+        if front > 1:
+            message = f"{what} takes {front} pages on {letter.paper} paper"
+        elif pages > letter.pages:
+            message = f"the translation of {what} takes {pages - 1} pages on {letter.paper} paper"
+        else:
+            remedy = "print it as the shipped one does, or build with «--translation none»"
+            return Problem(f"the template prints no translation of {what}", remedy, self._template_file)
+        return Problem(message, "shorten its texts, or make the type smaller", self._style_file)
 
     def pages(self, letter: Letter) -> int:
         """How many pages ``letter`` takes; no PDF is written."""

@@ -32,6 +32,7 @@ class CoverLine:
     recipient: Recipient
     reference: str
     delivery: Delivery
+    is_translated: bool = False
 
 
 def standing(delivery: Delivery, day: date) -> tuple[AddressStanding, str]:
@@ -109,6 +110,7 @@ def cover_sheet(
             }
         )
     missing = sum(row["standing"] == AddressStanding.MISSING for row in rows)
+    translated = sum(line.is_translated for line in lines)
     context = {
         "title": campaign.petition.title,
         "paper": paper.value,
@@ -126,6 +128,7 @@ def cover_sheet(
         "sheets": digits(sheets),
         "with_address": digits(len(rows) - missing),
         "without_address": digits(missing),
+        "translations": digits(translated) if translated else "",
         "sender": campaign.settings.sender,
     }
     return typeset_sheet(campaign, "cover", context, len(rows))

@@ -150,8 +150,8 @@ def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> b
         for piece in pieces:
             with Pdf.open(BytesIO(piece.pdf)) as source:
                 if piece.title:
-                    for page in source.pages:
-                        mark_folds(page, window=window)
+                    # A back is folded with its front.
+                    mark_folds(source.pages[0], window=window)
                 book.add(source, piece.title)
         return book.saved()
 

@@ -205,7 +205,10 @@ def front_of(campaign: Campaign, order: PackOrder, letters: Letters, options: Pa
     first = letters.entries[order.recipients[0].id]
     return cover_sheet(
         campaign,
-        [CoverLine(r, letters.entries[r.id].reference, letters.delivery(campaign, r)) for r in order.recipients],
+        [
+            CoverLine(r, entry.reference, letters.delivery(campaign, r), bool(entry.translation))
+            for r, entry in ((recipient, letters.entries[recipient.id]) for recipient in order.recipients)
+        ],
         pack=order.name.removeprefix(SIMPLY).removeprefix("-"),
         paper=Paper(first.paper),
         day=date.fromisoformat(first.date),

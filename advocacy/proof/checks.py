@@ -40,13 +40,15 @@ TO_WHOM = frozenset(NAMES[name] for name in ("addressee", "state", "reference"))
 WHAT_IS_ASKED = frozenset(NAMES[name] for name in ("subject", "step"))
 
 MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
-    ("its language is not ar", lambda objects: objects.lang == "ar"),
     ("it has no tags for screen readers", lambda objects: objects.tagged),
     ("it does not ask for its title to be shown", lambda objects: objects.shows_title),
     ("it does not call itself PDF/UA-1", lambda objects: _xmp(objects, "pdfuaid:part") == "1"),
     ("it does not call itself PDF/A-2a", lambda objects: _xmp(objects, "pdfaid:part") + _conformance(objects) == "2A"),
 )
 """What every letter must have; a new promise is one more line."""
+
+LANGUAGE = "ar"
+"""Of letters."""
 
 PRODUCER = r"WeasyPrint [\d.]+"
 
@@ -55,21 +57,25 @@ HARMLESS = frozenset({"pdf:Producer", "dc:title"})
 
 
 def findings(
-    drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected | None, printed: Sequence[Block]
+    drawn: Drawn, objects: Objects, entry: BuiltLetter, expected: Expected | None, printed: Sequence[Sequence[Block]]
 ) -> Iterator[Finding]:
     """All that is wrong with a letter; texts only where it is ``expected`` which they are.
 
-    ``printed`` is what the template says, whoever wrote it.
+    ``printed`` is what the template says on each side, whoever wrote it.
     """
     yield from _each(_of_sheet(drawn, entry), BY_SHEET)
     # Where text cannot be copied as it was written, that is what is wrong; what else is said of it would be guessed.
     if expected and objects.exact:
         yield from _each(_of_entry(entry, expected), "")
-        yield from _each(_of_texts(drawn, expected, printed), BY_TEMPLATE)
+        said = zip(drawn.sides, (expected, expected.back), printed, ("", "on its back: "), strict=False)
+        for side, held_to, blocks, where in said:
+            if held_to:
+                yield from _each(_of_texts(side, held_to, blocks, where), BY_TEMPLATE)
         if entry.window and expected.window:
             # A letter that goes by no window keeps no room for one.
             yield from _each(_of_window(drawn, expected), BY_STYLE)
-    yield from _each(_of_margins(drawn, expected.sides if expected else (EDGE, EDGE)), BY_STYLE)
+    for side in drawn.sides:
+        yield from _each(_of_margins(side, expected.sides if expected else (EDGE, EDGE)), BY_STYLE)
     yield from _each(_of_fonts(drawn, objects, expected), BY_COMPUTER)
     yield from _each(_of_metadata(objects, entry), "")
 
@@ -79,12 +85,15 @@ def _each(messages: Iterator[str], cause: str) -> Iterator[Finding]:
 
 
 def _of_sheet(drawn: Drawn, entry: BuiltLetter) -> Iterator[str]:
-    if drawn.pages != 1:
-        yield f"has {drawn.pages} pages; a letter has one"
+    wanted = 2 if entry.translation else 1
+    if drawn.pages != wanted:
+        has = "one with a translation on its back has two" if entry.translation else "a letter has one"
+        yield f"has {drawn.pages} page{'' if drawn.pages == 1 else 's'}; {has}"
     width, height = SHEET_SIZES[entry.paper]
-    if abs(drawn.width - width) > 0.5 or abs(drawn.height - height) > 0.5:
-        size = f"{drawn.width:.0f} × {drawn.height:.0f} mm"
-        yield f"is on a sheet of {size}; {entry.paper} is {width:.0f} × {height:.0f} mm"
+    for side in drawn.sides[:wanted]:
+        if abs(side.width - width) > 0.5 or abs(side.height - height) > 0.5:
+            size = f"{side.width:.0f} × {side.height:.0f} mm"
+            yield f"is on a sheet of {size}; {entry.paper} is {width:.0f} × {height:.0f} mm"
 
 
 def _of_entry(entry: BuiltLetter, expected: Expected) -> Iterator[str]:
@@ -95,7 +104,11 @@ def _of_entry(entry: BuiltLetter, expected: Expected) -> Iterator[str]:
         yield f"its title does not name petition, body and state: «{_short(entry.title)}»"
 
 
-def _of_texts(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
+def _of_texts(drawn: Drawn, expected: Expected, printed: Sequence[Block], where: str) -> Iterator[str]:
+    yield from (f"{where}{finding}" for finding in _of_side(drawn, expected, printed))
+
+
+def _of_side(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Iterator[str]:
     start = expected.reference.partition("-")[0]
     references = re.findall(rf"{start}-[a-z0-9-]+", drawn.text)
     if references and expected.reference not in references:
@@ -217,8 +230,8 @@ def _of_fonts(drawn: Drawn, objects: Objects, expected: Expected | None) -> Iter
             yield f"text in the font {font.name} cannot be copied as it was written"
     if objects.fonts.missing:
         yield f"the box for a missing glyph is drawn {objects.fonts.missing} times"
-    if objects.exact and drawn.without_text:
-        yield f"{drawn.without_text} glyphs have no text that could be copied or read aloud"
+    if objects.exact and (without_text := sum(side.without_text for side in drawn.sides)):
+        yield f"{without_text} glyphs have no text that could be copied or read aloud"
 
 
 def _of_metadata(objects: Objects, entry: BuiltLetter) -> Iterator[str]:
@@ -237,6 +250,10 @@ def _of_metadata(objects: Objects, entry: BuiltLetter) -> Iterator[str]:
     for name in dict.fromkeys(TELLING.findall(objects.xmp)):
         if name not in HARMLESS:
             yield f"its metadata tell more than they should: {name}"
+    if objects.lang != LANGUAGE:
+        yield f"its language is not {LANGUAGE}"
+    if entry.translation and entry.translation not in objects.languages:
+        yield f"its back is not marked as being in «{entry.translation}»"
     yield from (message for message, held in MARKERS if not held(objects))
     for thing in objects.active:
         yield f"holds more than a page: {thing}"

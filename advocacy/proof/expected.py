@@ -1,7 +1,8 @@
 """What a letter must hold, worked out from the campaign anew: nothing here is taken from the side that builds."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,13 @@ from babel import Locale
 from hijridate import Gregorian, Hijri
 
 from advocacy.batch.manifest import BuiltLetter
-from advocacy.campaign.campaign import STYLE, Campaign
+from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign.delivery import Delivery
+from advocacy.campaign.languages import Language
 from advocacy.campaign.protocol import DateLines, Digits
 from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.settings import Sender
+from advocacy.campaign.states import State
 from advocacy.proof.printed import texts_in_styles
 
 SHEET_SIZES = {"a4": (210.0, 297.0), "letter": (215.9, 279.4)}
@@ -73,6 +78,8 @@ class Expected:
     """The PostScript names of the bundled fonts."""
     sides: tuple[float, float]
     """Left and right margin in millimetres."""
+    back: "Expected | None" = None
+    """What its back must hold; None where that is blank."""
 
 
 def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Expected:
@@ -83,6 +90,8 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
     reference = f"{petition.reference}-{recipient.id}"
     dates, sender, day = campaign.protocol.dates, campaign.settings.sender, date.fromisoformat(entry.date)
     demands = [demand.wording.to(recipient) for demand in petition.demands]
+    back = _translation(campaign, recipient, state, entry)
+    arabic = campaign.languages.get("ar")
     context: dict[str, Any] = {
         "id": recipient.id,
         "country": recipient.country,
@@ -94,6 +103,9 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "settings": campaign.settings,
         "title": entry.title,
         "reference": reference,
+        "dir": "rtl",
+        "labels": arabic.labels if arabic else None,
+        "translation": _said_in(back, campaign, recipient, delivery, day) if back else None,
         "date": date_line(dates, day, recipient.country),
         "addressee": address.addressee,
         "ministry": recipient.ministry,
@@ -119,15 +131,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "window": entry.window,
         "type_size": None,
     }
-    passages: list[Passage] = []
-    for key, name in NAMES.items():
-        value = sender.block if key == "sender" and sender else context[key]
-        texts = [value] if isinstance(value, str) else value or ()
-        passages += [Passage(name, text) for text in texts]
-    head = campaign.settings.letterhead
-    passages += [Passage("the letterhead", line) for line in (head.lines if head else ())]
-    passages += [Passage(f"the passage «{name}»", text) for name, text in context["passages"].items()]
-    return Expected(
+    right = Expected(
         reference,
         (petition.title, recipient.body, state.short),
         (
@@ -135,8 +139,9 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
             ("country", recipient.country),
             ("kind", recipient.kind),
             ("audience", recipient.audience),
+            ("translation", back.code if back else ""),
         ),
-        tuple(passages),
+        _passages(context, sender),
         context,
         (*texts_in_styles(campaign),),
         tuple(demands),
@@ -144,6 +149,68 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         frozenset(font.postscript_name for font in campaign.fonts),
         _sides(campaign.text_of(STYLE)),
     )
+    if back is None:
+        return right
+    said = {**context["translation"], "reference": reference}
+    demanded = tuple(demand["text"] for demand in said["demands"])
+    return replace(right, back=replace(right, passages=_passages(said, None), demands=demanded, window=()))
+
+
+def _passages(context: Mapping[str, Any], sender: Sender | None) -> tuple[Passage, ...]:
+    """What one side of the sheet prints of ``context``."""
+    passages: list[Passage] = []
+    for key, name in NAMES.items():
+        value = sender.block if key == "sender" and sender else context.get(key)
+        texts = [value] if isinstance(value, str) else value or ()
+        passages += [Passage(name, text) for text in texts]
+    head = context.get("letterhead")
+    passages += [Passage("the letterhead", line) for line in (head.lines if head else ())]
+    passages += [Passage(f"the passage «{name}»", text) for name, text in context["passages"].items()]
+    return tuple(passages)
+
+
+def _translation(campaign: Campaign, recipient: Recipient, state: State, entry: BuiltLetter) -> Language | None:
+    """The language of the back: the state's own, where it is asked for and there."""
+    asked = entry.asked_translation
+    wanted = (*asked.split(","),) if asked else campaign.settings.translation
+    language = campaign.languages.get(state.language or "")
+    if "translation" not in campaign.text_of(TEMPLATE):
+        return None
+    if recipient.country in ARAB_STATES.split() or language is None or not language.can_translate:
+        return None
+    return language if language.code in wanted or "auto" in wanted else None
+
+
+def _said_in(
+    language: Language, campaign: Campaign, recipient: Recipient, delivery: Delivery, day: date
+) -> dict[str, Any]:
+    """What the back prints, in ``language``."""
+    petition, state = language.petition, campaign.directory.state_of(recipient)
+    address, named = language.address(recipient, state), language.state(recipient.country, state)
+    demands = [demand.wording.to(recipient) for demand in petition.demands]
+    asked = petition.requests_opening
+    return {
+        "language": language.code,
+        "dir": language.direction,
+        "labels": language.labels,
+        "date": language.date_line(day),
+        "addressee": address.addressee,
+        "ministry": language.ministry(recipient),
+        "state": None if named == address.addressee else named,
+        "via": language.line_by_mission(delivery.mission, recipient.country, state),
+        "vocative": address.vocative,
+        "closing": address.closing,
+        "subject": petition.subject,
+        "opening": petition.opening.to(recipient),
+        "background": [passage.to(recipient) for passage in petition.background],
+        "demands_opening": asked.replace("{style}", address.style)
+        if asked and address.style
+        else petition.demands_opening,
+        "demands": [{"number": str(number), "text": text} for number, text in enumerate(demands, 1)],
+        "step": petition.step.to(recipient),
+        "passages": {name: passage.to(recipient) for name, passage in petition.passages.items()},
+        "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
+    }
 
 
 def _line_before_demands(campaign: Campaign, style: str | None) -> str:

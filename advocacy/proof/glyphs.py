@@ -1,9 +1,9 @@
-"""The fonts of a page, and whether every character found its glyph in them."""
+"""The fonts of a letter, and whether every character found its glyph in them."""
 
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -58,7 +58,7 @@ class EmbeddedFont:
 
 @dataclass(frozen=True, slots=True)
 class Fonts:
-    """The fonts of a page and what is drawn with them."""
+    """The fonts of some pages and what is drawn with them."""
 
     fonts: tuple[EmbeddedFont, ...]
     missing: int
@@ -67,10 +67,10 @@ class Fonts:
     """Names of fonts that are not those in which the lines were set."""
 
 
-def fonts_of(page: Any, reader: PdfReader) -> Fonts:
-    """Every font that is used on ``page``, and whether its glyphs are those that were meant."""
+def fonts_of(pages: Iterable[Any], reader: PdfReader) -> Fonts:
+    """Every font that is used on ``pages``, and whether its glyphs are those that were meant."""
     fonts: dict[int, EmbeddedFont] = {}
-    drawn = Counter(_drawn(page.get_contents(), page, fonts, reader, 0))
+    drawn = Counter(glyph for page in pages for glyph in _drawn(page.get_contents(), page, fonts, reader, 0))
     missing = sum(count for (font, code), count in drawn.items() if fonts[font].glyph(code) == 0)
     unfitting = {fonts[font].name for font, code in drawn if fonts[font].own_name and not fonts[font].fits(code)}
     return Fonts(tuple(fonts.values()), missing, frozenset(unfitting))

@@ -1,6 +1,7 @@
 """What the template of a letter says, filled in by the proof itself, and what a style may add."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
@@ -44,8 +45,18 @@ def compiled(templates: Mapping[str, str]) -> Template:
     return environment.get_template(TEMPLATE.removeprefix("letters/"))
 
 
-def blocks_of(template: Template, context: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Everything that ``template`` prints with ``context``; nothing where it fails."""
+def blocks_of(template: Template, context: Mapping[str, Any]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Everything that ``template`` prints with ``context`` on the front, and what it adds to that on the back."""
+    front = _printed(template, {**context, "translation": None})
+    if not context.get("translation"):
+        return front, ()
+    added = Counter(_printed(template, context))
+    added.subtract(front)
+    return front, (*added.elements(),)
+
+
+def _printed(template: Template, context: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Everything that is printed, front and back; nothing where the template fails."""
     reader = _Reader()
     try:
         reader.feed(template.render(context))

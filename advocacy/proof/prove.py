@@ -170,6 +170,8 @@ def _made_with(entry: BuiltLetter) -> Iterator[str]:
         yield from ("--delivery", entry.asked)
     if not entry.window:
         yield "--no-window"
+    if entry.asked_translation:
+        yield from ("--translation", entry.asked_translation)
 
 
 def _changed(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
@@ -237,7 +239,7 @@ def _contents(data: bytes, letter: LetterToRead, template: Template, remedy: str
     except UnreadableError as error:
         return LetterProof((Problem(f"cannot be read as a PDF: {error}", remedy, entry.file),))
     picture = thumbnail(data) if thumbnails else b""
-    found = findings(drawn, objects, entry, right, blocks_of(template, right.context) if right else ())
+    found = findings(drawn, objects, entry, right, blocks_of(template, right.context) if right else ((), ()))
     problems = (
         Problem(
             finding.message,

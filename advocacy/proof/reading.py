@@ -4,7 +4,7 @@ import ctypes
 import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -16,6 +16,9 @@ from advocacy.proof.glyphs import Fonts, at, fonts_of
 
 MM = 72 / 25.4
 """Points of a millimetre."""
+
+SIDES = 2
+"""Pages that are looked at: front and back of one sheet."""
 
 ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/AF", "/Collection", "/JavaScript", "/EmbeddedFiles")
 """Keys of the catalog, and of its names, with which a PDF is more than paper."""
@@ -35,9 +38,13 @@ class Character(NamedTuple):
     bottom: float
 
 
+LINE_END_HYPHEN = "\x02"
+"""What PDFium makes of a hyphen that parts a word at the end of a line: the word goes on behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What PDFium sees on the first page."""
+    """What PDFium sees on one side of the sheet: the first page, or the second."""
 
     pages: int
     width: float
@@ -46,11 +53,18 @@ class Drawn:
     characters: tuple[Character, ...]
     without_text: int
     """Glyphs whose text is missing or broken."""
+    back: "Drawn | None" = None
+    """The second page; None where there is none, or this is it."""
 
     @property
     def text(self) -> str:
         """All of it, in the order of the file."""
-        return "".join(character.text for character in self.characters)
+        return "".join(character.text for character in self.characters if character.text != LINE_END_HYPHEN)
+
+    @property
+    def sides(self) -> "tuple[Drawn, ...]":
+        """Front and back, as far as there is one."""
+        return (self, self.back) if self.back else (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,8 @@ class Objects:
     active: tuple[str, ...]
     """Scripts, attachments, forms and notes."""
     fonts: Fonts
+    languages: tuple[str, ...] = ()
+    """Of the parts of it that are in another language than the whole."""
 
     @property
     def exact(self) -> bool:
@@ -101,7 +117,13 @@ def _silence(*names: str) -> Iterator[None]:
 
 
 def _drawn(data: bytes) -> Drawn:
-    with closing(pypdfium2.PdfDocument(data)) as document, closing(document[0]) as page:
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        front, *back = (_side(document, number) for number in range(min(len(document), SIDES)))
+        return replace(front, back=back[0]) if back else front
+
+
+def _side(document: Any, number: int) -> Drawn:
+    with closing(document[number]) as page:
         left, bottom, right, top = page.get_mediabox()
         if page.get_rotation() or page.get_cropbox() != (left, bottom, right, top):
             raise UnreadableError("its page is turned or cropped")
@@ -126,10 +148,12 @@ def _characters(page: Any, left_edge: float, top_edge: float) -> Iterator[Charac
 
 def _objects(data: bytes) -> Objects:
     with PdfReader(BytesIO(data), strict=True) as reader:
-        catalog, page = reader.root_object, reader.pages[0]
+        catalog, pages = reader.root_object, reader.pages[:SIDES]
         names = at(catalog, "/Names") or {}
-        active = [key.lstrip("/") for key in ACTIVE if key in catalog or key in names or key in page]
-        notes = (at(note.get_object(), "/Subtype") for note in at(page, "/Annots") or ())
+        active = [
+            key.lstrip("/") for key in ACTIVE if key in catalog or key in names or any(key in page for page in pages)
+        ]
+        notes = (at(note.get_object(), "/Subtype") for page in pages for note in at(page, "/Annots") or ())
         active += [f"an annotation ({note})" for note in notes if note != "/Link"]
         metadata = at(catalog, "/Metadata")
         return Objects(
@@ -139,5 +163,15 @@ def _objects(data: bytes) -> Objects:
             shows_title=bool(at(catalog, "/ViewerPreferences", "/DisplayDocTitle")),
             xmp=metadata.get_data().decode("utf-8", "replace") if metadata is not None else "",
             active=tuple(active),
-            fonts=fonts_of(page, reader),
+            fonts=fonts_of(pages, reader),
+            languages=(*_languages(at(catalog, "/StructTreeRoot")),),
         )
+
+
+def _languages(root: Any) -> Iterator[str]:
+    """The languages of the parts that a document is made of (ISO 32000-1, 14.9.2)."""
+    for document in at(root, "/K") or ():
+        for part in at(document.get_object(), "/K") or ():
+            language = at(part.get_object(), "/Lang") if hasattr(part, "get_object") else None
+            if language:
+                yield str(language)

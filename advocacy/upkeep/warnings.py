@@ -7,7 +7,7 @@ from datetime import date
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign.audiences import Expected
-from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.campaign import TEMPLATE, Campaign, prints_translation
 from advocacy.campaign.citations import first_day
 from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.languages import AUTO, language_file, reads
@@ -57,6 +57,11 @@ def _nobody_of_kind(directory: RecipientList, source: YamlDocument, name: str) -
 def untranslated(campaign: Campaign) -> Iterator[Problem]:
     """Why letters to some states have no translation, where the campaign wants translations into every language."""
     if AUTO not in campaign.settings.translation:
+        return
+    if not prints_translation(campaign.files[TEMPLATE]):
+        message = "the template prints no translation, and letters/campaign.yaml asks for them"
+        remedy = 'add {% if translation %}{% include "translation.html.j2" %}{% endif %}, or write «translation: none»'
+        yield Problem(message, remedy, TEMPLATE)
         return
     source, directory = campaign.sources[RECIPIENTS_FILE], campaign.directory
     for code in dict.fromkeys(recipient.country for recipient in directory.recipients):

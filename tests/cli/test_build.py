@@ -111,7 +111,7 @@ def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
     assert not (folder / "out").exists()
     listed = json.loads(program("build", "--root", folder, "--dry-run", "--json", "it-gov").out)["data"]
     nowhere = ["no postal address, and no mission to deliver it"]
-    assert listed == {"would_make": [{"id": "it-gov", "delivery": "nowhere", "warnings": nowhere}]}
+    assert listed == {"would_make": [{"id": "it-gov", "delivery": "nowhere", "translation": "", "warnings": nowhere}]}
 
 
 def test_quiet_is_quiet_and_still_says_what_is_wrong(program: Program, folder: Path) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.letter.merge import Letter, Paper, merge
-from tests.conftest import DAY, Made, found
+from advocacy.letter.merge import Letter, Paper
+from tests.conftest import DAY, Made, found, fronts
 
 
 @pytest.fixture(scope="session")
 def made(shipped: Campaign, shipped_out: Path) -> Made:
     """All shipped letters, and where each one is."""
-    letters = merge(shipped, shipped.directory.recipients, DAY, Paper.A4)
+    letters = fronts(shipped, shipped.directory.recipients, DAY, Paper.A4)
     assert len(letters) == 245
     return found(shipped_out, letters)
 

@@ -125,7 +125,7 @@ def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Camp
     assert letter.html.count("][") == len(PRINTABLE) - 1
     recipient = small.directory.recipients[0]
     context = _context(small, recipient, "r", "t", DAY, small.delivery(recipient, DAY))
-    assert {*context, "paper", "type_size", "window"} == PRINTABLE
+    assert {*context, "paper", "translation", "type_size", "window"} == PRINTABLE
 
 
 def test_titles_tell_letters_apart(shipped: Campaign) -> None:

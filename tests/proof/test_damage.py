@@ -284,7 +284,7 @@ def test_edited_text(small: Campaign, out: Path, tmp_path: Path) -> None:
 TOP, CLOSING = '<div class="top">', '<p class="closing">'
 LETTERHEAD = '<p class="letterhead">منظمة الحقوق Digital <b>Rights</b> — https://example.org/campaigns/2026?x=1</p>'
 ENCLOSURE = "{% set pages = 3 %}<p>المرفقات: نص العريضة (Petition 1/2)، {{ pages }} صفحات، لدى{{ state }}</p>"
-FOOT = "<footer>المرجع:<br>"
+FOOT = "<footer>{{ labels.reference }}<br>"
 
 
 def of_its_author(campaign: Campaign, letterhead: str = LETTERHEAD, enclosure: str = ENCLOSURE) -> Campaign:

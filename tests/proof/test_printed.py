@@ -26,7 +26,17 @@ from tests.conftest import with_template
 def test_blocks_are_what_stands_on_lines_of_its_own(small: Campaign, html: str, blocks: list[tuple[str, ...]]) -> None:
     campaign = with_template(small, html)
     campaign = replace(campaign, files={**campaign.files, "letters/head.html.j2": b"<div>of another file</div>"})
-    assert [*blocks_of(compiled(templates_of(campaign)), {})] == blocks
+    front, back = blocks_of(compiled(templates_of(campaign)), {})
+    assert [*front] == blocks
+    assert back == ()
+
+
+def test_what_is_printed_with_a_translation_alone_is_the_back(small: Campaign) -> None:
+    html = "<p>{{ word }}</p>{% if translation %}<p>{{ word }}</p><p>{{ translation }}</p>{% endif %}"
+    context = {"word": "same", "translation": "other"}
+    front, back = blocks_of(compiled(templates_of(with_template(small, html))), context)
+    assert front == (("same",),)
+    assert back == (("same",), ("other",))
 
 
 def test_texts_that_a_style_adds_are_read_with_their_escapes(small: Campaign) -> None:
@@ -40,7 +50,8 @@ def test_whatever_a_template_can_print_is_known(small: Campaign, small_out: Path
     entry, recipient = require_manifest(small_out).letters[0], small.directory.recipients[0]
     context = expected(small, recipient, entry).context
     assert context.keys() == PRINTABLE
-    assert {"".join(block) for block in blocks_of(compiled(templates_of(everything)), context)} >= {
+    front, _ = blocks_of(compiled(templates_of(everything)), context)
+    assert {"".join(block) for block in front} >= {
         entry.reference,
         entry.title,
         entry.paper,

@@ -104,7 +104,7 @@ class Pen:
         """
         self._rtl = rtl
         # A tie is a matter of where lines end: who searches or copies finds the blank that was written.
-        characters = characters.replace("\N{NO-BREAK SPACE}", " ")
+        characters = characters.replace("\N{NO-BREAK SPACE}", " ").replace("\N{HYPHEN}", "\N{SOFT HYPHEN}")
         advance = sum(glyph[1] for glyph in glyphs)
         base = self._base(glyphs, advance)
         left = pen = self._x

@@ -31,8 +31,7 @@ class LetterToSign:
         try:
             pdf = Pdf.open(BytesIO(data))
             tagged = Name.StructTreeRoot in pdf.Root
-            for page in pdf.pages:
-                mark_folds(page, window=window)
+            mark_folds(pdf.pages[0], window=window)  # a back is folded with its front, and not signed
             openings = opened_lines(pdf, book.labels)
         except MemoryError:
             raise

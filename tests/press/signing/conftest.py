@@ -10,7 +10,10 @@ from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY, OnEachPaper, found
 
-CITY, DAY_OF_SIGNING = '<p data-signer="city">المدينة:</p>', '<p style="width: 60%" data-signer="date">التاريخ:</p>'
+CITY, DAY_OF_SIGNING = (
+    '<p data-signer="city">{{ labels.city }}</p>',
+    '<p style="width: 60%" data-signer="date">التاريخ:</p>',
+)
 
 
 @pytest.fixture(scope="session")
