@@ -45,6 +45,10 @@ HAS_PIP = "import pip; assert tuple(map(int, pip.__version__.split('.')[:2])) >=
 PYTHON_NAME = "python{}.{}".format(*sys.version_info)
 IS_DEFAULT = os.path.realpath("/usr/bin/python3").endswith(PYTHON_NAME)
 VENV_PACKAGE = "python3-venv" if IS_DEFAULT else f"{PYTHON_NAME}-venv"
+SEARCHED = (  # variables that name folders
+    "PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONPYCACHEPREFIX",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
+)  # fmt: skip
 LIBRARIES = {  # what WeasyPrint opens, with the number in the name of the file
     "gobject-2.0": 0,
     "pango-1.0": 0,
@@ -83,6 +87,7 @@ class SetUpError(Exception):
 def main(words: list[str]) -> int:
     """Set up what is missing, run the program or the tests, and give their exit code."""
     os.environ["PYTHONSAFEPATH"] = "1"  # the folder one stands in may be a stranger's: no Python takes modules from it
+    leave_this_folder_out()
     try:
         make_ready("dev" if words[:1] == ["test"] else "runtime")
         return run_program(words)
@@ -92,6 +97,16 @@ def main(words: list[str]) -> int:
     except KeyboardInterrupt:
         say("\nStopped. Run this again to go on.")
         return 130
+
+
+def leave_this_folder_out() -> None:
+    """Look for no program, module or library in the folder one stands in: an empty name means it, as in PATH=$PATH:."""
+    for name in SEARCHED:
+        if name in os.environ:
+            places = [place for place in os.environ[name].split(os.pathsep) if Path(place).is_absolute()]
+            os.environ[name] = os.pathsep.join(places)
+            if not places:
+                del os.environ[name]
 
 
 def make_ready(lock: str) -> None:
@@ -131,7 +146,12 @@ def as_typed() -> str:
 
 def working_folder(words: list[str]) -> Path:
     """Stay here if this is a campaign folder or the words name one; else go to the project's own."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise SetUpError(
+            "The folder you stand in is not there any more. Go to another one, then run this again."
+        ) from None
     names_folder = "init" in words or any(word.split("=")[0] == "--root" for word in words)
     return here if names_folder or (here / "recipients.yaml").is_file() else REPO
 

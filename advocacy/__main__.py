@@ -5,17 +5,22 @@ import os
 import signal
 import sys
 from threading import Timer
+from typing import NoReturn
 
 from advocacy.bounds import without_core_dumps
 from advocacy.environment import take_nothing_from_here
+from advocacy.errors import Problem
 from advocacy.start import make_ready
 
 
 def main() -> None:
     """Run the program; a library that is missing becomes a message, or JSON for scripts."""
     without_core_dumps()
-    take_nothing_from_here()
-    from advocacy.cli.envelope import ExitCode, is_for_scripts, missing_library, write_envelope  # noqa: PLC0415
+    try:
+        take_nothing_from_here()
+    except FileNotFoundError:
+        _refuse(Problem("the folder you stand in is not there any more", "go to another one, and type this again"))
+    from advocacy.cli.envelope import missing_library  # noqa: PLC0415
     from advocacy.cli.loading import loading  # noqa: PLC0415 - imports come after the line above
 
     try:
@@ -23,12 +28,7 @@ def main() -> None:
             make_ready()
             from advocacy.cli.app import main as run  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        problem = missing_library(error)
-        if is_for_scripts(sys.argv[1:]):
-            write_envelope("", ExitCode.WRONG, None, [problem])
-        else:
-            sys.stderr.write(f"{problem}\n")
-        sys.exit(ExitCode.WRONG)
+        _refuse(missing_library(error))
     sys.unraisablehook = _heard_later
     try:
         run()
@@ -39,6 +39,17 @@ def main() -> None:
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(130)
+
+
+def _refuse(problem: Problem) -> NoReturn:
+    """End before the program has begun, with what is wrong as a message, or as JSON for scripts."""
+    from advocacy.cli.envelope import ExitCode, is_for_scripts, write_envelope  # noqa: PLC0415
+
+    if is_for_scripts(sys.argv[1:]):
+        write_envelope("", ExitCode.WRONG, None, [problem])
+    else:
+        sys.stderr.write(f"{problem}\n")
+    sys.exit(ExitCode.WRONG)
 
 
 def _heard_later(trouble: "sys.UnraisableHookArgs") -> None:

@@ -21,7 +21,7 @@ from tests.conftest import REPO
         (["", "."], None),
     ],
 )
-@pytest.mark.parametrize("name", ["PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "FONTCONFIG_FILE", "XDG_CONFIG_HOME"])
+@pytest.mark.parametrize("name", ["PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "FONTCONFIG_FILE", "PYTHONUSERBASE"])
 def test_no_variable_leads_here(
     monkeypatch: pytest.MonkeyPatch, name: str, said: list[str], kept: list[str] | None
 ) -> None:

@@ -19,6 +19,11 @@ SAVE_AS_UTF8 = "save the file again where it comes from, as «CSV UTF-8» or as 
 
 TYPE_ANEW = "type the text anew, or take it from where it is whole"
 
+MOST_MARKS = 4
+"""On one letter: shadda, vowel and small alef are three. They take no room in a line, however many there are."""
+
+_HEAPED = re.compile("x" * (MOST_MARKS + 1))
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -69,6 +74,8 @@ def damages_of_name(text: str) -> Iterator[Fault]:
         meant = _PERCENT.sub(lambda found: unquote(found[0]), text)
         meant = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), meant)
         yield f"«{text}» is written for a program", f"write what is meant: «{meant}»"
+    if _HEAPED.search("".join("x" if unicodedata.combining(sign) else " " for sign in text)):
+        yield f"more than {MOST_MARKS} marks are heaped on one letter", TYPE_ANEW
     if word := _mixed(text):
         remedy = "if the file is one of Excel in western Europe, say --encoding windows-1252; else type it anew"
         yield f"«{word}» has Arabic letters within a Latin word", remedy

@@ -9,7 +9,10 @@ from advocacy.files.read import lies_in
 from advocacy.files.text import leads_out, read_whole
 
 LARGEST_FILE, LARGEST_TOGETHER = 64 * 2**20, 128 * 2**20
-"""Bytes of a font, a picture or a template, and of all of them."""
+"""Bytes of a font or a picture, and of all files."""
+
+LARGEST_TEXT, TEXTS = 256 * 2**10, (".css", ".j2")
+"""Bytes of a style sheet or a template, which make much work: the shipped ones have 11 KiB at most."""
 
 MOST_FILES = 2_000
 """Files and folders in one of the folders."""
@@ -38,7 +41,8 @@ def read_below(
             if path.name.startswith(".") or path.suffix in left_out:
                 continue
             try:
-                files[name] = read_whole(path, name, inside=root, largest=LARGEST_FILE)
+                largest = LARGEST_TEXT if name.lower().endswith(TEXTS) else LARGEST_FILE
+                files[name] = read_whole(path, name, inside=root, largest=largest)
             except AdvocacyError as error:
                 (unread[name],) = error.problems
                 continue

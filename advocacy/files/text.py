@@ -68,7 +68,8 @@ def _refused(why: Why, name: str, largest: int) -> Problem:
         case Why.SPECIAL:
             return Problem(str(why), "put a file in its place", name)
         case Why.TOO_LARGE:
-            return Problem(f"is larger than {largest >> 20} MiB", "is this the right file?", name)
+            size = f"{largest >> 20} MiB" if largest >> 20 else f"{largest >> 10} KiB"
+            return Problem(f"is larger than {size}", "is this the right file?", name)
 
 
 def decoded(data: bytes, name: str) -> str:

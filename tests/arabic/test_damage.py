@@ -86,3 +86,10 @@ def test_any_text_is_looked_at(text: str) -> None:
     for message, remedy in damages_of_name(text):
         assert message
         assert remedy
+
+
+def test_a_heap_of_marks_is_no_name_though_it_takes_no_room_in_a_line() -> None:
+    assert [*damages_of_name("\u0627\u0644\u0644\u0651\u064e\u0670\u0647")] == []
+    heap = ("more than 4 marks are heaped on one letter", TYPE_ANEW)
+    assert heap in [*damages_of_name("\u0633" + "\u064e" * 30_000)]
+    assert heap in [*damages_of_name("Ana" + "\u0301" * 5)]

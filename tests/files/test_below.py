@@ -1,6 +1,5 @@
 """All files of a campaign, which may be a stranger's: ``advocacy.files.below``."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,8 @@ def test_so_many_that_they_fill_the_memory_are_refused(root: Path, monkeypatch: 
     monkeypatch.setattr(below, "LARGEST_TOGETHER", 15)
     assert len(below.read_below(root, FOLDERS, [".md"])[0]) == 3
     monkeypatch.setattr(below, "LARGEST_TOGETHER", 2**20 + 14)
-    shutil.copy(root / "letters" / "a.css", root / "fonts" / "z.ttf")
-    (root / "letters" / "a.css").write_bytes(b"x" * 2**20)
+    (root / "fonts" / "z.ttf").write_bytes(b"12345")
+    (root / "letters" / "deep" / "b.svg").write_bytes(b"x" * 2**20)
     message = "all files of letters and fonts together are larger than 1 MiB"
     assert refused(root) == Problem(message, "take out what letters do not need", "fonts/z.ttf")
     monkeypatch.setattr(below, "MOST_FILES", 4)
@@ -72,3 +71,11 @@ def test_an_svg_is_one_whatever_it_begins_with(program: Program, folder: Path) -
     run = program("check", "--root", folder)
     assert run.code == 1
     assert run.err.startswith("letters/big.svg: is an SVG of more than 2,000 elements\n")
+
+
+@pytest.mark.parametrize("name", ["letters/letter.css", "letters/letter.html.j2"])
+def test_a_style_or_a_template_that_is_work_for_hours_is_not_begun(program: Program, folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"p { " + b"color: red; " * 25_000 + b"}")
+    run = program("check", "--root", folder)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == f"{name}: is larger than 256 KiB\n    is this the right file?\n"

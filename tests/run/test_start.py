@@ -1,5 +1,6 @@
 """The first run, those after it, and where the program runs."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -126,3 +127,22 @@ def test_nothing_is_taken_from_the_folder_one_stands_in(machine: Machine) -> Non
     assert program == f"1 {machine.fakes / 'strange'}"
     assert machine.run.main(["test"]) == 0, "the tests are modules of the project's own folder"
     assert (machine.fakes / "safe").read_text("utf-8").splitlines()[-1] == f" {machine.project}"
+
+
+@pytest.mark.parametrize("name", ["PATH", "PYTHONPATH", "PYTHONUSERBASE", "LD_LIBRARY_PATH"])
+def test_no_variable_leads_to_the_folder_one_stands_in(
+    ready: Machine, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """It may be a stranger's: a sitecustomize.py there, or a program called uv, would run before anything else."""
+    before = os.environ.get(name, "")
+    monkeypatch.setenv(name, os.pathsep.join(["", ".", *filter(None, [before]), "bin", ""]))
+    assert ready.run.main(["build"]) == 0
+    assert os.environ.get(name, "") == before
+
+
+def test_a_folder_that_is_gone_is_told(ready: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(ready.run.SetUpError, match="The folder you stand in is not there any more"):
+        ready.run.working_folder(["build"])
