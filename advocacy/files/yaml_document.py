@@ -160,6 +160,8 @@ class _Builder:
         if () not in self.value_places:
             remedy = "restore it, or write a new campaign with «advocacy init DIR»"
             raise AdvocacyError(Problem("is empty", remedy, self.name))
+        if self.problems:
+            self._forget_places_of_nothing()
         return YamlDocument(
             self.name,
             text,
@@ -169,6 +171,20 @@ class _Builder:
             self.value_ends,
             in_reading_order(self.problems),
         )
+
+    def _forget_places_of_nothing(self) -> None:
+        """Where a key stands twice, or is a list, what was under it is not in the data any more."""
+        there: set[KeyPath] = {()}
+        inside: list[tuple[KeyPath, Data]] = [((), self.data)]
+        while inside:
+            path, data = inside.pop()
+            steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+            for step, value in steps:
+                there.add((*path, step))
+                inside.append(((*path, step), value))
+        for places in (self.value_places, self.key_places, self.value_ends):
+            for path in places.keys() - there:
+                del places[path]
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):

@@ -174,3 +174,22 @@ def test_what_cannot_be_seen_is_named_at_its_own_line(text: str, said: list[str]
 
 def test_lines_of_equal_signs_and_addresses_are_no_fault() -> None:
     assert parse("a: |\n  b\n  =======\npage: https://example.org\n", "x").data
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ("a: {b: c}\na: x\n", [(("a",), "x")]),
+        ("a: x\na: {b: c}\n", [(("a", "b"), "c")]),
+        ("x: [{a: [1, 2]}]\nx: [1]\n", [(("x", 0), "1")]),
+        ("? [q, r]\n: b\n", []),
+        ("a:\n  ? {x: [y]}\n  : z\n", []),
+    ],
+)
+def test_where_a_key_stands_twice_or_is_a_list_there_are_places_of_what_is_read_only(
+    text: str, texts: list[tuple[KeyPath, str]]
+) -> None:
+    document = parse(text, "f")
+    assert [*document.texts()] == texts
+    assert document.problems
+    assert all(document.span(path) for path, _ in texts)
