@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from types import MappingProxyType
 
 from advocacy.arabic.hygiene import is_hidden
@@ -100,6 +101,7 @@ class Table:
             yield Problem(message, remedy, self.file, sheet=self.sheet, row=self.heading_row)
 
 
+@lru_cache(1024)
 def plain(heading: str) -> str:
     """A heading without what does not tell headings apart."""
     seen = "".join(character for character in heading if not is_hidden(character))

@@ -20,10 +20,10 @@ def faults(stage: Stage, base: Path, chance: Random, figures: Figures) -> Iterat
         for name, number in points:
             code = chance.choice(REFUSALS)
             place = stage.lay_out(base / "refused")
-            outcome = run(SCENES[name], place, figures, interfere=failing_at(number, code))
+            outcome = run(SCENES[name], place, figures, interfere=failing_at(number, code), prepare=stage.here)
             how = f"{errno.errorcode[code]} at step {number} of {' '.join(SCENES[name])}"
             if outcome.code not in (0, 1):
                 figures.found_at(f"ends with {outcome.code} on a fault: {name}", f"{how}: {outcome.said[-500:]}")
-            hold(name, place, stage, figures, how)
+            hold(name, place, stage, figures, how, stage.here)
             figures.counts["faults of the disk handled"] += 1
             yield

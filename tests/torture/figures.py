@@ -21,6 +21,12 @@ class Figures:
         """Note what one run took: seconds of a processor, bytes of memory."""
         self.slowest, self.largest = max(self.slowest, seconds), max(self.largest, memory)
 
+    def take_over(self, others: "Figures") -> None:
+        """Add what another process has counted and found."""
+        self.counts += others.counts
+        self.spent(others.slowest, others.largest)
+        self.found = others.found | self.found
+
     def table(self) -> str:
         """All of it, to be read."""
         rows = [(f"{number:>10,}", what) for what, number in sorted(self.counts.items())]

@@ -6,14 +6,16 @@ what the program does with them.
 """
 
 import faulthandler
-import json
 import os
+import re
 import signal
+import struct
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from mmap import mmap
 from pathlib import Path
 from random import Random
 from tempfile import gettempdir
@@ -36,14 +38,19 @@ from advocacy.press.signing.pictures import PictureError, read_picture
 from advocacy.press.signing.signers import read_signers
 from tests.conftest import REPO
 from tests.torture.figures import Figures
-from tests.torture.scenes import Stage
 
-LARGEST = 3000
-"""Bytes of an input: short ones reach as much, and more of them are tried."""
-AT_ONCE = 200
-"""Inputs that one process tries."""
+SIZES = (40, 150, 150, 400, 3000)
+"""Bytes of an input at most, one of these: short ones reach as much, and more of them are tried."""
+LARGEST = max(SIZES)
+AT_ONCE = 1.5
+"""Seconds of a processor for which one process tries inputs."""
 SLOWEST = 10
 """Seconds of a processor that one input may take."""
+PATIENCE = 300
+"""Seconds after which a process counts as one that hangs; other work on the machine is allowed for."""
+
+LIBRARY = re.compile(r"Input should|[Vv]alue error|unable to (?:parse|interpret)|Traceback|object at 0x|Errno|<class")
+"""What libraries say, and people are not told."""
 
 SIGNS = (
     b"\0", b"\r", b"\n", b"\t", b"\xff", b"\xef\xbb\xbf", b"- ", b": ", b"{", b"}", b"[", b"]", b"&a ", b"*a", b"!!x ",
@@ -78,9 +85,15 @@ def _template(data: bytes) -> None:
 
 
 def _file(read: Callable[[Path], object], data: bytes) -> None:
-    path = Path(gettempdir()) / f"fuzzed-{os.getpid()}.csv"
+    path = _scratch_file()
     path.write_bytes(data)
     read(path)
+
+
+def _scratch_file() -> Path:
+    """One for each process, in memory where the system has such a place."""
+    memory = Path("/dev/shm")
+    return (memory if memory.is_dir() else Path(gettempdir())) / f"fuzzed-{os.getpid()}.csv"
 
 
 def _picture(data: bytes) -> None:
@@ -106,54 +119,64 @@ LOADERS: Mapping[str, tuple[Callable[[bytes], object], str]] = {
 """What reads each kind of file, and one to begin with."""
 
 
-def fuzz(_stage: Stage, base: Path, chance: Random, figures: Figures) -> Iterator[None]:
-    """A few hundred inputs for each loader in turn, each in a process that can be given up."""
+def fuzz(base: Path, chance: Random, figures: Figures) -> Iterator[None]:
+    """A few thousand inputs in a process that can be given up, for the loader that had the fewest so far."""
     while True:
-        for name in LOADERS:
-            try_some(name, chance.randrange(2**32), base, figures)
-            yield
+        name = min(LOADERS, key=lambda each: figures.counts[_counted(each)])
+        try_some(name, chance.randrange(2**32), base, figures)
+        yield
 
 
-def try_some(name: str, seed: int, base: Path, figures: Figures, count: int = AT_ONCE) -> None:
-    """So many inputs, all of which follow from ``seed``; what does not end well is kept in the folder ``base``."""
-    kept = base / f"input-{name.replace(' ', '-')}-{seed}"
-    said = base / "fuzz-said"
-    process = os.fork()
-    if process == 0:
-        try:
-            _try_all(name, seed, count, kept, said)
-        finally:
-            os._exit(3)
-    _, status, used = os.wait4(process, 0)
+def try_some(name: str, seed: int, base: Path, figures: Figures, most: int = 2**62) -> None:
+    """Inputs that all follow from ``seed``, for a few seconds; one that does not end well is kept in ``base``."""
+    with mmap(-1, BEFORE_INPUT + LARGEST) as shared:
+        process = os.fork()
+        if process == 0:
+            try:
+                _try_all(name, Random(seed), most, shared)
+            finally:
+                os._exit(3)
+        _, status, used = os.wait4(process, 0)
+        tried, size, said = struct.unpack_from(HEADER, shared)
+        data = shared[BEFORE_INPUT : BEFORE_INPUT + size]
+    with suppress(OSError):
+        _scratch_file().with_name(f"fuzzed-{process}.csv").unlink()
     figures.spent(0, used.ru_maxrss * 1024)
-    code = os.waitstatus_to_exitcode(status)
-    if code:
-        report = json.loads(said.read_text("utf-8")) if said.is_file() else {"error": f"ended with {code}"}
-        where = f"{kept} ({kept.stat().st_size} bytes)" if kept.is_file() else f"seed {seed}"
-        figures.found_at(f"{name}: {report['error']}", f"input {where}")
-    else:
-        kept.unlink(missing_ok=True)
-    said.unlink(missing_ok=True)
-    figures.counts[f"inputs tried: {name}"] += count
+    figures.counts[_counted(name)] += tried
+    if code := os.waitstatus_to_exitcode(status):
+        kept = base / f"input-{name.replace(' ', '-')}-{seed}"
+        kept.write_bytes(data)
+        what = said.rstrip(b"\0").decode() or f"ended by {signal.Signals(-code).name if code < 0 else code}"
+        figures.found_at(f"{name}: {what}", f"an input of {len(data)} bytes: {data!r}"[:4000])
 
 
-def _try_all(name: str, seed: int, count: int, kept: Path, said: Path) -> None:
-    """In a process of its own: the input that is being tried always lies on the disk."""
+HEADER, BEFORE_INPUT = "<qq200s", 256
+"""In memory that both processes see: how many inputs were tried, how long the last one is, what is wrong with it."""
+
+
+def _counted(name: str) -> str:
+    return f"inputs tried: {name}"
+
+
+def _try_all(name: str, chance: Random, most: int, shared: mmap) -> None:
+    """In a process of its own: the input that is being tried is always seen by the other one."""
     load, example = LOADERS[name]
-    chance = Random(seed)
     pieces = [(REPO / example).read_bytes() for _, example in LOADERS.values()]
     whole = (REPO / example).read_bytes()
     faulthandler.enable()
-    for _ in range(count):
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    tried, started = 0, time.process_time()
+    while tried < most and started + AT_ONCE > (now := time.process_time()):
         data = changed(whole, pieces, chance)
-        kept.write_bytes(data)
+        tried += 1
+        struct.pack_into(HEADER, shared, 0, tried, len(data), b"")
+        shared[BEFORE_INPUT : BEFORE_INPUT + len(data)] = data
         signal.setitimer(signal.ITIMER_VIRTUAL, SLOWEST)
-        started = time.process_time()
-        if (error := failure(load, data)) is not None:
-            said.write_text(json.dumps({"error": error}), "utf-8")
-            os._exit(1)
-        if time.process_time() - started > SLOWEST / 2:
-            said.write_text(json.dumps({"error": "takes long"}), "utf-8")
+        error = failure(load, data)
+        if error is None and time.process_time() - now > SLOWEST / 2:
+            error = "takes long"
+        if error is not None:
+            struct.pack_into(HEADER, shared, 0, tried, len(data), error.encode()[:200])
             os._exit(1)
     os._exit(0)
 
@@ -163,9 +186,10 @@ def failure(load: Callable[[bytes], object], data: bytes) -> str | None:
     try:
         load(data)
     except AdvocacyError as error:
-        return (
-            None if error.problems and all(problem.message for problem in error.problems) else "refused without a word"
-        )
+        if not error.problems or not all(problem.message for problem in error.problems):
+            return "refused without a word"
+        if words := LIBRARY.search(str(error)):
+            return f"refused in words of a library: {words[0]}"
     except Exception as error:  # noqa: BLE001 - that is what is looked for
         trace = error.__traceback__
         while trace and trace.tb_next:
@@ -177,8 +201,9 @@ def failure(load: Callable[[bytes], object], data: bytes) -> str | None:
 
 def changed(whole: bytes, others: list[bytes], chance: Random) -> bytes:
     """A piece of a file, changed in one to six ways."""
-    start = chance.randrange(len(whole)) if len(whole) > LARGEST and chance.random() < 0.5 else 0
-    data = bytearray(whole[start : start + chance.randint(1, LARGEST)])
+    largest = chance.choice(SIZES)
+    start = chance.randrange(len(whole)) if len(whole) > largest and chance.random() < 0.5 else 0
+    data = bytearray(whole[start : start + chance.randint(1, largest)])
     for _ in range(chance.randint(1, 6)):
         at = chance.randint(0, len(data))
         end = min(len(data), at + chance.choice((1, 2, 8, 40, 400)))

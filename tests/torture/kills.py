@@ -10,15 +10,18 @@ from tests.torture.trial import dying_before, run
 
 
 def kills_at_steps(stage: Stage, base: Path, chance: Random, figures: Figures) -> Iterator[None]:
-    """Before every step of every command, in an order of chance; then all of them again."""
+    """Before every step of every command, in an order of chance; then all of them again.
+
+    Without workers, which write nothing: so there are ten kills in the time of one.
+    """
     while True:
         points = [(name, number) for name, steps in stage.steps.items() for number in range(1, steps + 1)]
         chance.shuffle(points)
         for name, number in points:
             place = stage.lay_out(base / "killed")
             how = f"killed before step {number} of {' '.join(SCENES[name])}"
-            run(SCENES[name], place, figures, interfere=dying_before(number))
-            hold(name, place, stage, figures, how)
+            run(SCENES[name], place, figures, interfere=dying_before(number), prepare=stage.here)
+            hold(name, place, stage, figures, how, stage.here)
             figures.counts["kills before a step survived"] += 1
             yield
 

@@ -1,13 +1,14 @@
 """A small campaign with all that commands leave, and each command that writes."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from tests.conftest import lay_out
 from tests.torture.figures import Figures
+from tests.torture.here import work_here
 from tests.torture.trial import run
 
 NAMES = ("نبيلة المثال", "Nabil Almithal")
@@ -60,9 +61,15 @@ class Stage:
     """The folder in which the campaign is laid out for each trial, and how it looks after each command."""
 
     before: Path
+    memory: Path
+    """Where what was set in type is kept."""
     after: Mapping[str, Tree]
     steps: Mapping[str, int]
     seconds: Mapping[str, float]
+
+    def here(self) -> None:
+        """To be called in a process that is to do the work of its workers itself."""
+        work_here(self.memory)
 
     def lay_out(self, place: Path) -> Path:
         """The campaign as it is before a command."""
@@ -87,19 +94,21 @@ def prepare(base: Path, figures: Figures, names: tuple[str, ...] = tuple(SCENES)
         "country;name;lines;page;checked\nIT;Embassy of Italy;1 Street | Berlin | GERMANY;https://e.org;2026-01\n"
     )
     (before / "missions.csv").write_text(missions, "utf-8")
+    stage = Stage(before, base / "set-before", {}, {}, {})
+    stage.memory.mkdir()
     for words in () if built else FIRST:
-        if (first := run(words, before, figures)).code:
+        if (first := run(words, before, figures)).code:  # by workers: what is made here must be the same
             figures.found_at(f"cannot begin: {words[0]}", first.said)
-    stage = Stage(before, {}, {}, {})
     after, steps, seconds = {}, {}, {}
     for name in names:
         place = stage.lay_out(base / "as-it-should-be")
-        outcome = run(SCENES[name], place, figures)
+        outcome = run(SCENES[name], place, figures, prepare=stage.here)
         if outcome.code:
             figures.found_at(f"does not end well: {name}", outcome.said)
         after[name], steps[name], seconds[name] = tree(place), outcome.steps, outcome.seconds
         figures.counts["runs without harm"] += 1
-    return Stage(before, after, steps, seconds)
+    figures.counts["steps before which commands can be killed"] = sum(steps.values())
+    return Stage(before, stage.memory, after, steps, seconds)
 
 
 def tree(place: Path) -> Tree:
@@ -111,7 +120,9 @@ def tree(place: Path) -> Tree:
     }
 
 
-def hold(name: str, place: Path, stage: Stage, figures: Figures, how: str) -> None:
+def hold(
+    name: str, place: Path, stage: Stage, figures: Figures, how: str, prepare: Callable[[], None] | None = None
+) -> None:
     """After harm: no name where none may be, campaign files as before or after; done again, all is as it should be."""
     reference, before = stage.after[name], tree(stage.before)
     for path in (place / "out").rglob("*"):
@@ -128,7 +139,7 @@ def hold(name: str, place: Path, stage: Stage, figures: Figures, how: str) -> No
             and "/." not in file
         ):
             figures.found_at(f"half written: a letter: {name}", f"{how}: {file}")
-    again = run(SCENES[name], place, figures)
+    again = run(SCENES[name], place, figures, prepare=prepare)
     ended = tree(place)
     if again.code and not (name in ONCE and ended == reference):
         figures.found_at(f"cannot be run again: {name}", f"{how}: {again.said[-500:]}")

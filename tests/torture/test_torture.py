@@ -59,8 +59,9 @@ def test_what_a_stranger_sends_is_refused(name: str, stage: Stage, base: Path) -
 def test_no_input_makes_a_loader_fail(base: Path) -> None:
     figures = Figures()
     for name in LOADERS:
-        try_some(name, 1, base, figures, count=40)
+        try_some(name, 1, base, figures, most=40)
     assert figures.found == {}
+    assert [*figures.counts.values()] == [40] * len(LOADERS)
 
 
 def test_what_goes_wrong_is_found(stage: Stage, base: Path) -> None:
