@@ -40,6 +40,8 @@ class Sheet:
     name: str
     rows: tuple[tuple[int, list[str]], ...]
     """Rows with any text, by their number."""
+    empty: tuple[tuple[int, int, bool], ...] = ()
+    """Cells that only look so: row, column, and whether their formula ended in an error, or has no result yet."""
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     """Counted from 1, as rows are."""
@@ -64,6 +66,7 @@ def read_sheet(file: str, data: bytes, sheet: str | None, usual: str) -> Sheet:
         return Sheet(
             str(head["sheet"]),
             rows,
+            tuple((int(row), int(column), bool(error)) for row, column, error in head["empty"]),
             tuple(map(int, head["hidden_rows"])),
             tuple(map(int, head["hidden_columns"])),
             tuple((str(cells), int(last)) for cells, last in head["merged"]),

@@ -98,6 +98,8 @@ def _table(
             texts = {heading: cells[at] if at < len(cells) else "" for heading, at in columns.items()}
             found.append(Row(number, MappingProxyType(texts)))
     problems += [_under_no_heading(file, name, column, cells) for column, cells in under_none.items()]
+    if sheet:
+        problems += _looking_empty(file, sheet, heading_row, _read_columns(headings, known))
     if problems:
         raise AdvocacyError(problems)
     notices = [*_told(file, above, heading_row, unread, filled.edges, sheet)]
@@ -114,6 +116,24 @@ def _headings(filled: "_Filled", known: Mapping[str, str] | None) -> tuple[list[
     filled.again(first[at + 1 :])
     row, headings = first[at] if first else (0, [])
     return [number for number, _ in first[:at]], row, headings
+
+
+def _read_columns(headings: Sequence[str], known: Mapping[str, str] | None) -> frozenset[int]:
+    """From 1; all that have a heading, or one of those that are ``known``."""
+    names = {*map(plain, known or ())}
+    return frozenset(
+        column for column, heading in enumerate(headings, 1) if heading and (known is None or plain(heading) in names)
+    )
+
+
+def _looking_empty(file: str, sheet: Sheet, heading_row: int, columns: Collection[int]) -> Iterator[Problem]:
+    """Cells that would be read as empty ones, but are not; and headings, as nobody knows what these were."""
+    for row, column, error in sheet.empty:
+        if row == heading_row or (row > heading_row and column in columns):
+            message = "a formula ends in an error here" if error else "a formula here has no result yet"
+            again = "open the file in a spreadsheet program and save it, or write the value"
+            remedy = "mend it, or write the value" if error else again
+            yield Problem(message, remedy, file, 0, column, sheet.name, row)
 
 
 def _under_no_heading(file: str, sheet: str, column: int, cells: Sequence[tuple[int, str]]) -> Problem:

@@ -25,8 +25,8 @@ class Unseen:
     """What is to be told of one sheet; rows and columns count from 1."""
 
     sheet: str
-    problems: list[Problem] = field(default_factory=list)
-    """Cells that only look empty."""
+    empty: list[tuple[int, int, bool]] = field(default_factory=list)
+    """Cells that only look so: row, column, and whether their formula ended in an error, or has no result yet."""
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     merged: list[tuple[str, int]] = field(default_factory=list)
@@ -45,13 +45,7 @@ class Unseen:
 
     def looks_empty(self, row: int, column: int, *, error: bool) -> None:
         """Take a cell whose formula gave an error, or nothing yet."""
-        message = "a formula ends in an error here" if error else "a formula here has no result yet"
-        remedy = (
-            "mend it, or write the value"
-            if error
-            else "open the file in a spreadsheet program and save it, or write the value"
-        )
-        self.problems.append(Problem(message, remedy, "", 0, column, self.sheet, row))
+        self.empty.append((row, column, error))
 
     @staticmethod
     def range_of(row: int, column: int, last_row: int, last_column: int) -> str:

@@ -61,10 +61,9 @@ def _read(data: bytes, wanted: str | None, usual: str) -> Iterator[Any]:
         raise AdvocacyError(PROTECTED) from None
     name = _chosen(sheets, wanted, usual)
     unseen = sheets[name]
-    if unseen.problems:
-        raise AdvocacyError(unseen.problems)
     yield {
         "sheet": name,
+        "empty": unseen.empty,
         "hidden_rows": unseen.hidden_rows[:TOLD],
         "hidden_columns": unseen.hidden_columns[:TOLD],
         "merged": unseen.merged[:TOLD],

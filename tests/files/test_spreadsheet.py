@@ -81,7 +81,12 @@ def test_what_a_library_does_ends_with_its_process(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(spreadsheet, "_CHILD", child.format(code))
         monkeypatch.setattr(spreadsheet, "LARGEST_ANSWER", 2**19)
         assert refused(OK) == [("", said)], code
-    for answer in ("[]", '{"sheet": "S"}', '{"sheet": 1, "hidden_rows": ["x"], "hidden_columns": [], "merged": []}'):
+    for answer in (
+        "[]",
+        '{"sheet": "S"}',
+        '{"sheet": "S", "empty": [1], "hidden_rows": [], "hidden_columns": [], "merged": []}',
+        '{"sheet": 1, "empty": [], "hidden_rows": ["x"], "hidden_columns": [], "merged": []}',
+    ):
         monkeypatch.setattr(spreadsheet, "_CHILD", child.format(f"print({answer!r})\nprint('true')"))
         assert refused(OK) == [("", UNREADABLE)], answer
 
@@ -107,7 +112,7 @@ def test_the_process_is_held_to_limits_and_leaves_no_dump(monkeypatch: pytest.Mo
         "import resource, json, sys\nfrom advocacy.files import workbook\n"
         "def ask(*_):\n"
         "    of = [resource.getrlimit(getattr(resource, 'RLIMIT_' + what)) for what in ('AS', 'CPU', 'CORE')]\n"
-        "    yield {'sheet': json.dumps(of), 'hidden_rows': [], 'hidden_columns': [], 'merged': []}\n"
+        "    yield {'sheet': json.dumps(of), 'empty': [], 'hidden_rows': [], 'hidden_columns': [], 'merged': []}\n"
         "workbook._read = ask\nworkbook.serve()"
     )
     serve = "from advocacy.files.workbook import serve\nserve()"
@@ -159,6 +164,28 @@ def test_cells_that_only_look_empty_are_named(file: Callable[..., Path], prefix:
             "a formula here has no result yet",
             "open the file in a spreadsheet program and save it, or write the value",
         ),
+    ]
+
+
+def test_cells_that_only_look_empty_do_no_harm_where_nothing_is_read(file: Callable[..., Path]) -> None:
+    """Under a heading that nobody knows, under none, and above the headings; a heading itself is always read."""
+    known = {"name": "name", "town": "city"}
+    failed = '<c r="{}{}" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+    first, second = row(1, "a list", failed.format("B", 1)), row(2, "Name", "how often", "TOWN")
+    others = row(3, "a", failed.format("B", 3), "Fes", failed.format("D", 3))
+    table = read_table(file(xlsx(first + second + others)), known=known)
+    assert [{**each.cells} for each in table.rows] == [{"name": "a", "city": "Fes"}]
+    wrong = row(4, "b", "1", failed.format("C", 4))
+    with pytest.raises(AdvocacyError) as caught:
+        read_table(file(xlsx(first + second + others + wrong)), known=known)
+    assert [(each.row, each.column, each.message) for each in caught.value.problems] == [
+        (4, 3, "a formula ends in an error here")
+    ]
+    heading = row(1, "name", failed.format("B", 1)) + row(2, "a", "Fes")
+    with pytest.raises(AdvocacyError) as caught:
+        read_table(file(xlsx(heading)), known=known)
+    assert (1, 2, "a formula ends in an error here") in [
+        (each.row, each.column, each.message) for each in caught.value.problems
     ]
 
 
