@@ -1,13 +1,13 @@
 """Changes to a file that people keep by hand: the bytes they do not touch stay as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.line_diff import changed_ranges
-from advocacy.files.whole import write_whole
+from advocacy.files.whole import write_together
 
 BOM = "\ufeff"
 TO_WRITE = "check that it is a file you may write to"
@@ -43,17 +43,31 @@ def difference(before: str, after: str) -> list[Edit]:
     ]
 
 
-def rewrite(path: Path, name: str, read: str, edits: Iterable[Edit]) -> None:
-    """Make ``edits``, planned on the text ``read``, in the file ``path``: whole or not at all.
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """``edits``, planned on the text ``read``, of the file ``path``, which people know by ``name``."""
 
-    A byte-order mark and line endings stay; new lines end as those around them do. Raises ``AdvocacyError`` if the
-    file has changed since it was read.
+    path: Path
+    name: str
+    read: str
+    edits: Sequence[Edit]
+
+
+def rewrite(*files: Rewriting) -> None:
+    """Make all edits in all of ``files``: whole or not at all.
+
+    A byte-order mark and line endings stay; new lines end as those around them do. Raises ``AdvocacyError`` if one of
+    the files has changed since it was read.
     """
-    after = _in_file(require_unchanged(path, name, read), edits).encode()
+    after = [
+        # Where the file is a link, what it links to is edited.
+        (each.path.resolve(), _in_file(require_unchanged(each.path, each.name, each.read), each.edits).encode())
+        for each in files
+    ]
     try:
-        write_whole(path.resolve(), after)  # where the file is a link, what it links to is edited
+        write_together(after)
     except OSError as error:
-        raise cannot("write", name, error, TO_WRITE) from error
+        raise cannot("write", " and ".join(each.name for each in files), error, TO_WRITE) from error
 
 
 def require_unchanged(path: Path, name: str, read: str) -> str:

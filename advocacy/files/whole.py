@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -46,6 +46,42 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     with Folder.open(path.parent.resolve()) as folder:
         remove_abandoned(folder)
         write_in(folder, path.name, data, mode)
+
+
+def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files of one or several folders, as ``write_whole`` does: all of them, or none where one is refused.
+
+    A run that is killed between them leaves some of them written. Raises ``OSError``.
+    """
+    with ExitStack() as done_with:
+        drafts: list[tuple[Folder, str, str]] = []
+        before: list[tuple[Folder, str, bytes]] = []
+        try:
+            for path, data in files:
+                folder = done_with.enter_context(Folder.open(path.parent.resolve()))
+                remove_abandoned(folder)
+                draft, file = _new_draft(folder)
+                drafts.append((folder, draft, path.name))
+                with file:
+                    file.write(data)
+                    file.flush()
+                    _give(file, _kept_mode(folder, path.name))
+                    _sync([file.fileno()])
+            for folder, draft, name in drafts:
+                old = folder.read(name)
+                folder.move(draft, folder, name)
+                if old is not None:
+                    before.append((folder, name, old))
+            for folder, _, _ in drafts:
+                folder.sync()
+        except OSError:
+            for folder, name, old in before:
+                write_in(folder, name, old)
+            raise
+        finally:
+            for folder, draft, _ in drafts:
+                with suppress(OSError):
+                    folder.remove(draft)
 
 
 def write_in(folder: Folder, name: str, data: bytes, mode: int | None = None) -> None:

@@ -13,7 +13,7 @@ from advocacy.campaign.protocol import PROTOCOL_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
-from advocacy.files.edits import apply_edits, difference, require_unchanged, rewrite
+from advocacy.files.edits import Rewriting, apply_edits, difference, rewrite
 from advocacy.files.folder import Folder
 from advocacy.files.line_diff import unified
 from advocacy.files.tidy import mend
@@ -41,10 +41,14 @@ class Change:
         try:
             # The folder is what runs wait for: a file is another one after each change, and its lock would be lost.
             with Folder.open(self.root.resolve()) as folder, folder.held():
-                for before, _ in self.documents:
-                    require_unchanged(self.root / before.name, before.name, before.text)
-                for before, after in self.documents:
-                    rewrite(self.root / before.name, before.name, before.text, difference(before.text, after.text))
+                rewrite(
+                    *(
+                        Rewriting(
+                            self.root / before.name, before.name, before.text, difference(before.text, after.text)
+                        )
+                        for before, after in self.documents
+                    )
+                )
         except OSError as error:
             raise cannot("write", self.root, error, "check that it is a folder you may write to") from error
 
