@@ -164,6 +164,10 @@ def _wrong_in_address(
 def problems_of_addresses(directory: RecipientList, ruler: Ruler, source: YamlDocument) -> Iterator[Problem]:
     """Addresses that would come back, or that a window cannot show, wherever they were typed."""
     for index, recipient in enumerate(directory.listed):
+        # It stands above an address of its own and above that of a mission.
+        if word := too_wide_for_window(recipient.body_local or "", ruler):
+            message = f"a word is wider than the window of an envelope: «{word}»"
+            yield source.problem(("recipients", index, "body_local"), message, "part it with a blank")
         if recipient.postal:
             place = ("recipients", index, "postal")
             state = directory.state_of(recipient)
