@@ -19,7 +19,9 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202
 """What commands a terminal, or turns around what stands beside it: never written to one as it is."""
 
 _LETTER = r"[\u0600-\u06ff]"
-_RUN = re.compile(rf"[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*[»)]*…?")
+_QUOTED = rf"«[^\nA-Za-z«»]*{_LETTER}[^\nA-Za-z«»]*»…?(?![^\nA-Za-z]*{_LETTER})"
+_RUN = re.compile(rf"{_QUOTED}|[«(]*{_LETTER}(?:[^\nA-Za-z]*{_LETTER})*\d*[»)]*…?")
+"""Arabic, with what stands in it; what is quoted alone, with the figures at its ends and both quotation marks."""
 _HARAKAT = re.compile("([\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc]+)(.)")
 
 

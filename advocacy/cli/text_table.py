@@ -1,5 +1,6 @@
 """Tables and long lines for the eye, in the width of a terminal."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,13 +48,17 @@ def layout(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int, ce
     return Layout(widths, numbers, last_below, cells)
 
 
+_BETWEEN_WORDS = re.compile(r"(?<!  \d)(?<!  \d\d) ")
+"""Where a line may end: not after the number of a choice."""
+
+
 def wrapped(text: str, room: int, cells: Cells) -> Iterator[str]:
     """The lines of ``text``, long ones broken between words and indented further.
 
     Arabic has to be broken before it is put into visual order: a terminal would begin it with the end of the sentence.
     """
     for line in text.split("\n"):
-        words = line.lstrip(" ").split(" ")
+        words = _BETWEEN_WORDS.split(line.lstrip(" "))
         indent = " " * (len(line) - len(line.lstrip(" ")))
         begun = indent + words[0]
         for word in words[1:]:

@@ -32,6 +32,13 @@ def test_brackets_and_guillemets_are_mirrored() -> None:
     assert shown("«رأي»", VISUAL, terminal=True)[1:-1] == "«ﻱﺃﺭ»"
 
 
+def test_figures_at_the_end_of_what_is_quoted_stand_within() -> None:
+    """Such as the name that Excel gives a sheet: no quotation mark is turned around for want of the other."""
+    assert shown("sheet «ورقة1», row 2", VISUAL, terminal=True) == f"sheet {OVERRIDE}«1ﺔﻗﺭﻭ»{POP}, row 2"
+    assert shown("«رأي (2)»: a", VISUAL, terminal=True) == f"{OVERRIDE}«(2) ﻱﺃﺭ»{POP}: a"
+    assert shown("«رأي 1» ثم رأي2", VISUAL, terminal=True) == f"{OVERRIDE}2ﻱﺃﺭ ﻢﺛ «1 ﻱﺃﺭ»{POP}"
+
+
 def test_harakat_and_the_name_of_god_survive() -> None:
     visual = shown("تُستخدم عبد الله", VISUAL, terminal=True)
     assert "\u064f" in visual

@@ -1,5 +1,7 @@
 """Tables fit the terminal: ``advocacy.cli.text_table``, and what the console makes of it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +80,10 @@ def test_a_long_line_is_broken_before_it_is_turned_around() -> None:
     ]
 
 
+def test_the_number_of_a_choice_stays_beside_it() -> None:
+    assert [*wrapped("    1 king  12 royal-highness", 26, cells)] == ["    1 king ", "        12 royal-highness"]
+
+
 def test_lines_stay_lines_and_what_fits_stays_as_it_is() -> None:
     assert [*wrapped("a\n\n  b  c", 40, cells)] == ["a", "", "  b  c"]
 
@@ -99,5 +105,5 @@ def test_wrapping_loses_no_word(text: str, room: int) -> None:
     lines = [*wrapped(text, room, cells)]
     assert " ".join(lines).split() == text.split()
     indent = len(text) - len(text.lstrip(" ")) + 4
-    widest = max(map(cells, text.split(" ")))
+    widest = max(map(cells, re.split(r"(?<!  \d)(?<!  \d\d) ", text)))  # a number stays with its choice
     assert all(cells(line) <= room for line in lines) or widest + indent > room
