@@ -1,16 +1,18 @@
 """The campaigns in ``examples/`` are made, built and proved by the commands that stand there."""
 
 import shlex
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.proof.prove import require_manifest
 from tests.conftest import REPO, Program
 from tests.test_docs import commands_in
 
 EXAMPLES = sorted(path.parent.name for path in (REPO / "examples").glob("*/README.md"))
-HOLDS = {"water": ({"ministry"}, 4, 3)}
+HOLDS = {"water": ({"ministry"}, 4, 3), "parliaments": ({"parliament"}, 2, 12)}
 """Of each example: its kinds, its demands, its recipients."""
 
 
@@ -31,4 +33,6 @@ def test_an_example_is_made_built_and_proved(
     assert {*campaign.settings.kinds} == kinds
     assert len(campaign.petition.demands) == demands
     assert len(campaign.directory.recipients) == recipients
-    assert campaign.settings.letterhead
+    assert bool(campaign.settings.letterhead) == (name == "water")
+    translated = [each.translation for each in require_manifest(tmp_path / name / "out").letters]
+    assert Counter(translated) == ({"": 3} if name == "water" else {"fr": 6, "es": 6})

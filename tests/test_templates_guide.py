@@ -24,7 +24,9 @@ def test_an_example_of_the_guide_is_built_and_proved(program: Program, folder: P
     for name, text in EXAMPLES[title].items():
         (folder / name).write_text(text, "utf-8")
     no_window = () if title == "A formal letter" else ("--no-window",)
-    built = program("build", "de-bafa", "ma-gov", "--date", "2026-11-23", *no_window, "--root", folder)
+    built = program(
+        "build", "de-bafa", "ma-gov", "--date", "2026-11-23", *no_window, "--translation", "none", "--root", folder
+    )
     assert built.code == 0, built.err
     proof = program("proof", "de-bafa", "ma-gov", "--root", folder)
     assert proof.code == 0, proof.err
