@@ -95,7 +95,7 @@ def data_of(made: PacksMade) -> Mapping[str, Any]:
 def say_packs(made: PacksMade) -> None:
     """What was made, what it took the place of, and what could not be."""
     sheets, letters = sum(pack.sheets for pack in made.packs), sum(len(pack.letters) for pack in made.packs)
-    say(f"{counted(len(made.packs), 'pack')} in {made.place}: {letters} letters, {sheets} sheets of paper")
+    say(f"{counted(len(made.packs), 'pack')} in {made.place}: {counted(letters, 'letter')}, {sheets} sheets of paper")
     if made.replaced:
         say(f"In place of {counted(len(made.replaced), 'pack')} that were there: {first_of(made.replaced)}")
     if made.not_built:

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from advocacy.batch.private import HANDING_OUT
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
-from advocacy.cli.console import notice
+from advocacy.cli.console import notice, say
 from advocacy.cli.options import (
     Audiences,
     Countries,
@@ -101,3 +102,4 @@ def say_signed(campaign: Campaign, result: SignedPacksMade, file: Path) -> None:
     for before, row in result.named_twice:
         notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
     say_packs(result.made)
+    say(f"Whose each pack is: {result.made.place.parent / HANDING_OUT}")

@@ -43,8 +43,7 @@ class Page:
         wanted = comparable(passage)
         at = self.rest.find(wanted)
         places = [(at, at + len(wanted))] if at >= 0 else self._turned_around(_words(wanted))
-        for start, end in places:
-            self.rest = self.rest[:start] + _TAKEN * (end - start) + self.rest[end:]
+        self._take(places)
         if not places:
             self.missed.append(passage)
         return min((start for start, _ in places), default=-1)
@@ -53,6 +52,8 @@ class Page:
         """Take ``passage`` as often as it stands there."""
         if wanted := comparable(passage):
             self.rest = self.rest.replace(wanted, _TAKEN * len(wanted))
+            while places := self._turned_around(_words(wanted)):
+                self._take(places)
 
     def left(self, *others: "Page") -> Iterator[str]:
         """The words that nobody has taken, here or in ``others`` of the same text, and no missing passage holds."""
@@ -62,6 +63,10 @@ class Page:
             taken = any(other.rest[match.start()] == _TAKEN for other in others)
             if not taken and match[1] not in missed:
                 yield match[1]
+
+    def _take(self, places: Sequence[tuple[int, int]]) -> None:
+        for start, end in places:
+            self.rest = self.rest[:start] + _TAKEN * (end - start) + self.rest[end:]
 
     def _turned_around(self, wanted: Sequence[str]) -> list[tuple[int, int]]:
         """Where the words ``wanted`` stand on lines that follow each other, in any order where two scripts meet."""

@@ -127,7 +127,7 @@ def test_only_what_can_be_posted_is_packed(program: Program, built: Path) -> Non
     assert (run.code, run.err) == (0, "")
     packs = built / "out" / "packs"
     assert run.out.splitlines() == [
-        f"1 pack in {packs}: 1 letters, 2 sheets of paper",
+        f"1 pack in {packs}: 1 letter, 2 sheets of paper",
         "Not built, and left out: 2",
         "Left out, as they have no address to go to: 2 (it-gov, ma-gov); «--with-unaddressed» packs them too",
     ]

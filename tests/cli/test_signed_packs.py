@@ -346,9 +346,10 @@ def test_only_what_can_be_posted_is_signed(program: Program, built: Path, people
     run = program("sign", people, "--root", built)
     assert (run.code, run.err) == (0, "")
     assert run.out.splitlines() == [
-        f"1 pack in {built / 'signed' / 'packs'}: 1 letters, 2 sheets of paper",
+        f"1 pack in {built / 'signed' / 'packs'}: 1 letter, 2 sheets of paper",
         "Not built, and left out: 2",
         "Left out, as they have no address to go to: 2 (it-gov, ma-gov); «--with-unaddressed» packs them too",
+        f"Whose each pack is: {built / 'signed' / 'handing-out.csv'}",
     ]
     (pack,) = packs_of(built)
     assert "HRD-de-bafa" in pages(pack)[2]

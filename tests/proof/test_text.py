@@ -46,3 +46,9 @@ def test_words_are_left_over_where_neither_of_two_has_taken_them() -> None:
     assert (one.take("a b"), other.take("b c"), other.take("d e")) == (0, 3, -1)
     assert [*one.left(other)] == []
     assert [*one.left()] == ["c", "d"]
+
+
+def test_what_a_style_adds_in_two_scripts_is_taken_in_any_order_wherever_it_stands() -> None:
+    page = Page("Amnesty 2026 من\nهذا نص\nمن Amnesty 2026 وهذا\nAmnesty 2026")
+    page.take_every("من Amnesty 2026")
+    assert [*page.left()] == ["هذا", "نص", "وهذا", "Amnesty", "2026"]
