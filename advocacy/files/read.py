@@ -3,8 +3,15 @@
 import errno
 import os
 import stat
+import sys
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """A pipe is opened without waiting for somebody who writes into it."""
@@ -34,6 +41,17 @@ def lies_in(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
+def _place_of(descriptor: int) -> Path | None:
+    """Where the open file lies by now, where the system tells; a pipe and a file that is deleted lie nowhere."""
+    place = ""
+    with suppress(OSError):
+        if sys.platform.startswith("linux"):
+            place = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+        elif sys.platform == "darwin":
+            place = os.fsdecode(fcntl.fcntl(descriptor, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0"))
+    return Path(place) if place.startswith("/") and not place.endswith(" (deleted)") else None
+
+
 def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> bytes:
     """The bytes of a regular file that holds ``largest`` bytes at most.
 
@@ -43,6 +61,9 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
     if inside is not None and not lies_in(path, inside):
         raise RefusedError(Why.OUTSIDE)
     with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb", closefd=True) as file:
+        # Somebody may have put a link in its place meanwhile: what counts is where that lies which was opened.
+        if inside is not None and (there := _place_of(file.fileno())) and not lies_in(there, inside):
+            raise RefusedError(Why.OUTSIDE)
         status = os.fstat(file.fileno())
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))

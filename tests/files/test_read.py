@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,29 @@ def test_links_lead_as_far_as_the_folder(tmp_path: Path) -> None:
     (inside / "deep" / "out").symlink_to(tmp_path / "secret")
     for path in (inside / "deep" / "out", inside / ".." / "secret", tmp_path / "secret"):
         assert why(path, inside) is Why.OUTSIDE
+
+
+@pytest.mark.skipif(not sys.platform.startswith(("linux", "darwin")), reason="tells nothing of what is open")
+@pytest.mark.parametrize("swapped", ["deep/own", "deep"])
+def test_a_link_that_comes_between_the_look_and_the_opening_leads_no_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: str
+) -> None:
+    inside = tmp_path / "inside"
+    for folder, data in ((inside / "deep", b"own"), (tmp_path / "deep", b"secret")):
+        folder.mkdir(parents=True)
+        (folder / "own").write_bytes(data)
+    opened = os.open
+
+    def swap_and_open(*arguments: Any, **options: Any) -> int:
+        if not (inside / "before").exists():
+            (inside / swapped).rename(inside / "before")
+            (inside / swapped).symlink_to(tmp_path / swapped)
+        return opened(*arguments, **options)
+
+    assert read_regular(inside / "deep" / "own", 10, inside=inside) == b"own"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", swap_and_open)
+        assert why(inside / "deep" / "own", inside) is Why.OUTSIDE
 
 
 @pytest.mark.parametrize("name", ["recipients.yaml", "letters/petition.yaml", "letters/letter.html.j2", "letters/x.j2"])
