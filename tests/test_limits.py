@@ -3,7 +3,7 @@
 import re
 
 from advocacy.batch.manifest import LARGEST_FILE
-from advocacy.campaign import stylesheet
+from advocacy.campaign import stylesheet, template
 from advocacy.files import (
     below,
     folder,
@@ -93,7 +93,7 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
         MOST_SPANNED,
         filling.LARGEST,
         filling.LARGEST_ENTRY,
-        filling.LARGEST_NUMBER,
+        template.LARGEST_NUMBER,
         MOST_OBJECTS,
         LARGEST_SIDE,
     ):

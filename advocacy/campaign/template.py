@@ -6,9 +6,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import TrackingCodeGenerator
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from advocacy.errors import Problem
 
@@ -40,6 +41,9 @@ def tied(text: str) -> str:
 
 FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"tied": tied})
 """Filters beside those of Jinja: ``{{ step | tied }}``."""
+
+LARGEST_NUMBER = 4096
+"""Bits; to raise one number to the power of another would else never end."""
 
 REMEDY = "letters/README.md lists what a letter can print"
 
@@ -98,6 +102,31 @@ class AsWritten(CodeGenerator):
             self.writeline(f"context.eval_ctx.{option.key} = ", node)
             self.visit(option.value, frame)
         frame.eval_ctx.volatile = True
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """In which every template is filled in, as a stranger may have written it; works nothing out before it does."""
+
+    code_generator_class = AsWritten
+    intercepted_binops = frozenset({"**"})
+
+    def __init__(self, loader: BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            optimized=False,
+        )
+        self.filters |= FILTERS
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """A number in the power of another, unless that is too large."""
+        if isinstance(left, int) and isinstance(right, int) and left.bit_length() * abs(right) > LARGEST_NUMBER:
+            msg = f"{left}**{right} is too large a number"
+            raise ArithmeticError(msg[:80])
+        return super().call_binop(context, operator, left, right)
 
 
 class _Names(AsWritten, TrackingCodeGenerator):

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from types import GeneratorType
 from typing import Any, ClassVar, Protocol
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FunctionLoader, Template, TemplateNotFound, TemplateSyntaxError
 
-from advocacy.campaign.template import FILTERS, AsWritten
+from advocacy.campaign.template import Sandbox
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
 from advocacy.processes.limits import MB, Limits, Place, Stack, stack_at, stack_of
@@ -18,8 +17,6 @@ REMEDY = "letters/README.md lists what a letter can print"
 LARGEST, LARGEST_ENTRY = 1_000_000, 20_000
 """Characters that a template may make, and those more for each letter that it lists."""
 LIMITS = Limits(seconds=3, memory=256 * MB)
-LARGEST_NUMBER = 4096
-"""Bits; to raise one number to the power of another would else never end."""
 
 
 class TextFiles(Protocol):
@@ -93,36 +90,13 @@ def place_in_template(stack: Stack, files: Mapping[str, bytes]) -> Place:
     return Place()
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Runs what a stranger wrote; works nothing out before it does."""
-
-    code_generator_class = AsWritten
-    intercepted_binops = frozenset({"**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """A number in the power of another, unless that is too large."""
-        if isinstance(left, int) and isinstance(right, int) and left.bit_length() * abs(right) > LARGEST_NUMBER:
-            msg = f"{left}**{right} is too large a number"
-            raise ArithmeticError(msg[:80])
-        return super().call_binop(context, operator, left, right)
-
-
 def _compiled(campaign: TextFiles, file: str) -> Template:
     def source(name: str) -> tuple[str, str, None] | None:
         path = f"letters/{name}"
         return (campaign.text_of(path), path, None) if path in campaign.files else None
 
-    environment = _Environment(
-        loader=FunctionLoader(source),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        optimized=False,
-    )
-    environment.filters |= FILTERS
     try:
-        return environment.get_template(file.removeprefix("letters/"))
+        return Sandbox(FunctionLoader(source)).get_template(file.removeprefix("letters/"))
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - its author must read where

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import DictLoader, Template
 
 from advocacy.campaign.campaign import TEMPLATE, Campaign
-from advocacy.campaign.template import FILTERS
+from advocacy.campaign.template import Sandbox
 
 INLINE = frozenset(
     {
@@ -33,16 +32,7 @@ def templates_of(campaign: Campaign) -> dict[str, str]:
 
 def compiled(templates: Mapping[str, str]) -> Template:
     """The template of the letters, to be filled in within limits: a stranger may have written it."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        optimized=False,
-    )
-    environment.filters |= FILTERS
-    return environment.get_template(TEMPLATE.removeprefix("letters/"))
+    return Sandbox(DictLoader(templates)).get_template(TEMPLATE.removeprefix("letters/"))
 
 
 def blocks_of(template: Template, context: Mapping[str, Any]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
