@@ -2,19 +2,33 @@
 
 import _thread
 import os
-import signal
 import sys
-from threading import Timer
-from typing import NoReturn
 
-from advocacy.bounds import without_core_dumps
-from advocacy.environment import take_nothing_from_here
-from advocacy.errors import Problem
-from advocacy.start import make_ready
+# What is built into Python and what it has loaded already: whoever presses Ctrl-C while more is read sees a traceback.
+from _signal import (  # type: ignore[import-not-found]  # no stubs say what is in it
+    SIG_IGN,
+    SIGINT,
+    default_int_handler,
+    getsignal,
+    signal,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from advocacy.errors import Problem
 
 
 def main() -> None:
     """Run the program; a library that is missing becomes a message, or JSON for scripts."""
+    if getsignal(SIGINT) is default_int_handler:
+        signal(SIGINT, _end_at_once)  # until ``loading`` takes over
+    from advocacy.bounds import without_core_dumps  # noqa: PLC0415 - imports come after the line above
+    from advocacy.environment import take_nothing_from_here  # noqa: PLC0415 - as above
+    from advocacy.errors import Problem  # noqa: PLC0415 - as above
+    from advocacy.start import make_ready  # noqa: PLC0415 - as above
+
     without_core_dumps()
     try:
         take_nothing_from_here()
@@ -30,18 +44,24 @@ def main() -> None:
     except ModuleNotFoundError as error:
         _refuse(missing_library(error))
     sys.unraisablehook = _heard_later
+    if getsignal(SIGINT) is _end_at_once:
+        signal(SIGINT, default_int_handler)
     try:
         run()
     except SystemExit as end:
         # Pressed once more, Ctrl-C would only take the exit code away from the first time.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal(SIGINT, SIG_IGN)
         sys.exit(end.code)
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal(SIGINT, SIG_IGN)
         sys.exit(130)
 
 
-def _refuse(problem: Problem) -> NoReturn:
+def _end_at_once(*_: object) -> None:
+    os._exit(130)
+
+
+def _refuse(problem: "Problem") -> "NoReturn":
     """End before the program has begun, with what is wrong as a message, or as JSON for scripts."""
     from advocacy.cli.envelope import ExitCode, is_for_scripts, write_envelope  # noqa: PLC0415
 
@@ -55,6 +75,8 @@ def _refuse(problem: Problem) -> NoReturn:
 def _heard_later(trouble: "sys.UnraisableHookArgs") -> None:
     """A Ctrl-C that came where Python cannot pass it on, as in the end of an object, comes once more."""
     if isinstance(trouble.exc_value, KeyboardInterrupt):
+        from threading import Timer  # noqa: PLC0415 - rarely needed
+
         Timer(0.01, _press_again).start()
     else:
         sys.__unraisablehook__(trouble)
@@ -64,7 +86,7 @@ def _press_again() -> None:
     if sys.platform == "win32":
         _thread.interrupt_main()
     else:
-        os.kill(os.getpid(), signal.SIGINT)  # to the process: so it wakes the thread that waits
+        os.kill(os.getpid(), SIGINT)  # to the process: so it wakes the thread that waits
 
 
 if __name__ == "__main__":

@@ -24,6 +24,19 @@ sys.argv = ["advocacy", *sys.argv[1:]]
 main()
 """
 
+BEFORE = """
+import builtins, os, signal, sys
+real, name_of_last = builtins.__import__, sys.argv.pop()
+def interrupted(name, *rest):
+    if name == name_of_last:
+        os.kill(os.getpid(), signal.SIGINT)
+    return real(name, *rest)
+builtins.__import__ = interrupted
+from advocacy.__main__ import main
+sys.argv = ["advocacy", *sys.argv[1:]]
+main()
+"""
+
 AT_THE_END_OF_AN_OBJECT = """
 import os, signal, sys, time
 from advocacy.cli import app
@@ -55,6 +68,12 @@ def test_ctrl_c_while_libraries_are_loaded_is_told_to_scripts() -> None:
     run = ended(LOADING, "check", "--json")
     assert (run.returncode, run.stderr) == (130, "")
     assert json.loads(run.stdout)["status"] == "interrupted"
+
+
+@pytest.mark.parametrize("name", ["advocacy.bounds", "pathlib", "dataclasses", "advocacy.cli.envelope", "json"])
+def test_ctrl_c_before_that_says_nothing(name: str) -> None:
+    run = ended(BEFORE, "check", name)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
 
 
 def test_ctrl_c_that_comes_at_the_end_of_an_object_is_heard() -> None:

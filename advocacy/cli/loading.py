@@ -18,7 +18,7 @@ from advocacy.cli.envelope import ExitCode, is_for_scripts, write_envelope
 def loading() -> Iterator[None]:
     """Within it, libraries are loaded."""
     before: Any = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler:  # in the background of a shell it is ignored, and stays so
+    if before is not signal.SIG_IGN:  # as it is in the background of a shell, and stays
         signal.signal(signal.SIGINT, _end)
     try:
         yield
