@@ -25,7 +25,7 @@ from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions
 from advocacy.press.signing.packs import PackSigner, SignedOrder, Signing
-from advocacy.press.signing.sign_list import signing_of
+from advocacy.press.signing.sign_list import form_of, signing_of
 from advocacy.processes import pool
 from benchmarks.people import signers
 
@@ -52,7 +52,9 @@ def signing(campaign: Campaign, count: int) -> Signing:
     with TemporaryDirectory() as folder:
         build(campaign, recipients, Path(folder), day=DAY, paper=Paper.A4, jobs=pool.cores())
         with open_store(Path(folder), "sign") as store:
-            return signing_of(campaign, recipients, Letters(store), PackOptions(), ())
+            letters = Letters(store)
+            form = form_of(campaign, letters.entries[recipients[0].id])
+            return signing_of(form(), recipients, letters, PackOptions(), ())
 
 
 def orders(packs: Signing, count: int) -> list[SignedOrder]:

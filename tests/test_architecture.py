@@ -65,6 +65,7 @@ HELD_ELSEWHERE = {
     "letter/places.py": "letter/test_typesetting.py",
     "press/addresses.py": "cli/test_pack.py",
     "press/forget.py": "cli/test_pack.py",
+    "press/glyphs.py": "press/test_faces.py",
     "press/reprint.py": "cli/test_pack.py",
     "press/signing/inscription.py": "press/signing/test_sign.py",
     "press/signing/packs.py": "cli/test_signed_packs.py",

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 from pikepdf import Array, Dictionary, Object, ObjectStreamMode, OutlineItem, Page, Pdf, StreamDecodeLevel
 
 from advocacy.letter.conformance import delimit
+from advocacy.press.faces import Faces
 from advocacy.press.shared import SharedObjects
 from advocacy.press.structure import StructureTree
 from advocacy.processes.limits import MB, Limits, Place, Stack
@@ -48,6 +49,7 @@ class Book:
         self.pdf = Pdf.new()
         self.tree = StructureTree(self.pdf)
         self._shared = SharedObjects(self.pdf)
+        self._faces = Faces(self.pdf)
         self._both_sides = both_sides
         self._bookmarks: list[OutlineItem] = []
 
@@ -73,12 +75,14 @@ class Book:
         self.tree.add(source, pages)
         for page in pages:
             self._shared.share(page)
+            self._faces.take(page)
         return pages
 
     def saved(self) -> bytes:
         """The whole file."""
         self._turn()
         self.tree.finish()
+        self._faces.finish()
         with self.pdf.open_outline() as outline:
             outline.root.extend(self._bookmarks)
         data = BytesIO()

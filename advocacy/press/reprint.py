@@ -1,8 +1,9 @@
 """Single letters once more, as they were packed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
@@ -10,8 +11,11 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions, PackOrder, title_of
-from advocacy.press.signing.sign_list import ListOfSigners, for_signers, signed_order, signing_of
+from advocacy.press.signing.sign_list import ListOfSigners, for_signers, form_of, signed_order, signing_of
 from advocacy.processes import pool
+
+if TYPE_CHECKING:
+    from advocacy.press.signing.signature_book import SignatureForm
 
 REPRINTS = "reprints"
 """The part of a folder of packs that single letters are."""
@@ -34,13 +38,14 @@ def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintReques
     with open_store(out, "reprint", signed=private if request.signers else None) as store:
         letters = Letters(store)
         built = letters.built(campaign.directory.recipients, window=request.options.window)
+        form = form_of(campaign, letters.entries[built[0].id])
         signed: Mapping[str, PackOrder] = {}
         if request.signers:
-            orders = for_signers(request.signers.read(campaign, built, letters), built, store.private.key())
+            orders = for_signers(request.signers.read(campaign, built, form), built, store.private.key())
             signed = {order.name: order for order in orders}
         wanted = _found(request.references, built, letters, signed)
         return tuple(
-            _signed_again(campaign, store, reference, recipient, signed[pack], letters, request.options)
+            _signed_again(form, store, reference, recipient, signed[pack], letters, request.options)
             if pack
             else _bound_again(store, reference, recipient, letters, request.options)
             for reference, (recipient, pack) in wanted.items()
@@ -78,7 +83,7 @@ def _bound_again(store: Store, reference: str, recipient: Recipient, letters: Le
 
 
 def _signed_again(
-    campaign: Campaign,
+    form: Callable[[], "SignatureForm"],
     store: Store,
     reference: str,
     recipient: Recipient,
@@ -87,7 +92,7 @@ def _signed_again(
     options: PackOptions,
 ) -> Path:
     letters.count_pages([recipient])
-    signing = signing_of(campaign, [recipient], letters, options, [])
+    signing = signing_of(form(), [recipient], letters, options, [])
     alone = PackOrder(reference.replace("/", "-"), (recipient,), order.signer)
     task = signed_order(alone, None)
     return store.private.packs.add(REPRINTS, task.file, pool.do(signing, task))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from advocacy.press.signing.signers import Signer, named_twice, read_signers
 
 if TYPE_CHECKING:
     from advocacy.press.signing.packs import SignedOrder, Signing
+    from advocacy.press.signing.signature_book import SignatureForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,15 @@ class ListOfSigners:
     confirm: Callable[[Table], None]
     """Raises where somebody who looks at the table says that it was not read as it should be."""
 
-    def read(self, campaign: Campaign, built: Sequence[Recipient], letters: Letters) -> tuple[Signer, ...]:
+    def read(
+        self, campaign: Campaign, built: Sequence[Recipient], form: Callable[[], "SignatureForm"]
+    ) -> tuple[Signer, ...]:
         """The signers, all of whose texts fit their lines on letters to ``built``; raises all that is wrong at once."""
         ids = {recipient.id for recipient in built}
         dated = "date" in labels_of(campaign.text_of(TEMPLATE))
         signers, table = read_signers(self.file, ids, dated=dated, encoding=self.encoding, sheet=self.sheet)
         self.confirm(table)
-        check_signers_fit(campaign, signers, str(self.file), letters.entries[built[0].id])
+        check_signers_fit(form(), signers, str(self.file))
         return signers
 
 
@@ -83,7 +87,8 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
             request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
         )
         store.private.require_own_list()
-        signers = request.signers.read(campaign, chosen, letters)
+        form = form_of(campaign, letters.entries[chosen[0].id])
+        signers = request.signers.read(campaign, chosen, form)
         orders = for_signers(signers, chosen, store.private.key())
         packs = store.private.packs
         require_private(packs)
@@ -91,7 +96,7 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
             signed = [signed_order(order, numbers[front]) for order, front in missing]
-            signing = signing_of(campaign, chosen, letters, request.options, [*numbers])
+            signing = signing_of(form(), chosen, letters, request.options, [*numbers])
             make_all(signing, signed, packs, on_pack)
 
         with watch(len(orders)) as on_pack:
@@ -137,22 +142,35 @@ def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key:
     )
 
 
-def check_signers_fit(campaign: Campaign, signers: Sequence[Signer], file: str, letter: BuiltLetter) -> None:
-    """Raise every signer of ``file`` whose texts or picture do not fit a letter such as this one."""
+def form_of(campaign: Campaign, letter: BuiltLetter) -> Callable[[], "SignatureForm"]:
+    """What letters such as this one are signed with; a letter is set in type for it when it is first asked for."""
+
+    @cache
+    def read() -> "SignatureForm":
+        from advocacy.press.signing.signature_book import SignatureForm
+
+        return SignatureForm.of(campaign, Paper(letter.paper), letter.type_size)
+
+    return read
+
+
+def check_signers_fit(form: "SignatureForm", signers: Sequence[Signer], file: str) -> None:
+    """Raise every signer of ``file`` whose texts or picture do not fit the lines of ``form``."""
     from advocacy.press.signing.signature_book import SignatureBook
 
-    if problems := SignatureBook.of(campaign, Paper(letter.paper), letter.type_size).misfits(signers, file):
+    if problems := SignatureBook(form).misfits(signers, file):
         raise AdvocacyError(problems)
 
 
 def signing_of(
-    campaign: Campaign, recipients: Iterable[Recipient], letters: Letters, options: PackOptions, covers: Sequence[bytes]
+    form: "SignatureForm",
+    recipients: Iterable[Recipient],
+    letters: Letters,
+    options: PackOptions,
+    covers: Sequence[bytes],
 ) -> "Signing":
     """What it takes to sign the letters to ``recipients``."""
     from advocacy.press.signing.packs import LetterToBind, Signing
-    from advocacy.press.signing.signature_book import SignatureForm
 
     built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
-    one = next(letters.entries[identifier] for identifier in built)
-    form = SignatureForm.of(campaign, Paper(one.paper), one.type_size)
     return Signing(form, built, tuple(covers), both_sides=options.both_sides, window=options.window)
