@@ -24,7 +24,7 @@ from hypothesis import settings
 
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
-from advocacy.campaign.languages import UNTRANSLATED
+from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.settings import Sender
 from advocacy.files import yaml_document
 from advocacy.letter.merge import Letter, Paper, merge

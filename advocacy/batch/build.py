@@ -267,6 +267,7 @@ def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: st
         audience=recipient.audience,
         delivery=letter.delivery.way,
         asked=asked.way,
+        language=letter.language,
         translation=letter.translation,
         asked_translation=asked.translation,
         warnings=warnings_of(letter),

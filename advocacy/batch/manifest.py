@@ -48,6 +48,8 @@ class BuiltLetter(BaseModel):
     """By which way its address says that it goes: ``direct``, the post of a mission, or ``nowhere``."""
     asked: str = ""
     """By which way its build was told to send it; empty where that was left to the rules of the campaign."""
+    language: str = "ar"
+    """Of its front."""
     translation: str = ""
     """The language of its back; empty where that is blank."""
     asked_translation: str = ""

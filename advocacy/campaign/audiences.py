@@ -5,7 +5,7 @@ A campaign that declares none has those of ``usual.yaml``.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 
-from advocacy.campaign.field_types import ArabicName, Text
+from advocacy.campaign.field_types import ARABIC, ArabicName, LanguageCode, Text
 from advocacy.files.records import Record, one_of, parse_record, rule_error
 from advocacy.files.yaml_document import parse
 
@@ -103,6 +103,8 @@ class Declared:
 
     kinds: Mapping[str, Kind]
     audiences: Mapping[str, Audience]
+    language: str = ARABIC
+    """Of the letters."""
 
     def is_claim(self, kind: str, audience: str) -> bool:
         """Whether ``audience`` says something about the state of one of a ``kind`` that does not go without saying."""
@@ -124,11 +126,14 @@ class DeclaringFile(Record):
 
     kinds: Annotated[dict[Word, Kind], Field(default_factory=dict)]
     audiences: Annotated[dict[Word, Audience], Field(default_factory=dict)]
+    language: LanguageCode = ARABIC
+    """Of the letters: what ``petition.yaml`` and ``protocol.yaml`` are written in."""
 
     @property
     def declared(self) -> Declared:
         """Whom the campaign writes to, and in which wordings."""
-        return Declared(self.kinds, self.audiences) if self.kinds and self.audiences else usual()
+        own = Declared(self.kinds, self.audiences) if self.kinds and self.audiences else usual()
+        return replace(own, language=self.language)
 
 
 @lru_cache

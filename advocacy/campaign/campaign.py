@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,8 @@ from advocacy.campaign import recipients as directories
 from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
 from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
-from advocacy.campaign.languages import Language, language_files, problems_of_languages, read_language, translation_of
+from advocacy.campaign.languages.language import Language, translation_of
+from advocacy.campaign.languages.loading import complete_languages, read_languages
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol, recipients_without_form
 from advocacy.campaign.recipients import Recipient, RecipientList, read_recipients
@@ -64,9 +65,16 @@ class Campaign:
         """
         if not prints_translation(self.files.get(TEMPLATE, b"")):
             return None
+        if recipient.language:
+            return None  # it is written to in a language that was chosen for it
         state = self.directory.state_of(recipient)
         codes = self.settings.translation if wanted is None else wanted
-        return translation_of(self.languages, codes, recipient.country, state, ARABIC)
+        return translation_of(self.languages, codes, recipient.country, state, self.settings.language)
+
+    def language_of(self, recipient: Recipient | None = None) -> Language | None:
+        """The language of the front of a letter, or of the campaign; None for Arabic of its own."""
+        code = (recipient.language if recipient else None) or self.settings.language
+        return None if code == ARABIC == self.settings.language else self.languages[code]
 
     def delivery(self, recipient: Recipient, day: date, way: str = "") -> Delivery:
         """Where a letter of ``day`` to ``recipient`` goes, by the rules of the campaign or by one ``way``."""
@@ -74,6 +82,9 @@ class Campaign:
 
     def line_by_mission(self, recipient: Recipient, delivery: Delivery) -> str | None:
         """How the Arabic address names the mission that the letter goes to; none where it goes direct."""
+        if language := self.language_of():
+            state = self.directory.state_of(recipient)
+            return language.line_by_mission(delivery.mission, recipient.country, state)
         if delivery.mission is None or self.protocol.by_mission is None:
             return None
         return self.protocol.by_mission.line(delivery.mission, self.directory.state_of(recipient))
@@ -145,14 +156,11 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     declared = settings.declared if settings else None
     directory = attempt(lambda: read_recipients(source(directories.RECIPIENTS_FILE), declared))
     petition = attempt(lambda: read_petition(source(petitions.PETITION_FILE), declared))
-    protocol = attempt(lambda: read_protocol(source(protocols.PROTOCOL_FILE)))
-    languages = {
-        code: language
-        for code, name in (attempt(lambda: language_files(root)) or {}).items()
-        if (language := attempt(partial(read_language, code, partial(source, name))))
-    }
-    if petition and declared:
-        problems.extend(problems_of_languages(languages, petition, declared.audiences, sources))
+    protocol = attempt(lambda: read_protocol(source(protocols.PROTOCOL_FILE), declared))
+    languages = read_languages(root, source, problems)
+    languages = complete_languages(
+        languages, declared, petition, protocol, directory, sources, sources.get(SETTINGS_FILE), problems
+    )
     try:
         files, unread = read_below(root, FOLDERS, NOT_MATERIAL)
     except AdvocacyError as error:

@@ -1,6 +1,7 @@
 """What a field of a record may hold: texts, codes of countries, dates, pages, and words to choose from."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from string import Formatter
 from typing import Annotated
@@ -44,11 +45,18 @@ ARABIC = "ar"
 """The language of a campaign that names none."""
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenIn:
+    """The context of records whose every text is printed in a letter in one ``language``."""
+
+    language: str
+
+
 def _of_language(text: str, info: ValidationInfo) -> str:
     """``text`` in the script of the language that the context of the record names; Arabic where it names none."""
     language = getattr(info.context, "language", ARABIC)
     if language != ARABIC:
-        if has_arabic(text) and Locale(language).text_direction == "ltr":
+        if isinstance(info.context, WrittenIn) and has_arabic(text) and Locale(language).text_direction == "ltr":
             named = Locale(language).get_display_name("en")
             raise rule_error(
                 f"«{text}» is Arabic", f"this is printed in a letter in {named}: write it in that language"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from advocacy.campaign.audiences import Declared
-from advocacy.campaign.field_types import ArabicText, CountryCode, Text, fill_in
+from advocacy.campaign.field_types import ArabicText, CountryCode, Text, WrittenIn, fill_in
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import Problem
 from advocacy.files.records import Record, nearest, parse_record, rule_error
@@ -110,7 +110,11 @@ def read_petition(source: YamlDocument, declared: Declared | None) -> Petition:
 
     Where nobody knows which audiences are ``declared``, it is not asked whether each is reached.
     """
-    return parse_record(Petition, source, problems_of_wordings(source, declared.audiences) if declared else ())
+    if declared is None:
+        return parse_record(Petition, source)
+    return parse_record(
+        Petition, source, problems_of_wordings(source, declared.audiences), WrittenIn(declared.language)
+    )
 
 
 def problems_of_wordings(source: YamlDocument, audiences: Collection[str], *within: str) -> Iterator[Problem]:

@@ -12,8 +12,9 @@ from typing import Annotated
 from hijridate import Hijri
 from pydantic import AfterValidator, Field
 
+from advocacy.campaign.audiences import Declared
 from advocacy.campaign.citations import CitedPage
-from advocacy.campaign.field_types import ArabicText, CountryCode, Gender, Text, fill_in
+from advocacy.campaign.field_types import ARABIC, ArabicText, CountryCode, Gender, Text, WrittenIn, fill_in
 from advocacy.campaign.missions import ByMission
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
@@ -112,20 +113,21 @@ class OwnDate(Record):
 class DateLines(Record):
     """How a date is written; months and digits of Arab states follow CLDR, but for the ``states`` named here."""
 
-    digits_elsewhere: Digits
+    digits_elsewhere: Digits = Digits.LATIN
     states: dict[CountryCode, OwnDate] = Field(default_factory=dict)
-    line: Annotated[Text, AfterValidator(_gregorian)]
-    line_with_hijri: Annotated[ArabicText, AfterValidator(_with_hijri)]
-    hijri_countries: tuple[CountryCode, ...]
+    line: Annotated[Text, AfterValidator(_gregorian)] = "{gregorian}"
+    line_with_hijri: Annotated[ArabicText, AfterValidator(_with_hijri)] = "{hijri} ({gregorian})"
+    hijri_countries: tuple[CountryCode, ...] = ()
     hijri_corrections: dict[
         Annotated[str, AfterValidator(_gregorian_date)], Annotated[str, AfterValidator(_hijri_date)]
-    ]
+    ] = Field(default_factory=dict)
 
 
 class ProtocolFile(Record):
     """The whole of ``letters/protocol.yaml``."""
 
-    dates: DateLines
+    dates: DateLines = Field(default_factory=DateLines)
+    """For letters in Arabic; what other languages write stands with them."""
     forms: Annotated[tuple[Form, ...], Field(min_length=1)]
     offices: dict[Text, tuple[ArabicText, ...]] = Field(default_factory=dict)
     by_mission: ByMission | None = None
@@ -187,9 +189,9 @@ class Protocol(Forms):
         return form.addressed_to(recipient)
 
 
-def read_protocol(source: YamlDocument) -> Protocol:
-    """The protocol in ``source``; raises every problem in it at once."""
-    file = parse_record(ProtocolFile, source)
+def read_protocol(source: YamlDocument, declared: Declared | None = None) -> Protocol:
+    """The protocol in ``source``, in the language that is ``declared``; raises every problem in it at once."""
+    file = parse_record(ProtocolFile, source, context=WrittenIn(declared.language if declared else ARABIC))
     protocol = Protocol(file.forms, file.dates, MappingProxyType(file.offices), file.by_mission)
     if problems := [*_twice(file.forms, source), *_offices_without_form(protocol, source)]:
         raise AdvocacyError(problems)

@@ -16,6 +16,7 @@ from advocacy.campaign.field_types import (
     ArabicName,
     CountryCode,
     Gender,
+    LanguageCode,
     PartialDate,
     PostalLine,
     Text,
@@ -75,6 +76,8 @@ class Recipient(Record):
     office_feminine: ArabicName | None = None
     rank: Text
     gender: Gender
+    language: LanguageCode | None = None
+    """Of the letter, where it is another than the campaign's."""
     postal: Annotated[tuple[PostalLine, ...], Field(min_length=1)] | None
     before_posting: Text | None = None
     """What staff must check or decide before this letter is posted."""

@@ -10,9 +10,9 @@ from unicodedata import decimal
 from hijridate import Hijri
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from advocacy.campaign.audiences import DeclaringFile, usual
-from advocacy.campaign.field_types import ArabicName, PostalLine, Text, language_code
-from advocacy.campaign.languages import AUTO
+from advocacy.campaign.audiences import Declared, DeclaringFile, usual
+from advocacy.campaign.field_types import ARABIC, ArabicName, PostalLine, Text, language_code
+from advocacy.campaign.languages.language import AUTO
 from advocacy.campaign.missions import PostName
 from advocacy.errors import Problem
 from advocacy.files.records import Record, one_of, parse_record, rule_error
@@ -197,7 +197,9 @@ class Settings(DeclaringFile):
 
 def read_settings(source: YamlDocument) -> Settings:
     """The settings in ``source``; raises every problem in it at once."""
-    return parse_record(Settings, source, _across_settings(source))
+    language = source.data.get("language") if isinstance(source.data, dict) else None
+    context = Declared({}, {}, language if isinstance(language, str) else ARABIC)
+    return parse_record(Settings, source, _across_settings(source), context)
 
 
 def _across_settings(source: YamlDocument) -> Iterator[Problem]:

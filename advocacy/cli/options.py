@@ -10,7 +10,7 @@ import typer
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import BY_MISSION, DIRECT
-from advocacy.campaign.languages import AUTO, UNTRANSLATED
+from advocacy.campaign.languages.language import AUTO, UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
 from advocacy.campaign.states import Region

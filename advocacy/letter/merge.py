@@ -10,7 +10,7 @@ from advocacy.arabic import dates
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.field_types import ARABIC
-from advocacy.campaign.languages import UNTRANSLATED, Language
+from advocacy.campaign.languages.language import UNTRANSLATED, Language
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
@@ -34,6 +34,8 @@ class Letter:
     window: bool = True
     translation: str = ""
     """The language of its back; empty where that is blank."""
+    language: str = ARABIC
+    """Of its front."""
 
     @property
     def pages(self) -> int:
@@ -65,14 +67,27 @@ def merge(
     blanks: list[Blank] = []
     for recipient in recipients:
         reference = f"{campaign.petition.reference}-{recipient.id}"
-        title = f"{campaign.petition.title} ({recipient.body}، {campaign.directory.state_of(recipient).short})"
+        language = campaign.language_of(recipient)
+        title = title_of(campaign, recipient, language)
         delivery = campaign.delivery(recipient, day, way)
         context = _context(campaign, recipient, reference, title, day, delivery) | common
+        if language:
+            context |= _said_in(language, campaign, recipient, day, delivery)
         back = campaign.translation(recipient, wanted)
         context["translation"] = _said_in(back, campaign, recipient, day, delivery) if back else None
         blanks.append(Blank(f"the letter to {recipient.id}", context))
         unfilled[blanks[-1].name] = Letter(
-            recipient, reference, title, day, paper, "", delivery, type_size, window, back.code if back else ""
+            recipient,
+            reference,
+            title,
+            day,
+            paper,
+            "",
+            delivery,
+            type_size,
+            window,
+            back.code if back else "",
+            context["language"],
         )
     html: dict[str, str] = {}
     problems: list[Problem] = []
@@ -85,6 +100,16 @@ def merge(
     if problems:
         raise AdvocacyError(problems)
     return tuple(replace(letter, html=html[name]) for name, letter in unfilled.items())
+
+
+def title_of(campaign: Campaign, recipient: Recipient, language: Language | None) -> str:
+    """The title of the PDF: the petition, the body and the state."""
+    state = campaign.directory.state_of(recipient)
+    if language is None:
+        return f"{campaign.petition.title} ({recipient.body}، {state.short})"
+    named = language.state(recipient.country, state)
+    about = dict.fromkeys((language.body(recipient) or named, named))
+    return f"{language.petition.title} ({', '.join(about)})"
 
 
 def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any], entries: int = 0) -> str:
@@ -154,7 +179,7 @@ def _about(campaign: Campaign, recipient: Recipient, delivery: Delivery) -> dict
 def _context(
     campaign: Campaign, recipient: Recipient, reference: str, title: str, day: date, delivery: Delivery
 ) -> dict[str, Any]:
-    """What a template may print; described in letters/README.md."""
+    """What a template may print; described in letters/README.md. Of another language, `_said_in` says the rest."""
     address, petition = campaign.protocol.address(recipient), campaign.petition
     numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
     own = campaign.languages.get(ARABIC)

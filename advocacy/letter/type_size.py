@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from advocacy.campaign.campaign import STYLE, Campaign
-from advocacy.campaign.languages import UNTRANSLATED
+from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem

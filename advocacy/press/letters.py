@@ -56,6 +56,12 @@ class Letters:
         require_same_stationery([self.entries[recipient.id] for recipient in chosen], window=window)
         return chosen
 
+    def require_language(self, language: str, chosen: Sequence[Recipient]) -> None:
+        """Raise where letters to some of ``chosen`` have lines of another ``language``: one block is signed on all."""
+        if others := [each.id for each in chosen if self.entries[each.id].language != language]:
+            message = f"letters in another language than the campaign's are signed by hand: {', '.join(others)}"
+            raise AdvocacyError(Problem(message, "name the other letters, as «advocacy sign --help» says"))
+
     def left_out(
         self, recipients: Sequence[Recipient], chosen: Sequence[Recipient]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:

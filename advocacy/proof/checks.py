@@ -47,9 +47,6 @@ MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
 )
 """What every letter must have; a new promise is one more line."""
 
-LANGUAGE = "ar"
-"""Of letters."""
-
 PRODUCER = r"WeasyPrint [\d.]+"
 
 TELLING = re.compile(r"[<\s]((?!x:|xmlns:|xml:|rdf:|pdfuaid:|pdfaid:|pdfaExtension:|pdfaSchema:|pdfaProperty:)\w+:\w+)")
@@ -250,8 +247,8 @@ def _of_metadata(objects: Objects, entry: BuiltLetter) -> Iterator[str]:
     for name in dict.fromkeys(TELLING.findall(objects.xmp)):
         if name not in HARMLESS:
             yield f"its metadata tell more than they should: {name}"
-    if objects.lang != LANGUAGE:
-        yield f"its language is not {LANGUAGE}"
+    if objects.lang != entry.language:
+        yield f"its language is not {entry.language}"
     if entry.translation and entry.translation not in objects.languages:
         yield f"its back is not marked as being in «{entry.translation}»"
     yield from (message for message, held in MARKERS if not held(objects))

@@ -12,7 +12,7 @@ from hijridate import Gregorian, Hijri
 from advocacy.batch.manifest import BuiltLetter
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
 from advocacy.campaign.delivery import Delivery
-from advocacy.campaign.languages import Language
+from advocacy.campaign.languages.language import Language
 from advocacy.campaign.protocol import DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Sender
@@ -131,14 +131,22 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "window": entry.window,
         "type_size": None,
     }
+    named: tuple[str, ...] = (petition.title, recipient.body, state.short)
+    front = campaign.language_of(recipient)
+    if front:
+        context |= _said_in(front, campaign, recipient, delivery, day)
+        demands = [demand["text"] for demand in context["demands"]]
+        state_name = front.state(recipient.country, state)
+        named = (front.petition.title, front.body(recipient) or state_name, state_name)
     right = Expected(
         reference,
-        (petition.title, recipient.body, state.short),
+        named,
         (
             ("reference", reference),
             ("country", recipient.country),
             ("kind", recipient.kind),
             ("audience", recipient.audience),
+            ("language", front.code if front else "ar"),
             ("translation", back.code if back else ""),
         ),
         _passages(context, sender),
@@ -176,7 +184,9 @@ def _translation(campaign: Campaign, recipient: Recipient, state: State, entry: 
     language = campaign.languages.get(state.language or "")
     if "translation" not in campaign.text_of(TEMPLATE):
         return None
-    if recipient.country in ARAB_STATES.split() or language is None or not language.can_translate:
+    own = campaign.settings.language
+    reads_it = recipient.country in ARAB_STATES.split() if own == "ar" else state.language == own
+    if recipient.language or reads_it or language is None or not language.can_translate:
         return None
     return language if language.code in wanted or "auto" in wanted else None
 

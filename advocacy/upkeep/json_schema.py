@@ -11,7 +11,7 @@ from typing import Any
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.field_types import ISO_CODES
-from advocacy.campaign.languages import LanguageFile
+from advocacy.campaign.languages.language import LanguageFile
 from advocacy.campaign.petition import Petition
 from advocacy.campaign.protocol import ProtocolFile
 from advocacy.campaign.recipients import RecipientsFile

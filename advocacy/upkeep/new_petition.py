@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from advocacy.campaign.audiences import Declared, DeclaringFile, usual
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.field_types import ArabicText, Text
-from advocacy.campaign.languages import FOLDER, language_file
+from advocacy.campaign.languages.language import FOLDER, language_file
 from advocacy.campaign.petition import PETITION_FILE, Reference
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE, Letterhead, Sender

@@ -10,7 +10,7 @@ from advocacy.campaign.audiences import Expected
 from advocacy.campaign.campaign import TEMPLATE, Campaign, prints_translation
 from advocacy.campaign.citations import first_day
 from advocacy.campaign.field_types import ARABIC
-from advocacy.campaign.languages import AUTO, language_file, reads
+from advocacy.campaign.languages.language import AUTO, language_file, reads
 from advocacy.campaign.protocol import Protocol
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient, RecipientList
 from advocacy.errors import Problem

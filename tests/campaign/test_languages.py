@@ -8,7 +8,7 @@ import pytest
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.field_types import Gender
-from advocacy.campaign.languages import NO_BREAK, language_file
+from advocacy.campaign.languages.language import NO_BREAK, language_file
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.upkeep.warnings import untranslated

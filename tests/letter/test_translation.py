@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
-from advocacy.campaign.languages import UNTRANSLATED
+from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter

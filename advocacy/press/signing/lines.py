@@ -76,6 +76,7 @@ class Run:
     """What coordinates mean there."""
     origin: tuple[float, float]
     size: float
+    width: float
     boxes: tuple[Box, ...]
 
 
@@ -85,10 +86,12 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
     Places and boxes are in points from the lower left corner of the sheet, whatever the matrices in between. A run is
     a sequence of marked content with an MCID (ISO 32000-1, 14.6); its text is as it stands from left to right.
     """
-    fonts = {name: _characters(font) for name, font in page.obj.Resources.get(Name.Font, Dictionary()).items()}
+    resources = page.obj.Resources.get(Name.Font, Dictionary())
+    fonts = {name: (_characters(font), _widths(font)) for name, font in resources.items()}
     matrix, saved, boxes = Matrix(), [], []
-    text, mark, origin, size, depth = "", 0, (0.0, 0.0), 0.0, 0
+    text, mark, origin, size, width, depth = "", 0, (0.0, 0.0), 0.0, 0.0, 0
     codes: Mapping[bytes, str] = {}
+    widths: Mapping[bytes, float] = {}
     for number, (operands, operator) in enumerate(instructions):
         match str(operator):
             case "q":
@@ -102,20 +105,21 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
                 boxes.append(_upright(matrix.transform((x, y)), matrix.transform((x + width, y + height))))
             case "BMC" | "BDC":
                 begins = len(operands) > 1 and isinstance(operands[1], Dictionary) and Name.MCID in operands[1]
-                text, depth = ("", 1) if begins else (text, depth + 1)
+                text, width, depth = ("", 0.0, 1) if begins else (text, width, depth + 1)
                 mark = int(operands[1][Name.MCID]) if begins else mark
             case "Tm" if not text:
                 origin = matrix.transform((float(operands[4]), float(operands[5])))
             case "Tf":
-                codes = fonts.get(str(operands[0]), {})
+                codes, widths = fonts.get(str(operands[0]), ({}, {}))
                 size = size if text else float(operands[1]) * abs(matrix.a)
             case "Tj" | "TJ":
                 shown = operands[0] if isinstance(operands[0], Array) else [operands[0]]
                 text += "".join(_read(bytes(part), codes) for part in shown if isinstance(part, String))
+                width += size / 1000 * sum(_advance(part, widths) for part in shown)
             case "EMC":
                 depth -= 1
                 if depth == 0 and text:
-                    yield Run(text, mark, number, matrix, origin, size, tuple(boxes))
+                    yield Run(text, mark, number, matrix, origin, size, width, tuple(boxes))
                     text = ""
 
 
@@ -196,8 +200,11 @@ def _line(run: Run) -> Line | None:
     x, baseline = run.origin
     for box in reversed(run.boxes):
         left, bottom, right, top = box
-        if left < x < right and bottom < baseline < top:
-            return Line(left, x - GAP, baseline, run.size, box)
+        if bottom < baseline < top:
+            if left < x - GAP < right:
+                return Line(left, x - GAP, baseline, run.size, box)
+            if abs(x - left) < GAP:  # read from the left: what is written ends where the line does
+                return Line(x + run.width + GAP, right, baseline, run.size, box)
     return None
 
 
@@ -232,3 +239,21 @@ def _characters(font: Object) -> Mapping[bytes, str]:
 
 def _read(data: bytes, codes: Mapping[bytes, str]) -> str:
     return "".join(codes.get(data[at : at + 2], "") for at in range(0, len(data), 2))
+
+
+def _widths(font: Object) -> Mapping[bytes, float]:
+    """How wide each code of ``font`` is, in thousandths of the size of type (ISO 32000-1, 9.7.4.3)."""
+    widths: dict[bytes, float] = {}
+    parts = iter(font.DescendantFonts[0].get(Name.W, Array()).as_list())
+    for first in parts:
+        for number, width in enumerate(next(parts).as_list(), int(first)):
+            widths[number.to_bytes(2, "big")] = float(width)
+    return widths
+
+
+def _advance(part: Any, widths: Mapping[bytes, float]) -> float:
+    """How far ``part`` of what is shown moves on, in thousandths of the size of type."""
+    if not isinstance(part, String):
+        return -float(part)
+    data = bytes(part)
+    return sum(widths.get(data[at : at + 2], 0.0) for at in range(0, len(data), 2))

@@ -86,6 +86,7 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
         chosen = letters.to_pack(
             request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
         )
+        letters.require_language(campaign.settings.language, chosen)
         store.private.require_own_list()
         form = form_of(campaign, letters.entries[chosen[0].id])
         signers = request.signers.read(campaign, chosen, form)

@@ -13,7 +13,7 @@ from pikepdf import Page, Pdf, parse_content_stream
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.fonts import Ruler
-from advocacy.campaign.languages import UNTRANSLATED
+from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.protocol import DateLines
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
@@ -105,7 +105,8 @@ class SignatureForm:
         ``type_size`` is that of the letters that are to be signed.
         """
         campaign.require(SHEET, STYLE)
-        any_one = campaign.directory.recipients[:1]
+        own = [each for each in campaign.directory.recipients if not each.language]
+        any_one = own[:1] or campaign.directory.recipients[:1]
         (letter,) = merge(campaign, any_one, ANY_DAY, paper, type_size=type_size, translation=UNTRANSLATED)
         labels, lines = pool.do(ReadingLines(Materials.of(campaign)), letter)
         countries = {recipient.id: recipient.country for recipient in campaign.directory.recipients}

@@ -1,10 +1,9 @@
 """What letters say in further languages, from ``letters/languages/<code>.yaml``: one file for each."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from babel import Locale
@@ -13,15 +12,13 @@ from pydantic import AfterValidator, Field
 
 from advocacy.arabic.dates import arabic_locale
 from advocacy.campaign.citations import CitedPage
-from advocacy.campaign.field_types import ARABIC, CountryCode, Text, fill_in, language_code
+from advocacy.campaign.field_types import ARABIC, CountryCode, Text, fill_in
 from advocacy.campaign.missions import ByMission, Mission
-from advocacy.campaign.petition import Petition, Wordings, problems_of_wordings, side_by_side
+from advocacy.campaign.petition import Wordings
 from advocacy.campaign.protocol import INSTITUTION, Address, Form, Forms
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.states import State
-from advocacy.errors import AdvocacyError, Problem
-from advocacy.files.records import Record, parse_record, rule_error
-from advocacy.files.yaml_document import YamlDocument
+from advocacy.files.records import Record, rule_error
 
 FOLDER = "letters/languages"
 AUTO, UNTRANSLATED = "auto", "none"
@@ -33,21 +30,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 def language_file(code: str) -> str:
     """The file of a language, in the campaign folder."""
     return f"{FOLDER}/{code}.yaml"
-
-
-def language_files(root: Path) -> dict[str, str]:
-    """The files of all languages in the campaign folder ``root``, by code; raises those that are named after none."""
-    files: dict[str, str] = {}
-    problems: list[Problem] = []
-    for path in sorted((root / FOLDER).glob("*.yaml")):
-        try:
-            files[language_code(path.stem)] = language_file(path.stem)
-        except ValueError:
-            remedy = "name it after a language, by the code of ISO 639-1: fr.yaml"
-            problems.append(Problem("is named after no language", remedy, language_file(path.stem)))
-    if problems:
-        raise AdvocacyError(problems)
-    return files
 
 
 def _pattern(text: str) -> str:
@@ -129,6 +111,8 @@ class Language:
     code: str
     file: LanguageFile = field(repr=False)
     forms: Forms = field(repr=False)
+    is_own: bool = False
+    """Whether it is the campaign's own: recipients are called as the list calls them."""
 
     @property
     def direction(self) -> str:
@@ -143,7 +127,7 @@ class Language:
     @property
     def can_translate(self) -> bool:
         """Whether a whole letter can be written in it."""
-        return bool(self.file.petition and self.file.forms and self.file.dates)
+        return bool(self.file.petition and self.file.dates and (self.file.forms or self.is_own))
 
     @property
     def petition(self) -> Wordings:
@@ -161,7 +145,8 @@ class Language:
         return self._bare(self._of_states(country, state))
 
     def _of_states(self, country: str, state: State) -> str:
-        return self.file.states.get(country) or str(Locale(self.code).territories.get(country, state.english))
+        by_cldr = str(Locale(self.code).territories.get(country, state.english))
+        return self.file.states.get(country) or (state.formal if self.is_own else by_cldr)
 
     def body(self, recipient: Recipient) -> str | None:
         """What the institution is called; in its own language where this one has no name for it, or none at all."""
@@ -170,13 +155,16 @@ class Language:
 
     def ministry(self, recipient: Recipient) -> str | None:
         """What the institution belongs to; nothing where its own name, in Latin script, says so already."""
+        if self.is_own:
+            return recipient.ministry
         named = self.file.bodies.get(recipient.ministry or "") if recipient.body in self.file.bodies else None
         return self._bare(named) if named else None
 
     def address(self, recipient: Recipient, state: State) -> Address:
         """How ``recipient`` is addressed: the institution, where no form or no word is there for its office."""
         form = self.forms.form_for(recipient)
-        office = self.file.offices.get(recipient.office_in_gender or "")
+        office = recipient.office_in_gender
+        office = office if self.is_own else self.file.offices.get(office or "")
         if form is None or (form.names_office and office is None):
             form = self.forms.forms_of[INSTITUTION][0]
         body = self._named(recipient) or self._of_states(recipient.country, state)
@@ -185,6 +173,8 @@ class Language:
         return Address(addressee, vocative, closing, form.style)
 
     def _named(self, recipient: Recipient) -> str | None:
+        if self.is_own:
+            return recipient.body
         bodies = self.file.bodies
         return bodies.get(recipient.id) or bodies.get(recipient.body) or recipient.body_local
 
@@ -213,24 +203,6 @@ class Language:
         return bare[:1].upper() + bare[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """In which language texts must be."""
-
-    language: str
-
-
-def read_language(code: str, read: Callable[[], YamlDocument]) -> Language:
-    """The language ``code`` in the file that is to be ``read``; raises every problem in it at once."""
-    source = read()
-    file = parse_record(LanguageFile, source, context=_Context(code))
-    forms = Forms(file.forms)
-    if file.forms and INSTITUTION not in forms.forms_of:
-        remedy = f"add one with «rank: {INSTITUTION}»: it is taken where nobody knows who holds an office"
-        raise AdvocacyError(source.problem(("forms",), "no form of address is that of an institution", remedy))
-    return Language(code, file, forms)
-
-
 def reads(country: str, state: State, code: str) -> bool:
     """Whether a state reads letters in the language ``code``: an Arab state Arabic, any other its own."""
     return arabic_locale(country) is not None if code == ARABIC else state.language == code
@@ -248,45 +220,3 @@ def translation_of(
         return None
     language = languages.get(own)
     return language if language and language.can_translate else None
-
-
-def problems_of_languages(
-    languages: Mapping[str, Language],
-    petition: Petition,
-    audiences: Collection[str],
-    sources: Mapping[str, YamlDocument],
-) -> Iterator[Problem]:
-    """What a translation lacks that the petition says, and what it says otherwise than in the same passages."""
-    for code, language in languages.items():
-        if language.file.petition:
-            yield from problems_of_wordings(sources[language_file(code)], audiences, "petition")
-            yield from _unlike(language, petition, sources[language_file(code)])
-
-
-def _unlike(language: Language, petition: Petition, source: YamlDocument) -> Iterator[Problem]:
-    said = language.petition
-    if len(said.background) != len(petition.background):
-        message = f"has {len(said.background)} passages of background; the petition has {len(petition.background)}"
-        yield source.problem(("petition", "background"), message, "translate each of them, in the same order")
-        return
-    ids = [demand.id for demand in petition.demands]
-    if [demand.id for demand in said.demands] != ids:
-        yield source.problem(
-            ("petition", "demands"), "the demands are not those of the petition", f"in this order: {', '.join(ids)}"
-        )
-        return
-    if len(language.labels.ordinals) < len(ids):
-        remedy = f"write {len(ids)} of them"
-        yield source.problem(("labels", "ordinals"), f"there are {len(ids)} demands and fewer ordinals", remedy)
-    if petition.requests_opening and not said.requests_opening:
-        remedy = "add it: a Majesty or a Highness is asked and not told"
-        yield source.problem(("petition",), "the petition has «requests_opening», and this has none", remedy)
-    if missing := [name for name in petition.passages if name not in said.passages]:
-        remedy = f"translate it: «{missing[0]}: {{everyone: …}}»"
-        yield source.problem(("petition", "passages"), f"the passage «{missing[0]}» is missing", remedy)
-        return
-    for path, there, here in side_by_side(petition, said):
-        for name in there.own:
-            if name not in here.own:
-                message = f"the petition has a wording of its own for {name} here, and this has none"
-                yield source.problem(("petition", *path), message, f"translate it: «{name}: …»")
