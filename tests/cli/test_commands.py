@@ -67,7 +67,15 @@ def test_check_finds_what_only_a_merge_can_find(program: Program, tmp_path: Path
 
 def test_the_shipped_campaign_passes(program: Program) -> None:
     run = program("check", "--root", REPO)
-    assert (run.code, run.err) == (0, "")
+    assert run.code == 0
+    # The one fact that is missing, and that nobody guesses: in which language a state corresponds.
+    (line,) = (
+        n for n, row in enumerate((REPO / "recipients.yaml").read_text("utf-8").split("\n"), 1) if "  ST: {" in row
+    )
+    assert run.err == (
+        f"recipients.yaml:{line}:7: warning: no language is known of Sao Tome and Principe: letters there have no "
+        "translation\n    add «language: …» once a page says in which it corresponds\n"
+    )
     assert run.out.startswith("Nothing is wrong: ")
 
 
