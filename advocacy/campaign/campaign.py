@@ -63,7 +63,7 @@ class Campaign:
 
         ``wanted`` are codes or ``auto``; without them, those that the campaign says.
         """
-        if not prints_translation(self.files.get(TEMPLATE, b"")):
+        if self.settings.most_pages > 1 or not prints_translation(self.files.get(TEMPLATE, b"")):
             return None
         if recipient.language:
             return None  # it is written to in a language that was chosen for it

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from unicodedata import decimal
 
 from hijridate import Hijri
@@ -171,6 +171,10 @@ class DeliveryRules(Record):
     by_mission: tuple[PostName, ...] = ("un-new-york", "washington")
 
 
+Pages = Annotated[Literal["1", "2"], WithJsonSchema({"type": "integer", "enum": [1, 2]})]
+"""YAML is read as text."""
+
+
 class Settings(DeclaringFile):
     """What is set once for all letters of a campaign."""
 
@@ -180,9 +184,15 @@ class Settings(DeclaringFile):
     paper: Paper = Paper.A4
     mail_by: Day | None = None
     translation: Translations = ()
+    pages: Pages = "1"
     delivery: Annotated[DeliveryRules, Field(default_factory=DeliveryRules)]
     expects: tuple[Text, ...] = ()
     """Of which kinds somebody is missed where a state has none; a campaign to a few recipients misses nobody."""
+
+    @property
+    def most_pages(self) -> int:
+        """How many pages a letter may take; with two of them, no back is left for a translation."""
+        return int(self.pages)
 
     @property
     def day(self) -> dt.date | None:
@@ -205,6 +215,9 @@ def read_settings(source: YamlDocument) -> Settings:
 def _across_settings(source: YamlDocument) -> Iterator[Problem]:
     """Kinds and audiences that are named and not declared; read from the raw data, so that nothing hides it."""
     data = source.data if isinstance(source.data, dict) else {}
+    if data.get("pages") == "2" and data.get("translation"):
+        remedy = "write «translation: none», or «pages: 1»"
+        yield source.problem(("translation",), "letters of two pages have no back for a translation", remedy)
     own = {name: each for name in ("kinds", "audiences") if isinstance(each := data.get(name), dict) and each}
     if len(own) == 1:
         (name,), missing = own, "audiences" if "kinds" in own else "kinds"

@@ -37,10 +37,17 @@ class Letter:
     language: str = ARABIC
     """Of its front."""
 
+    most_pages: int = 1
+    """How many it may take, without a translation."""
+
     @property
     def pages(self) -> int:
-        """How many it must take."""
+        """How many it takes at least: with a translation, one more."""
         return 2 if self.translation else 1
+
+    def may_take(self, pages: int) -> bool:
+        """Whether it may take so many ``pages``; one with a translation takes neither more nor fewer."""
+        return self.pages <= pages <= max(self.pages, self.most_pages)
 
 
 def merge(
@@ -77,17 +84,10 @@ def merge(
         context["translation"] = _said_in(back, campaign, recipient, day, delivery) if back else None
         blanks.append(Blank(f"the letter to {recipient.id}", context))
         unfilled[blanks[-1].name] = Letter(
-            recipient,
-            reference,
-            title,
-            day,
-            paper,
-            "",
-            delivery,
-            type_size,
-            window,
-            back.code if back else "",
-            context["language"],
+            *(recipient, reference, title, day, paper, "", delivery, type_size, window),
+            translation=back.code if back else "",
+            language=context["language"],
+            most_pages=campaign.settings.most_pages,
         )
     html: dict[str, str] = {}
     problems: list[Problem] = []

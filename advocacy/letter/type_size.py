@@ -71,7 +71,7 @@ def type_size(
 
     def fits(recipient: Recipient, size: float) -> bool:
         (letter,) = alone(recipients=[recipient], type_size=_length(size))
-        return count_pages(materials, letter) == 1
+        return count_pages(materials, letter) <= campaign.settings.most_pages
 
     sizes = limits.sizes
     for letter in letters:
@@ -154,4 +154,5 @@ def _blocks(html: str) -> Iterator[tuple[str, str]]:
 def _key(campaign: Campaign, letters: Sequence[Letter], limits: Limits) -> str:
     files = {name: digest for name, digest in campaign.inputs.items() if name in campaign.files}
     parts = (sorted(files.items()), sorted(versions().items()), limits, [letter.html for letter in letters])
-    return sha256(repr(parts).encode()).hexdigest()
+    most = campaign.settings.most_pages
+    return sha256(repr(parts if most == 1 else (*parts, most)).encode()).hexdigest()

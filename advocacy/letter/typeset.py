@@ -83,10 +83,10 @@ class Typesetter:
         }
 
     def typeset(self, letter: Letter) -> bytes:
-        """The PDF of ``letter``; raises when it is not one page, and one for a translation, in the bundled fonts."""
+        """The PDF of ``letter``; raises when it takes more pages than it may, or other fonts than those bundled."""
         what = f"the letter to {letter.recipient.id}"
         pdf, pages, problems = self._set(letter.html, self._styles[letter.paper], what)
-        if pages != letter.pages:
+        if not letter.may_take(pages):
             problems.insert(0, self._wrong_pages(letter, what, pages))
         if problems:
             raise AdvocacyError(problems)
@@ -95,9 +95,9 @@ class Typesetter:
     def _wrong_pages(self, letter: Letter, what: str, pages: int) -> Problem:
         """What is too long: the letter, or its translation; or that the template prints none."""
         front = self.pages(replace(letter, html=letter.html.partition(TRANSLATION)[0])) if letter.translation else pages
-        if front > 1:
+        if front > letter.most_pages:
             message = f"{what} takes {front} pages on {letter.paper} paper"
-        elif pages > letter.pages:
+        elif pages > 2:
             message = f"the translation of {what} takes {pages - 1} pages on {letter.paper} paper"
         else:
             remedy = "print it as the shipped one does, or build with «--translation none»"

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from advocacy.batch.manifest import BuiltLetter
@@ -60,11 +60,18 @@ def findings(
 
     ``printed`` is what the template says on each side, whoever wrote it.
     """
-    yield from _each(_of_sheet(drawn, entry), BY_SHEET)
+    most = expected.most_pages if expected else 1
+    yield from _each(_of_sheet(drawn, entry, most), BY_SHEET)
     # Where text cannot be copied as it was written, that is what is wrong; what else is said of it would be guessed.
     if expected and objects.exact:
         yield from _each(_of_entry(entry, expected), "")
-        said = zip(drawn.sides, (expected, expected.back), printed, ("", "on its back: "), strict=False)
+        said = zip(
+            drawn.sides if most == 1 else (drawn.whole,),
+            (expected, expected.back),
+            printed,
+            ("", "on its back: "),
+            strict=False,
+        )
         for side, held_to, blocks, where in said:
             if held_to:
                 yield from _each(_of_texts(side, held_to, blocks, where), BY_TEMPLATE)
@@ -81,10 +88,11 @@ def _each(messages: Iterator[str], cause: str) -> Iterator[Finding]:
     return (Finding(message, cause) for message in messages)
 
 
-def _of_sheet(drawn: Drawn, entry: BuiltLetter) -> Iterator[str]:
-    wanted = 2 if entry.translation else 1
-    if drawn.pages != wanted:
-        has = "one with a translation on its back has two" if entry.translation else "a letter has one"
+def _of_sheet(drawn: Drawn, entry: BuiltLetter, most: int) -> Iterator[str]:
+    wanted = 2 if entry.translation else most
+    if drawn.pages > wanted or (entry.translation and drawn.pages < wanted):
+        has = "a letter has one" if most == 1 else "a letter of this campaign has two at most"
+        has = "one with a translation on its back has two" if entry.translation else has
         yield f"has {drawn.pages} page{'' if drawn.pages == 1 else 's'}; {has}"
     width, height = SHEET_SIZES[entry.paper]
     for side in drawn.sides[:wanted]:
@@ -118,6 +126,8 @@ def _of_side(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Iter
         for piece in _not_on(by_template, block):
             if not any(comparable(text) in comparable(piece) for text in _texts_of(expected)):
                 yield f"lacks what the template says: «{_short(piece)}»"
+    for text in chain.from_iterable(printed) if expected.most_pages > 1 else ():
+        by_template.take_every(text)  # what stands on every page, such as the foot
     for text in sorted(expected.in_styles, key=len, reverse=True):
         by_template.take_every(text)
     for number in range(len(expected.demands), 0, -1):

@@ -78,6 +78,8 @@ class Expected:
     """The PostScript names of the bundled fonts."""
     sides: tuple[float, float]
     """Left and right margin in millimetres."""
+    most_pages: int = 1
+    """How many the letter may take, where its back is blank."""
     back: "Expected | None" = None
     """What its back must hold; None where that is blank."""
 
@@ -156,6 +158,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         delivery.lines,
         frozenset(font.postscript_name for font in campaign.fonts),
         _sides(campaign.text_of(STYLE)),
+        int(campaign.settings.pages),
     )
     if back is None:
         return right
@@ -182,7 +185,7 @@ def _translation(campaign: Campaign, recipient: Recipient, state: State, entry: 
     asked = entry.asked_translation
     wanted = (*asked.split(","),) if asked else campaign.settings.translation
     language = campaign.languages.get(state.language or "")
-    if "translation" not in campaign.text_of(TEMPLATE):
+    if campaign.settings.pages == "2" or "translation" not in campaign.text_of(TEMPLATE):
         return None
     own = campaign.settings.language
     reads_it = recipient.country in ARAB_STATES.split() if own == "ar" else state.language == own

@@ -62,6 +62,14 @@ class Drawn:
         return "".join(character.text for character in self.characters if character.text != LINE_END_HYPHEN)
 
     @property
+    def whole(self) -> "Drawn":
+        """Front and back as one, for a letter that goes on behind."""
+        if self.back is None or not self.characters:
+            return self
+        between = self.characters[-1]._replace(text="\n")
+        return replace(self, characters=(*self.characters, between, *self.back.characters), back=None)
+
+    @property
     def sides(self) -> "tuple[Drawn, ...]":
         """Front and back, as far as there is one."""
         return (self, self.back) if self.back else (self,)
