@@ -14,7 +14,7 @@ from advocacy.letter import type_size as sizes
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.type_size import limits_of, type_size
 from advocacy.letter.typeset import Materials, Typesetter
-from tests.conftest import DAY
+from tests.conftest import DAY, fronts
 
 
 def with_limits(campaign: Campaign, limits: str) -> Campaign:
@@ -44,7 +44,7 @@ def takes_a_second_page_in_the_next_larger_size(campaign: Campaign, size: str, p
     points = float(size.removesuffix("pt"))
     assert 10.5 < points < 14.5
     larger = f"{points + 0.25:g}pt"
-    letters = merge(campaign, campaign.directory.recipients, DAY, paper, type_size=larger, window=window)
+    letters = fronts(campaign, campaign.directory.recipients, DAY, paper, type_size=larger, window=window)
     typesetter = Typesetter(Materials.of(campaign))
     longest = {letter.recipient.id: None for letter in sizes._longest(letters)}
     by_id = {letter.recipient.id: letter for letter in letters}
@@ -67,7 +67,7 @@ def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
 ) -> None:
     found = type_size(shipped, paper, window=window)
     assert found
-    letters = merge(shipped, shipped.directory.recipients, DAY, paper, type_size=found.size, window=window)
+    letters = fronts(shipped, shipped.directory.recipients, DAY, paper, type_size=found.size, window=window)
     typesetter = Typesetter(Materials.of(shipped))
     tried = shapes(letters, shipped)
     assert len(tried) > 15
