@@ -28,6 +28,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--limit", type=float, default=120, help="seconds; what would take longer is left out")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has benchmarks/requirements.txt")
     parser.add_argument("--write", action="store_true", help="put what was measured into benchmarks/ and docs/scale.md")
+    parser.add_argument("--add", action="store_true", help="keep what was measured before and is not measured now")
     parser.add_argument("--again", action="store_true", help="measure nothing: print what was measured last")
     return parser
 
@@ -62,6 +63,8 @@ def main() -> int:
                 command=_command(),
                 tell=lambda what: print(what, file=sys.stderr, flush=True),
             )
+        if said.add:
+            found = Measured.from_json(FILE.read_text("utf-8")).followed_by(found)
     print(tables.report(found), goals.report(found), sep="\n\n")
     if said.write:
         FILE.write_text(found.to_json(), "utf-8")

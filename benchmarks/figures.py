@@ -8,6 +8,8 @@ from typing import Any
 
 from benchmarks.ways import COLD
 
+TOO_LONG = "would take more than"
+"""Begins what is said of a run that was left out."""
 FILE = Path(__file__).with_name("measured.json")
 
 
@@ -63,6 +65,20 @@ class Measured:
         runs, made = [Run(**run) for run in read["runs"]], [Made(**made) for made in read["made"]]
         left_out = [(way, size, why) for way, size, why in read["left_out"]]
         return cls(read["about"], read["titles"], runs, made, left_out)
+
+    def followed_by(self, later: "Measured") -> "Measured":
+        """Both as one: of what both have measured, or left out, the later."""
+        anew = {(run.way, run.size) for run in later.runs} | {(way, size) for way, size, _ in later.left_out}
+        about = later.about | {"command": f"{self.about['command']}\n{later.about['command']}"}
+        about["versions"] = [*dict.fromkeys([*self.about["versions"], *later.about["versions"]])]
+        about["busy"] = max(self.about["busy"], later.about["busy"])
+        return Measured(
+            about,
+            self.titles | later.titles,
+            [run for run in self.runs if (run.way, run.size) not in anew] + later.runs,
+            [made for made in self.made if (made.way, made.size) not in anew] + later.made,
+            [out for out in self.left_out if out[:2] not in anew] + later.left_out,
+        )
 
     @property
     def sizes(self) -> list[int]:

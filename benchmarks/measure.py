@@ -43,7 +43,7 @@ def measure(command: Sequence[str], log: Path, *, cwd: Path, env: Mapping[str, s
         watch.end()
     if process.returncode:
         last = log.read_text("utf-8", "replace").strip().splitlines()[-3:]
-        raise FailedError(f"exit code {process.returncode}: {' | '.join(last)}")
+        raise FailedError(f"exit code {process.returncode}: {' / '.join(last)}")
     # Not ru_maxrss: it begins with the size of the process that started this one.
     return Taken(seconds, max(usage.ru_utime + usage.ru_stime, watch.processor), watch.peak or None)
 

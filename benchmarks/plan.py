@@ -8,8 +8,8 @@ from benchmarks.ways import COLD, SIGN, SIGN_ONE, SIGNERS
 
 LETTERS, EACH = 10_000_000, 250
 """In all, and of one signer."""
-CORES, MACHINES, HOURS = 8, 4, 8
-"""Of one machine; how many machines; how long one is willing to wait."""
+CORES, MACHINES, HOURS, PART = 8, 4, 8, 5_000
+"""Of one machine; how many machines; how long one is willing to wait; signers that a machine is given at a time."""
 DISK, LINE = 200e6, 125e6
 """Bytes a second that a plain network disk takes, and that a line of a gigabit carries. Assumed, not measured."""
 
@@ -54,9 +54,13 @@ def rows(found: Measured) -> Iterator[list[str]]:
     yield _step("p", "bytes of a pack", "n × b", f"{EACH * made.bytes / 1e6:.1f} MB")
     yield _step("c", "cores of a machine", "chosen", f"{CORES}")
     yield _step("M", "machines", "chosen", f"{MACHINES}")
-    yield _step("T", "hours until all is signed", "H ÷ (M × c)", f"{hours / (MACHINES * CORES):.1f} h")
+    yield _step("T", "hours until all is signed", "H ÷ (M × c)", f"{hours / (MACHINES * CORES):.2f} h")
     need = -(-hours // (HOURS * CORES))
     yield _step("M₈", f"machines to be done in {HOURS} hours", f"⌈H ÷ ({HOURS} h × c)⌉", f"{need:.0f}")
+    part = PART * EACH * sign / 3600 / CORES
+    yield _step(
+        "F", f"hours for a part of {PART:,} signers on one machine", f"{PART:,} × n × s ÷ 3600 ÷ c", f"{part:.2f} h"
+    )
     yield _step(
         "W",
         "bytes a second written meanwhile, all machines",
@@ -69,6 +73,8 @@ def rows(found: Measured) -> Iterator[list[str]]:
     yield _step(
         "N", "hours to carry them over one line (1 Gbit/s, assumed)", "V ÷ 125 MB/s", f"{volume / LINE / 3600:.1f} h"
     )
+    wait = max(hours / (MACHINES * CORES), volume / DISK / 3600)
+    yield _step("Z", "hours in all, where all is written to one disk", "the larger of T and D", f"{wait:.2f} h")
     yield _step("R", "disk that has to be free while packs are replaced", "2 × V", f"{2 * volume / 1e12:.2f} TB")
     yield _step("€", "money", "H × price of a core-hour + V × price of a byte kept", "to be filled in")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from advocacy import __version__
 from benchmarks.campaigns import ROOT
-from benchmarks.figures import Made, Measured, Run
+from benchmarks.figures import TOO_LONG, Made, Measured, Run
 from benchmarks.measure import FailedError, measure
 from benchmarks.reading import read_back
 from benchmarks.ways import (
@@ -68,10 +68,10 @@ def run_rounds(
     found.left_out += [(name, 0, "not here") for name, said in versions.items() if not said]
     for size in sorted(sizes):
         place = Place(scratch / str(size), size, jobs)
-        too_slow = {way.key for way in ways if size > 1 and _foreseen(found, way, size) > limit}
+        too_slow = {way.key for way in ways if size > 1 and foreseen(found, way, size) > limit}
         if COLD in too_slow:
             too_slow |= {way.key for way in OURS if way.key != VERSION}
-        found.left_out += [(key, size, f"more than {limit:.0f} s") for key in sorted(too_slow)]
+        found.left_out += [(key, size, f"{TOO_LONG} {limit:.0f} s") for key in sorted(too_slow)]
         for number in range(rounds):
             for way in ways:
                 failed = (way.key, size) in {(key, of) for key, of, _ in found.left_out}
@@ -86,7 +86,7 @@ def run_rounds(
     return found
 
 
-def _foreseen(found: Measured, way: Way, size: int) -> float:
+def foreseen(found: Measured, way: Way, size: int) -> float:
     """Seconds that a run will take, by the largest before it."""
     before = [of for of in (1, *found.sizes) if of < size and found.of(way.key, of)]
     if not before:

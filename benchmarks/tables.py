@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from benchmarks.figures import Measured
+from benchmarks.figures import TOO_LONG, Measured
 from benchmarks.ways import CHANGED, COLD, NOTHING, PEERS, SIGN, SIGN_CHOSEN, SIGN_ONE, VERSION
 
 NONE = "–"
@@ -48,7 +48,7 @@ def _line(found: Measured, way: str, size: int) -> list[str]:
     made = found.made_by(way, size)
     if not found.of(way, size) or made is None:
         why = next((why for key, of, why in found.left_out if key == way and of in {0, size}), "not run")
-        return [title, why, *[NONE] * 7]
+        return [title, why if why in {"not here", "not run"} or why.startswith(TOO_LONG) else "failed", *[NONE] * 7]
     return [
         title,
         figure(found.rate(way, size)),
@@ -153,7 +153,7 @@ def report(found: Measured) -> str:
         parts += [f"### {size:,} letters", letters(found, size)]
     parts += ["### Start-up, told apart", starting(found), "### What is there already", again(found)]
     parts += ["### Signing against typesetting", signing(found)]
-    failed = [(key, size, why) for key, size, why in found.left_out if size and not why.startswith("more than")]
+    failed = [(key, size, why) for key, size, why in found.left_out if size and not why.startswith(TOO_LONG)]
     if failed:
         parts.append("Failed: " + "; ".join(f"{found.titles[key]}, {size}: {why}" for key, size, why in failed) + ".")
     return "\n\n".join(parts)

@@ -17,7 +17,9 @@ from benchmarks.documents import documents
 from benchmarks.figures import FILE, Made, Measured, Run
 from benchmarks.measure import FailedError, measure
 from benchmarks.plot import plot
-from benchmarks.ways import CHANGED, COLD, NOTHING, PEERS, SIGN, SIGN_ONE, VERSION
+from benchmarks.reading import make_whole
+from benchmarks.rounds import foreseen
+from benchmarks.ways import CHANGED, COLD, NOTHING, OURS, PEERS, SIGN, SIGN_ONE, VERSION
 from tests.conftest import DAY, REPO
 from tests.letter.readers import words, words_of_page
 
@@ -61,6 +63,19 @@ def test_what_is_kept_of_a_run_comes_back(measured: Measured) -> None:
     assert Measured.from_json(measured.to_json()) == measured
 
 
+def test_a_run_can_be_added_to_the_one_before(measured: Measured) -> None:
+    """Of what both have, the later counts; where a way was left out and is measured now, it is not left out."""
+    measured.left_out.append(("typst", 1000, "would take more than 9 s"))
+    about = measured.about | {"command": "again", "versions": ["Typst 1"], "busy": 3}
+    later = Measured(about, {"typst": "Typst"}, [Run("typst", size, 0, 7, 7, None) for size in (100, 1000)])
+    both = measured.followed_by(later)
+    assert [both.seconds("typst", size) for size in (1, 100, 1000)] == [pytest.approx(0.0015), 7, 7]
+    assert both.seconds(COLD, 100) == measured.seconds(COLD, 100)
+    assert both.left_out == [("chromium", 0, "not here")]
+    assert both.about["command"] == "\nagain"
+    assert [both.about["busy"], both.about["versions"]] == [3, ["Typst 1"]]
+
+
 def test_ratios_are_those_of_each_round(measured: Measured) -> None:
     """So that a busy machine changes none: the medians of the seconds would."""
     line = cells(tables.letters(measured, 100), "Typst")
@@ -84,6 +99,23 @@ def test_a_peer_that_is_not_there_is_shown_as_not_here(measured: Measured) -> No
     line = cells(tables.letters(measured, 100), "Chromium")
     assert [*line.values()] == ["Chromium", "not here", *["–"] * 7]
     assert "Chromium" not in plot(measured)
+
+
+def test_a_run_that_failed_or_would_take_too_long_is_told(measured: Measured) -> None:
+    measured.left_out += [("typst", 1000, "would take more than 9 s"), ("fpdf2", 1000, "exit code 1: no font")]
+    measured.runs.append(Run(COLD, 1000, 0, 1, 1, 1))
+    measured.made.append(Made(COLD, 1000, 1000, 1, 100, 100, 1))
+    table = tables.report(measured)
+    large = table.split("### 1,000 letters")[1].split("###")[0]
+    assert cells(large, "Typst")["letters a second"] == "would take more than 9 s"
+    assert cells(large, "fpdf2")["letters a second"] == "failed"
+    assert table.endswith("Failed: fpdf2, 1000: exit code 1: no font.")
+
+
+def test_what_a_run_will_take_is_foreseen_from_those_before(measured: Measured) -> None:
+    (cold, *_) = OURS
+    assert foreseen(measured, cold, 1) == 0
+    assert foreseen(measured, cold, 1000) == pytest.approx(1.5 * (1 + 0.01 * 1000))
 
 
 def test_starting_is_told_apart(measured: Measured) -> None:
@@ -116,6 +148,7 @@ def test_the_plan_follows_from_what_was_measured(measured: Measured) -> None:
     assert steps["H"] == f"{10_000_000 * sign / 3600:,.1f} h"
     assert steps["H′"] == f"{10_000_000 * 0.015 / 3600:,.0f} h"
     assert steps["V"] == "400 GB"
+    assert steps["Z"] == f"{10_000_000 * sign / 3600 / 32:.2f} h"
     assert steps["R"] == "0.80 TB"
     assert steps["€"] == "to be filled in"
 
@@ -140,6 +173,13 @@ def test_peers_are_given_every_word_of_a_letter(small: Campaign) -> None:
         assert words(" ".join(line for block in blocks for line in block["lines"])) == words_of_page(letter.html)
         assert {"date", "name", "h1", "closing", "footer"} <= {block["kind"] for block in blocks}
         assert [block["dir"] for block in blocks if block["kind"] == "window"] == ["ltr"] * bool(letter.delivery.lines)
+
+
+def test_a_word_that_is_parted_at_the_end_of_a_line_counts_as_whole() -> None:
+    """PDFium has one character for that and for a hyphen of the text."""
+    read = "Des gouverne\ufffements et la Non\ufffeProliferation"
+    wanted = ["Des", "gouvernements", "et", "la", "Non", "Proliferation"]
+    assert words(make_whole(read, wanted)) == wanted
 
 
 def test_a_campaign_may_be_larger_than_the_list(tmp_path: Path) -> None:
