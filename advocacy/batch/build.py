@@ -15,6 +15,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.forms.common import is_from_form
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.type_size import TypeSize, type_size
@@ -86,7 +87,7 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = _entry(letter, asked, entry.sha256, entry.bytes, fingerprint)
+                kept[entry.id] = _entry(letter, asked, entry.sha256, entry.bytes, fingerprint, whole=entry.whole)
                 on_letter()
             else:
                 to_stage.append(letter)
@@ -221,14 +222,14 @@ def _staged(
     missing: list[Letter] = []
     problems: list[Problem] = []
 
-    def done(letter: Letter, digest: str, size: int) -> None:
-        entries[letter.recipient.id] = _entry(letter, asked, digest, size, made_from[letter])
+    def done(letter: Letter, digest: str, size: int, *, whole: bool) -> None:
+        entries[letter.recipient.id] = _entry(letter, asked, digest, size, made_from[letter], whole=whole)
         on_letter()
 
     taken_up = store.staged({_name_in_staging(letter, made_from[letter]) for letter in letters})
     for letter in letters:
         if there := taken_up.get(_name_in_staging(letter, made_from[letter])):
-            done(letter, there.digest, there.size)
+            done(letter, there.digest, there.size, whole=not is_from_form(there.beginning))
         else:
             missing.append(letter)
     with pool.run(Typesetting(Materials.of(campaign)), missing, jobs) as typeset:
@@ -238,7 +239,7 @@ def _staged(
             else:
                 assert isinstance(outcome, bytes)
                 store.stage(_name_in_staging(letter, made_from[letter]), outcome)
-                done(letter, sha256(outcome).hexdigest(), len(outcome))
+                done(letter, sha256(outcome).hexdigest(), len(outcome), whole=not is_from_form(outcome))
     if problems:
         raise AdvocacyError(problems)
     return {letter.recipient.id: entries[letter.recipient.id] for letter in letters}
@@ -248,7 +249,7 @@ def _name_in_staging(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 
-def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: str) -> BuiltLetter:
+def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: str, *, whole: bool) -> BuiltLetter:
     recipient = letter.recipient
     return BuiltLetter(
         id=recipient.id,
@@ -270,6 +271,7 @@ def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: st
         language=letter.language,
         translation=letter.translation,
         asked_translation=asked.translation,
+        whole=whole,
         warnings=warnings_of(letter),
     )
 

@@ -54,6 +54,8 @@ class BuiltLetter(BaseModel):
     """The language of its back; empty where that is blank."""
     asked_translation: str = ""
     """Which translations its build was told to print; empty where that was left to the campaign."""
+    whole: bool = False
+    """Whether it was set in type as a whole, not from a form; it depends on nothing but the letter, as its bytes do."""
     warnings: tuple[str, ...]
 
     @model_validator(mode="after")

@@ -20,6 +20,10 @@ def stage(folder: Folder, name: str, data: bytes, mode: int) -> None:
     write_all_in(folder, {_staged_name(name, data): data}, mode, durable=False)
 
 
+BEGINNING = 32
+"""Bytes of a file that waits by which its kind is known."""
+
+
 class Staged(NamedTuple):
     """A file that waits, and is whole."""
 
@@ -27,6 +31,7 @@ class Staged(NamedTuple):
     """Under which it waits."""
     digest: str
     size: int
+    beginning: bytes
 
 
 def take_up(folder: Folder, wanted: Container[str] | None = None) -> dict[str, Staged]:
@@ -41,7 +46,7 @@ def take_up(folder: Folder, wanted: Container[str] | None = None) -> dict[str, S
             final = parts["stem"] + parts["ending"]
             data = (folder.read(name) or b"") if found[final] == name else b""
             if sha256(data).hexdigest() == parts["digest"]:
-                whole[final] = Staged(name, parts["digest"], len(data))
+                whole[final] = Staged(name, parts["digest"], len(data), data[:BEGINNING])
             else:
                 remove_staged(folder, [name])
     return whole

@@ -133,6 +133,7 @@ def build(
         "removed": result.removed,
         "strays": result.strays,
         "posting": asdict(posting_of(campaign, built)),
+        "whole": sum(letter.whole for letter in built),
         "missing_postal": [letter.id for letter in built if letter.delivery == NOWHERE],
         "letters": [letter.model_dump(mode="json") for letter in built],
     }

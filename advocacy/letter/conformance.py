@@ -58,3 +58,13 @@ def delimit(pdf: bytes) -> bytes:
     pydyf writes after it, this is taken for one mark, and the stream for a byte too short.
     """
     return pdf.replace(b"\r\nendstream", b"\r\rendstream")
+
+
+def xmp_of(metadata: Any) -> bytes:
+    """The description in XML of a file with ``metadata`` of WeasyPrint; see ``finish``."""
+    import pydyf
+
+    pdf = pydyf.PDF()
+    metadata.include_in_pdf(pdf, "a", 2, "A", compress=False)
+    (described,) = pdf.objects[-1].stream
+    return bytes(described.replace(b"</rdf:RDF>", UA_IDENTIFIER + b"</rdf:RDF>"))

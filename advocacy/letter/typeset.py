@@ -20,6 +20,7 @@ from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line
 from advocacy.letter.filling import TextFiles
+from advocacy.letter.forms.form import Forms
 from advocacy.letter.merge import Letter, Paper
 from advocacy.processes.scratch import scratch, temporary_files
 
@@ -78,14 +79,39 @@ class Typesetter:
                 font_config=self._font_config,
             )
         self._styles = {
-            paper: (self._style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
+            paper.value: (self._style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
             for paper, size in PAGE_SIZES.items()
         }
+        self._forms = self._no_forms()
 
     def typeset(self, letter: Letter) -> bytes:
-        """The PDF of ``letter``; raises when it takes more pages than it may, or other fonts than those bundled."""
+        """The PDF of ``letter``, from a form where it can be.
+
+        Raises when it takes more pages than it may, or other fonts than those bundled.
+        """
+        return self._from_form(letter) or self.typeset_whole(letter)
+
+    def _from_form(self, letter: Letter) -> bytes | None:
+        """The PDF of ``letter``; None where it has to be set as a whole, or where anything is wrong with it."""
+        try:
+            with temporary_files(), log_as_problems(self._texts):
+                made = self._forms.typeset(letter.html, letter.paper.value, letter.may_take)
+        except AdvocacyError:
+            # Set as a whole it says the same, and where; what is kept would not say it again of another letter.
+            self._forms = self._no_forms()
+            return None
+        return made[0] if made and made[1] <= self._families else None
+
+    def _no_forms(self) -> Forms:
+        return Forms(self._source, self._styles, self._font_config)
+
+    def _source(self, html: str) -> Any:
+        return self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
+
+    def typeset_whole(self, letter: Letter) -> bytes:
+        """The PDF of ``letter``, by WeasyPrint alone; raises as `typeset` does."""
         what = f"the letter to {letter.recipient.id}"
-        pdf, pages, problems = self._set(letter.html, self._styles[letter.paper], what)
+        pdf, pages, problems = self._set(letter.html, self._styles[letter.paper.value], what)
         if not letter.may_take(pages):
             problems.insert(0, self._wrong_pages(letter, what, pages))
         if problems:
@@ -108,8 +134,11 @@ class Typesetter:
         """How many pages ``letter`` takes; no PDF is written."""
         _refuse_wide_cells(letter.html, self._texts)
         with log_as_problems(self._texts):
-            source = self._html(string=letter.html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
-            return len(source.render(font_config=self._font_config, stylesheets=self._styles[letter.paper]).pages)
+            return len(
+                self._source(letter.html)
+                .render(font_config=self._font_config, stylesheets=self._styles[letter.paper.value])
+                .pages
+            )
 
     def typeset_sheets(self, html: str, what: str) -> bytes:
         """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""
@@ -122,8 +151,7 @@ class Typesetter:
         """A PDF, how many pages it has, and what is wrong with its fonts."""
         _refuse_wide_cells(html, self._texts)
         with temporary_files(), log_as_problems(self._texts):
-            source = self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
-            document = source.render(font_config=self._font_config, stylesheets=styles)
+            document = self._source(html).render(font_config=self._font_config, stylesheets=styles)
             pdf = conformance.delimit(document.write_pdf(pdf_variant=conformance.VARIANT, finisher=conformance.finish))
         problems = []
         if foreign := {font.family for font in document.fonts.values()} - self._families:

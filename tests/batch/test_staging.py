@@ -15,7 +15,7 @@ def test_staged_names_say_what_is_in_them(tmp_path: Path) -> None:
     assert staging.STAGED.fullmatch(staged.name)
     assert staged.stat().st_mode & 0o777 == 0o600
     with Folder.open(tmp_path) as folder:
-        assert staging.take_up(folder) == {"a.pdf": (staged.name, sha256(b"x").hexdigest(), 1)}
+        assert staging.take_up(folder) == {"a.pdf": (staged.name, sha256(b"x").hexdigest(), 1, b"x")}
         (tmp_path / staged.name).write_bytes(b"y")
         assert staging.take_up(folder) == {}
         assert listing.own_files(folder) == {}

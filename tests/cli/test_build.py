@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from advocacy.campaign.campaign import TEMPLATE
 from tests.conftest import Program, lay_out
 from tests.waiting import patience
 
@@ -96,11 +97,25 @@ def test_filters(program: Program, folder: Path, words: list[str], made: list[st
 
 def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
     result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)["data"]
-    assert set(result) == {"out", "made", "kept", "removed", "strays", "posting", "missing_postal", "letters"}
+    keys = {"out", "made", "kept", "removed", "strays", "posting", "whole", "missing_postal", "letters"}
+    assert set(result) == keys
     assert result["posting"] == {"ways": {"direct": 1, "nowhere": 4}, "old": ["de-bafa"], "has_sender": False}
     assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert {letter["paper"] for letter in result["letters"]} == {"letter"}
     assert result["letters"][0]["title"].startswith("وضع حد للمراقبة")
+
+
+def test_json_and_manifest_say_which_letters_were_set_as_a_whole(program: Program, folder: Path) -> None:
+    template = folder / TEMPLATE
+    with_anchor = '{% if postal %}<h1 id="subject">{% else %}<h1>{% endif %}'
+    template.write_text(template.read_text("utf-8").replace("<h1>", with_anchor), "utf-8")
+    for made in (["de-bafa", "sa-gov"], []):
+        asked = ("de-bafa", "sa-gov", "--translation", "none", "--root", folder, "--json")
+        result = json.loads(program("build", *asked, *ON).out)["data"]
+        assert result["made"] == made
+        assert result["whole"] == 1
+        manifest = json.loads((folder / "out/manifest.json").read_bytes())
+        assert {letter["id"]: letter["whole"] for letter in manifest["letters"]} == {"de-bafa": True, "sa-gov": False}
 
 
 def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:

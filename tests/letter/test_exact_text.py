@@ -92,6 +92,7 @@ def test_a_postal_block_is_read_after_the_addressee_beside_it_on_us_letter_too(a
 def test_latin_runs_are_marked_with_a_language(made: Made) -> None:
     for letter, file in made:
         with pikepdf.open(file) as pdf:
+            pdf.pages[0].contents_coalesce()
             marks = pdf.pages[0].Contents.read_bytes().count(b"/Span <</Lang (und-Latn)>> BDC")
         # The reference at the foot, and each line of the postal address that has a Latin letter.
         latin = sum(bool(re.search("[A-Za-z]", line)) for line in letter.recipient.postal_lines)

@@ -201,7 +201,7 @@ def test_a_font_swapped(small: Campaign, out: Path) -> None:
     def swap(writer: PdfWriter) -> None:
         program = DecodedStreamObject()
         program.set_data((REPO / "fonts/NotoSerif-Regular.ttf").read_bytes())
-        (regular,) = (font for font in _fonts(writer) if str(font["/FontName"]).endswith("+Amiri"))
+        regular, _ = (font for font in _fonts(writer) if str(font["/FontName"]).endswith("+Amiri"))
         regular[NameObject("/FontFile2")] = writer._add_object(program)
 
     put(out, rewritten(bafa(out), swap))

@@ -1,11 +1,14 @@
 """What a font file holds beside what Pango gives: outlines, widths, and blanks that can carry text."""
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 from io import BytesIO
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
+
+from advocacy.letter.exact_text.glyph_table import GlyphTable
 
 BLANKS = (0x2003, 0x2002, 0x2004, 0x0020, 0x2005, 0x2009, 0x2006, 0x200A)
 """Spaces of many widths: their glyphs carry characters and draw nothing."""
@@ -21,6 +24,12 @@ class Face:
         self._glyphs = font.getGlyphSet()
         self._outlines: dict[int, bytes] = {}
         self._metrics = font["hmtx"].metrics
+        self._name = str(font["name"].getDebugName(6) or "")
+        self.ascent = round(font["hhea"].ascent * 1000 / self.units)
+        self.descent = round(font["hhea"].descent * 1000 / self.units)
+        self._tables = {
+            tag: font.reader[tag] for tag in ("glyf", "head", "hhea", "hmtx", "loca", "maxp") if tag in font
+        }
         cmap = font.getBestCmap()
         spaces = (font.getGlyphID(cmap[character]) for character in BLANKS if character in cmap)
         self._blanks = [glyph for glyph in spaces if self.width(glyph) and not self.outline(glyph)]
@@ -38,6 +47,14 @@ class Face:
     def width(self, glyph: int) -> int:
         """The advance of ``glyph`` in thousandths of the font size, as PDF wants it."""
         return int(0.5 + self._metrics[self._names[glyph]][0] * 1000 / self.units)
+
+    @cached_property
+    def _table(self) -> GlyphTable:
+        return GlyphTable(self._tables, self._name)
+
+    def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
+        """A TrueType font of ``glyphs`` alone, and their ids in it."""
+        return self._table.subset(glyphs)
 
     def outline(self, glyph: int) -> bytes:
         """The path of ``glyph`` as PDF operators, in units of the font; empty where there is nothing to draw."""
