@@ -45,6 +45,7 @@ def commands_in(guide: str) -> list[str]:
 
 PART = [
     "be-gov",
+    "ci-gov",
     "de-bafa",
     "de-gov",
     "gb-ecju",
