@@ -124,7 +124,7 @@ def set_twice(small: Campaign, letter: Letter, html: str, style: str) -> tuple[b
     [
         ("<ol>", "<table><tr><td>لا</td></tr></table><ol>"),
         ("<ol>", '<a href="https://example.org/">لا</a><ol>'),
-        ("<ol>", '<ol id="demands">'),
+        ("<ol>", '<ol style="opacity: .9">'),
         ("<ol>", "<!-- لا --><ol>"),
     ],
 )
