@@ -171,10 +171,11 @@ def _structure(
             elif kind is Tag:
                 element = objects.number()
                 inner = kids(kid.kids, element, base)
+                language = b"/Lang (%b)" % kid.language.encode() if kid.language else b""
                 objects.set(
                     element,
-                    b"<</Type /StructElem/S /%b/K [%b]/Pg %d 0 R/P %d 0 R>>"
-                    % (kid.name.encode(), b" ".join(inner), sheet, parent),
+                    b"<</Type /StructElem/S /%b/K [%b]/Pg %d 0 R/P %d 0 R%b>>"
+                    % (kid.name.encode(), b" ".join(inner), sheet, parent, language),
                 )
                 written.append(b"%d 0 R" % element)
             elif kind is LineOf:

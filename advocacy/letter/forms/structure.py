@@ -22,6 +22,8 @@ class Tag(NamedTuple):
 
     name: str
     kids: tuple[Any, ...]
+    language: str = ""
+    """Of a section, where it says one."""
 
 
 class Apart(NamedTuple):
@@ -79,4 +81,5 @@ def elements_of(box: Any, parent: str, marks: dict[Any, int]) -> Iterator[Any]:
             return
         else:
             raise NotPlainError
-    yield Tag(tag, kids_of(box.children, tag, marks))
+    language = box.element.attrib.get("lang", "") if name == "section" else ""
+    yield Tag(tag, kids_of(box.children, tag, marks), language)
