@@ -29,7 +29,7 @@ def structure_of(pdf: bytes) -> Tree:
                     marked, owners = pages[element.Pg.objgen]
                     assert owners[int(kid)].objgen == element.objgen
                     kids.append(marked[int(kid)])
-            return str(element.S), tuple(kids)
+            return f"{element.S} {element.get('/Lang', '')}", tuple(kids)
 
         return tree(file.Root.StructTreeRoot.K[0])
 
