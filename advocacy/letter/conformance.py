@@ -39,6 +39,8 @@ def finish(document: Any, pdf: Any) -> None:
         if extra and extra.get("Type") == "/Metadata":
             thing.stream = [part.replace(b"</rdf:RDF>", UA_IDENTIFIER + b"</rdf:RDF>") for part in thing.stream]
             thing.compress = False
+        elif extra and extra.get("Subtype") == "/Image":
+            extra["Interpolate"] = "false"  # ISO 19005-2, 6.2.8
 
 
 def _name_languages(document: Any, pdf: Any) -> None:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import page
 import pikepdf
 import pytest
 from PIL import Image
@@ -29,6 +30,10 @@ def test_a_logo_is_drawn_and_read_aloud(program: Program, folder: Path, picture:
     assert proof.code == 0, proof.err
     with pikepdf.open(folder / "out/letters/sa-gov.pdf") as pdf:
         assert len(pdf.pages) == 1
+    for profile in (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1):
+        report = page.validate_pdf_bytes((folder / "out/letters/sa-gov.pdf").read_bytes(), profile=profile)
+        assert report.is_compliant, report.failures
+    with pikepdf.open(folder / "out/letters/sa-gov.pdf") as pdf:
         read_aloud = [str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
     assert "شعار المرصد" in read_aloud
     with_letterhead(folder, f"{{logo: {picture}, says: شعار المرصد, lines: [مرصد آخر]}}")
