@@ -209,6 +209,7 @@ def test_wrong_usage(program: Program, built: Path) -> None:
 def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> None:
     script = (
         "import sys; from advocacy.letter.exact_text import line; line.draw_exactly = lambda: None;"
+        "from advocacy.letter.typeset import Typesetter as T; T.typeset = T.typeset_whole;"
         "from advocacy.processes import pool; from tests.run_here import run_here; pool.run = run_here;"
         "from advocacy.cli.app import main; sys.exit(main())"
     )
@@ -216,9 +217,9 @@ def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> N
     subprocess.run([sys.executable, "-c", script, *words], check=True, cwd=REPO)
     run = program("proof", "--root", folder)
     assert run.code == 1
-    again = "    delete it, and make it again: .*; if it comes out alike, «advocacy doctor» says "
+    again = "    delete it, and make it again: .*; if it comes out alike, «advocacy doctor --root .*» says "
     said = re.findall(rf"^letters/de-bafa\.pdf: (.*)\n{again}", run.err, re.MULTILINE)
-    assert said
+    assert said, run.err
     assert all(re.fullmatch(r"text in the font \S+ cannot be copied as it was written", each) for each in said)
 
 
