@@ -346,7 +346,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what was said into the broken campaigns, to be read")
-    parser.addoption("--quick", action="store_true", help="leave out the whole list, the browser, and what is slow")
+    parser.addoption(
+        "--quick", action="store_true", help="leave out what is set in type, the browser, and what is slow"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -358,15 +360,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What takes long comes first, so that all processors are busy to the end; with ``--quick`` it does not come."""
     slow = [item for item in items if is_slow(item)]
     rest = [item for item in items if not is_slow(item)]
-    if config.getoption("quick"):
-        config.hook.pytest_deselected(items=slow)
-        slow = []
     items[:] = slow + rest
+    if config.getoption("quick"):
+        config.hook.pytest_deselected(items=[item for item in items if not is_quick(item)])
+        items[:] = [item for item in items if is_quick(item)]
 
 
 def is_slow(item: pytest.Item) -> bool:
     """Whether a test is marked so, or needs every letter or a browser."""
     return bool(item.get_closest_marker("slow") or {"shipped_out", "tab"} & set(getattr(item, "fixturenames", ())))
+
+
+LETTERS = {"addressed", "built", "here", "packed", "set_once", "small_letters", "small_out"}
+"""Fixtures of tests that need letters set in type."""
+IN_TYPE = {"gallery", "letter", "press", "proof"}
+"""Folders of tests of what is set in type."""
+
+
+def is_quick(item: pytest.Item) -> bool:
+    """Whether a test belongs to those that are run while one writes code: nothing is set in type for it."""
+    of_type = IN_TYPE & {*item.path.parts} or LETTERS & {*getattr(item, "fixturenames", ())}
+    return not is_slow(item) and not of_type
 
 
 def pytest_sessionfinish() -> None:

@@ -11,6 +11,8 @@ import pytest
 from advocacy import doctor
 from tests.conftest import REPO, Program, lay_out
 
+pytestmark = pytest.mark.slow
+
 
 def runtime_dependencies() -> list[str]:
     """As pyproject.toml has them: what doctor looks at it takes from elsewhere, and leaves none of these out."""

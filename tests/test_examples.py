@@ -11,6 +11,8 @@ from advocacy.proof.prove import require_manifest
 from tests.conftest import REPO, Program
 from tests.test_docs import commands_in
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = sorted(path.parent.name for path in (REPO / "examples").glob("*/README.md"))
 HOLDS = {"water": ({"ministry"}, 4, 3), "parliaments": ({"parliament"}, 2, 12)}
 """Of each example: its kinds, its demands, its recipients."""

@@ -20,6 +20,8 @@ from advocacy.letter.merge import Paper
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 from tests.conftest import DAY
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_letter_is_the_one_that_a_build_makes(small: Campaign, tmp_path: Path) -> None:
     recipient = small.directory.recipients[0]

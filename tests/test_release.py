@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import REPO
 
+pytestmark = pytest.mark.slow
+
 GIT = shutil.which("git")
 KEPT = (
     *("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "recipients.yaml", "run.py"),

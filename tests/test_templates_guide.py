@@ -9,6 +9,8 @@ import pytest
 from advocacy.campaign.template import PRINTABLE
 from tests.conftest import REPO, Program
 
+pytestmark = pytest.mark.slow
+
 GUIDE = (REPO / "docs" / "templates.md").read_text("utf-8")
 EXAMPLES = {
     title: dict(re.findall(r"`(letters/letter\.\S+)`:\n\n```\w+\n(.*?)```", part, re.DOTALL))

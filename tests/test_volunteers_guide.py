@@ -48,6 +48,7 @@ def test_the_page_beside_the_letters_is_made_from_the_guide(script: ModuleType) 
     assert kept == script.as_html(GUIDE), "run docs/make_volunteers_page.py"
 
 
+@pytest.mark.slow
 def test_the_pictures_are_made_from_what_is_printed_today(script: ModuleType, shipped: Campaign) -> None:
     pictures = script.pictures(shipped)
     assert set(pictures) == set(PICTURES)

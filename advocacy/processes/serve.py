@@ -102,11 +102,13 @@ class _Watch:
             self._started, self._had, self._locate = time.process_time(), limits.resident(), work.locate
             self._limits = work.limits
             limits.bound(work.limits, self._started)
+        to_speak_with = [bytes(limits.MB)]
         try:
             answer = Answer(went_well=True, result=do())
         except MemoryError as error:
-            stack = limits.stack_at(error.__traceback__)
-            answer = Answer(went_well=False, result=BreachError(Kind.MEMORY, self._place(stack)))
+            to_speak_with.clear()  # what is told takes memory too, and the task still has all there was
+            place = self._place(limits.stack_at(error.__traceback__))
+            answer = Answer(went_well=False, result=BreachError(Kind.MEMORY, place))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear of it
             answer = Answer(went_well=False, result=_portable(error))
         with self._one_answer:

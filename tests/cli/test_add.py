@@ -165,6 +165,7 @@ def test_wrong_corrections_are_said(program: Program, listed: Path, words: list[
     assert said in plain(run.err)
 
 
+@pytest.mark.slow
 def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
     before = listed.read_text("utf-8")
     terminal = Terminal("recipients", "add", "--root", str(listed.parent))
@@ -200,6 +201,7 @@ def test_questions_are_asked_one_at_a_time(listed: Path) -> None:
     assert listed.read_text("utf-8") == before.replace("recipients:\n", f"recipients:\n{expected}", 1)
 
 
+@pytest.mark.slow
 def test_ctrl_c_writes_nothing(listed: Path) -> None:
     before = listed.read_bytes()
     terminal = Terminal("recipients", "add", "--country", "BE", "--root", str(listed.parent))
@@ -208,6 +210,7 @@ def test_ctrl_c_writes_nothing(listed: Path) -> None:
     assert listed.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_answers_that_cannot_be_written_are_not_lost(listed: Path) -> None:
     """Options that no question would take are asked for; who gives up with something wrong gets all as a command."""
     before = listed.read_bytes()
@@ -227,6 +230,7 @@ def test_answers_that_cannot_be_written_are_not_lost(listed: Path) -> None:
     assert listed.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_fields_are_corrected_one_at_a_time(listed: Path) -> None:
     terminal = Terminal("recipients", "edit", "ma-gov", "--root", str(listed.parent))
     for question in ("Its kind", "Its audience", "The institution", "What it belongs to", "Its name in its own"):

@@ -233,6 +233,7 @@ def test_what_needs_no_command_loads_none(words: list[str], environment: dict[st
     assert not {"advocacy.campaign", "jinja2", "weasyprint", "yaml"} & set(run.stderr.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["recipients", "list"], ["build", "--dry-run"]])
 def test_the_program_starts_without_the_renderer(folder: Path, words: list[str]) -> None:
     """Half a second that these need not wait for."""
@@ -243,6 +244,7 @@ def test_the_program_starts_without_the_renderer(folder: Path, words: list[str])
     assert subprocess.run([sys.executable, "-c", code, *words, "--root", folder], check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_terminal_that_is_not_in_utf_8_gets_no_traceback(folder: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     words = [sys.executable, "-m", "advocacy", "recipients", "list", "--root", str(folder)]
@@ -252,6 +254,7 @@ def test_a_terminal_that_is_not_in_utf_8_gets_no_traceback(folder: Path) -> None
     assert run.stdout.startswith(b"de-bafa\tlicensing-authority\tyes\tdirect\tGermany\t??")
 
 
+@pytest.mark.slow
 def test_a_pipe_that_closes_early_is_no_traceback() -> None:
     shell = shutil.which("sh")
     assert shell

@@ -18,6 +18,8 @@ from advocacy.files import yaml_document
 from advocacy.files.yaml_document import YamlDocument
 from tests.conftest import Program, lay_out
 
+pytestmark = pytest.mark.slow
+
 COUNTED = (str(Path(advocacy.__file__).parent), difflib.__file__)
 LENGTHS = (4, 8, 16)
 LEEWAY = 0.002

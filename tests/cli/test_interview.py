@@ -23,6 +23,8 @@ from tests.cli.conftest import ADDED
 from tests.cli.terminal import Terminal
 from tests.conftest import Program, Run
 
+pytestmark = pytest.mark.slow
+
 COUNTRY, KIND, ID, BODY, MINISTRY = "be", "2", "be-trade", "إدارة التراخيص", "وزارة الاقتصاد"
 TO_THE_RANK = (COUNTRY, KIND, ID, BODY, MINISTRY, "", "", "")
 NO_ADDRESS_NO_NOTES = ("", "", "")

@@ -64,6 +64,7 @@ def test_a_retired_one_says_since_when_and_why(program: Program, tmp_path: Path)
     assert (run.code, "de-bafa is not retired: leave --retired out" in run.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_guess_is_taken_only_when_somebody_confirms_it(tmp_path: Path) -> None:
     root = str(lay_out(tmp_path))
     terminal = Terminal("recipients", "list", "--country", "Marocko", "--root", root)

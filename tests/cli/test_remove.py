@@ -119,6 +119,7 @@ def test_what_names_it_still_is_told_to_scripts(program: Program, folder: Path) 
     assert data == {"id": "de-bafa", "written": True, "warnings": [{**warning, "line": 1, "column": 3}]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["no", "yes"])
 def test_on_a_terminal_one_question_is_asked(folder: Path, answer: str) -> None:
     terminal = Terminal("recipients", "remove", "de-bafa", "--root", str(folder))

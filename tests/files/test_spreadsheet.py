@@ -65,6 +65,7 @@ def test_what_may_do_harm_is_refused_and_named(data: bytes, place: str, said: st
     assert message == said
 
 
+@pytest.mark.slow
 def test_what_a_library_does_ends_with_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """It runs on, fills the memory, aborts, says what is no answer: the message is the same."""
     child = spreadsheet._CHILD.replace("from advocacy.files.workbook import serve\nserve()", "{}")

@@ -235,6 +235,7 @@ def test_a_formula_that_ends_in_an_error(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_tables_that_are_too_large(tmp_path: Path, file: Callable[..., Path]) -> None:
     most = "is too large for a table: 200,000 rows and 3,000,000 cells are read at most"
     beyond = "has more than 1,048,576 rows"

@@ -138,12 +138,14 @@ def test_what_takes_too_much_is_ended_and_named_with_its_place(task: str, messag
     assert results.keys() == {"1", "2"}
 
 
+@pytest.mark.slow
 def test_one_call_that_never_returns_is_ended_too() -> None:
     """Nothing of Python runs meanwhile: the system ends it, or whoever waits for it."""
     (problem,) = done(["ponder"])["ponder"].problems
     assert problem == Problem("doing «ponder» takes more than 0.5 seconds", "do less", "chores.txt")
 
 
+@pytest.mark.slow
 def test_one_that_does_nothing_at_all_is_ended_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Limits, "patience", 6)
     results = done(["sleep", "1"])

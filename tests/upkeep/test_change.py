@@ -247,6 +247,7 @@ def test_nothing_to_change_is_no_change(folder: Path) -> None:
     planned.write()
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(files(), some_entries())
 def test_what_is_added_and_removed_leaves_no_trace(document: YamlDocument, new: dict[str, object]) -> None:
@@ -259,6 +260,7 @@ def test_what_is_added_and_removed_leaves_no_trace(document: YamlDocument, new: 
     assert apply_edits(after.text, taken.edits) == document.text
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(files(), st.data())
 def test_only_the_lines_of_an_entry_go(document: YamlDocument, data: st.DataObject) -> None:
@@ -273,6 +275,7 @@ def test_only_the_lines_of_an_entry_go(document: YamlDocument, data: st.DataObje
     assert document.text[edit.start : edit.end].count("id: ") == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(files(), st.data())
 def test_an_id_changed_and_changed_back_leaves_no_trace(document: YamlDocument, data: st.DataObject) -> None:
@@ -291,6 +294,7 @@ def test_an_id_changed_and_changed_back_leaves_no_trace(document: YamlDocument, 
     assert sorted(again.text.split("\n")) == sorted(document.text.split("\n"))
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(files(), st.lists(some_entries(), min_size=1, max_size=2, unique_by=lambda entry: entry["id"]), st.data())
 def test_changes_and_additions_go_into_one_revision(

@@ -12,6 +12,8 @@ from advocacy.files.yaml_document import YamlDocument, parse
 from advocacy.upkeep import entries
 from advocacy.upkeep.entry_style import FIELDS, in_line
 
+pytestmark = pytest.mark.slow
+
 WORDS = [
     "رئاسة الوزراء",
     "it's",

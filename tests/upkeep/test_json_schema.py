@@ -25,6 +25,7 @@ def checked(schema: Path, *files: Path) -> Result:
     return CliRunner().invoke(check_jsonschema.main, ["--schemafile", str(schema), *map(str, files)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", File)
 def test_the_shipped_files_are_valid_and_point_to_their_schema(file: File, program: Program, tmp_path: Path) -> None:
     assert program("init", tmp_path / "c").code == 0

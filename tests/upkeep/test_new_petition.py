@@ -11,6 +11,8 @@ from advocacy.files.yaml_document import parse
 from advocacy.upkeep.new_petition import read_answers
 from tests.conftest import Program
 
+pytestmark = pytest.mark.slow
+
 TEXTS = """
 title: الماء حق للجميع
 opening: نكتب إليكم، نحن الموقّعين على عريضة «الماء حق للجميع».
