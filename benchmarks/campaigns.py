@@ -24,6 +24,10 @@ def lay_out(target: Path, count: int, *, changed: bool = False) -> None:
     """
     for folder in ("letters", "fonts"):
         shutil.copytree(ROOT / folder, target / folder)
+    settings = target / "letters" / "campaign.yaml"  # the peers are given the front of each letter: so is ours
+    text, found = re.subn(r"(?m)^translation: auto$", "translation: none", settings.read_text("utf-8"))
+    assert found
+    settings.write_text(text, "utf-8")
     head, *entries = re.split(r"(?m)^(?=  - id: )", (ROOT / "recipients.yaml").read_text("utf-8"))
     entries[-1], rest = re.split(r"(?m)^(?=\w+:)", entries[-1], maxsplit=1)
     entries = [entry for entry in entries if "\n    retired:" not in entry]
