@@ -1,6 +1,6 @@
 """A recipient and the campaign's texts, merged into one letter in HTML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.languages.language import UNTRANSLATED, Language
+from advocacy.campaign.petition import Wordings
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
@@ -199,18 +200,7 @@ def _context(
         "letterhead": campaign.settings.letterhead,
         "vocative": address.vocative,
         "closing": address.closing,
-        "subject": petition.subject,
-        "opening": petition.opening.to(recipient),
-        "background": [passage.to(recipient) for passage in petition.background],
-        "demands_opening": petition.opening_of_demands(address.style),
-        "demands": [
-            {"number": numeral(number), "text": demand.wording.to(recipient)}
-            for number, demand in enumerate(petition.demands, 1)
-        ],
-        "step": petition.step.to(recipient),
-        "passages": {name: passage.to(recipient) for name, passage in petition.passages.items()},
-        # Where nobody can be written back to, no letter asks for it.
-        "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
+        **_asked_of(recipient, petition, address.style, numeral, reply=campaign.settings.sender is not None),
     }
 
 
@@ -229,20 +219,29 @@ def _said_in(
         "via": language.line_by_mission(delivery.mission, recipient.country, state),
         "vocative": address.vocative,
         "closing": address.closing,
+        **_asked_of(recipient, petition, address.style, str, reply=campaign.settings.sender is not None),
+        "labels": language.labels.model_dump(),
+    }
+    return {"language": language.code, "dir": language.direction, **_kept_together(language, said)}
+
+
+def _asked_of(
+    recipient: Recipient, petition: Wordings, style: str | None, numeral: Callable[[int], str], *, reply: bool
+) -> dict[str, Any]:
+    """The petition in the wordings for ``recipient``, in whichever language it is; a reply where one can arrive."""
+    return {
         "subject": petition.subject,
         "opening": petition.opening.to(recipient),
         "background": [passage.to(recipient) for passage in petition.background],
-        "demands_opening": petition.opening_of_demands(address.style),
+        "demands_opening": petition.opening_of_demands(style),
         "demands": [
-            {"number": str(number), "text": demand.wording.to(recipient)}
+            {"number": numeral(number), "text": demand.wording.to(recipient)}
             for number, demand in enumerate(petition.demands, 1)
         ],
         "step": petition.step.to(recipient),
         "passages": {name: passage.to(recipient) for name, passage in petition.passages.items()},
-        "reply": petition.reply.to(recipient) if campaign.settings.sender else None,
-        "labels": language.labels.model_dump(),
+        "reply": petition.reply.to(recipient) if reply else None,
     }
-    return {"language": language.code, "dir": language.direction, **_kept_together(language, said)}
 
 
 def _kept_together(language: Language, said: Any) -> Any:
