@@ -46,6 +46,25 @@ def test_a_letter_goes_on_behind_where_the_campaign_wants_it(program: Program, l
     assert len(pypdf.PdfReader(pack).pages) == 4  # a cover sheet and its blank back, and both sides of the letter
 
 
+def test_a_line_on_the_second_page_is_signed_by_hand(program: Program, long: Path, tmp_path: Path) -> None:
+    """Whether all letters are so long, or only one of those that are to be signed."""
+    remedy = "    sign such letters by hand, or shorten their texts to one page\n"
+    said = ": the lines to sign on stand on its second page, and signing knows those of the first alone\n"
+    with_pages(long, "2")
+    people = tmp_path / "people.csv"
+    people.write_text("name\nZoë Brontë\n", "utf-8")
+    sign = ("sign", people, "--with-unaddressed", "--root", long)
+    assert program("build", "sa-gov", "--date", "2026-11-23", "--root", long).code == 0
+    refused = program(*sign)
+    assert (refused.code, refused.err) == (1, f"letters/letter.html.j2{said}{remedy}")
+    template = long / "letters/letter.html.j2"
+    only_one = f"{{% if id == 'sa-gov' %}}{LONG}{{% endif %}}"
+    template.write_text(template.read_text("utf-8").replace(LONG, only_one), "utf-8")
+    assert program("build", "sa-gov", "--date", "2026-11-23", "--root", long).code == 0
+    refused = program(*sign)
+    assert (refused.code, refused.err) == (1, f"letters/sa-gov.pdf{said}{remedy}")
+
+
 def test_two_pages_leave_no_back_for_a_translation(program: Program, folder: Path) -> None:
     with_pages(folder, "2", "auto")
     run = program("check", "--root", folder)

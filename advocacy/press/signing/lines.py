@@ -24,6 +24,8 @@ from pikepdf import (
     unparse_content_stream,
 )
 
+from advocacy.errors import AdvocacyError, Problem
+
 SIGNATURE = "signature"
 OWN_LINE = "line"
 """The line for a picture; a signer's line of their own, below all others; the letter has no label for it."""
@@ -134,6 +136,13 @@ class Opening:
     """Goes to where writing begins."""
     mark: int
     """The MCID of the label: what is written is read behind it."""
+
+
+def require_lines_on_front(letter: Pdf, found: Collection[str], file: str) -> None:
+    """Refuse a letter of several pages with no line on the first, where alone lines are looked for."""
+    if len(letter.pages) > 1 and not found:
+        message = "the lines to sign on stand on its second page, and signing knows those of the first alone"
+        raise AdvocacyError(Problem(message, "sign such letters by hand, or shorten their texts to one page", file))
 
 
 def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Opening]:

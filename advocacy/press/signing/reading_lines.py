@@ -12,7 +12,7 @@ from advocacy.letter.merge import Letter
 from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Setting
 from advocacy.press.signing.labels import labels_of
-from advocacy.press.signing.lines import SIGNATURE, Line, opened_lines
+from advocacy.press.signing.lines import SIGNATURE, Line, opened_lines, require_lines_on_front
 
 REQUIRED_LINES = ("name", "city", SIGNATURE)
 """The lines that a letter must have for signers; one for the day of their signature it may have."""
@@ -43,6 +43,7 @@ def _read(letter: Letter, typesetter: Typesetter) -> tuple[dict[str, str], dict[
         raise AdvocacyError(problems)
     with Pdf.open(BytesIO(typesetter.typeset(letter))) as pdf:
         lines = {field: opening.line for field, opening in opened_lines(pdf, labels).items()}
+        require_lines_on_front(pdf, lines, TEMPLATE)
     if unseen := [label for field, label in labels.items() if field not in lines]:
         remedy = "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
         raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, STYLE) for label in unseen)

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.imposition import Book, mark_folds
 from advocacy.press.signing.inscription import Inscription, Key, Layout
-from advocacy.press.signing.lines import PACK, SIGNATURE, Opening, opened_lines
+from advocacy.press.signing.lines import PACK, SIGNATURE, Opening, opened_lines, require_lines_on_front
 from advocacy.press.signing.revision import Revision, Trailer
 from advocacy.press.signing.signature_book import SignatureBook
 
@@ -40,6 +40,7 @@ class LetterToSign:
         if not tagged:
             message = "does not draw its lines as a letter of this program does"
             raise AdvocacyError(Problem(message, "delete it, and run «advocacy build»", file)) from None
+        require_lines_on_front(pdf, openings, file)
         if openings.keys() != book.lines.keys() or not all(
             opening.line.like(book.lines[name]) for name, opening in openings.items()
         ):
