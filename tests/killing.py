@@ -5,6 +5,7 @@ its own for each step. ``killed_at_call`` kills a program at a call of the syste
 """
 
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -71,7 +72,7 @@ def _steps_taken(steps: Steps, number: int | None, die: Callable[[], None]) -> I
 
         return take
 
-    with pytest.MonkeyPatch.context() as patch:
+    with _no_collecting(), pytest.MonkeyPatch.context() as patch:
         for name in STEPS:
             if name != "exchange":
                 patch.setattr(os, name, counted(getattr(os, name)))
@@ -79,6 +80,18 @@ def _steps_taken(steps: Steps, number: int | None, die: Callable[[], None]) -> I
             exchange = counted(call)
             patch.setattr(folder, "_exchange", lambda: exchange)
         yield
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """What other tests have left behind, such as fonts of WeasyPrint, tidies up after itself: not among these steps."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def sweep(
