@@ -108,6 +108,13 @@ def bound(limits: Limits, processor: float) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_below(size + limits.memory * 3 // 2, hard), hard))
 
 
+def unbound_memory() -> None:
+    """Let this process have memory again, to say that it took too much and then to end."""
+    if resource:
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
 def resident() -> int:
     """How many bytes of memory this process takes; 0 where the system does not say."""
     if size := _pages(1):

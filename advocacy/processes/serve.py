@@ -102,11 +102,10 @@ class _Watch:
             self._started, self._had, self._locate = time.process_time(), limits.resident(), work.locate
             self._limits = work.limits
             limits.bound(work.limits, self._started)
-        to_speak_with = [bytes(limits.MB)]
         try:
             answer = Answer(went_well=True, result=do())
         except MemoryError as error:
-            to_speak_with.clear()  # what is told takes memory too, and the task still has all there was
+            limits.unbound_memory()  # what is told takes memory too, and the task still has all there was
             place = self._place(limits.stack_at(error.__traceback__))
             answer = Answer(went_well=False, result=BreachError(Kind.MEMORY, place))
         except Exception as error:  # noqa: BLE001 - whatever it is, the other side must hear of it
@@ -121,6 +120,7 @@ class _Watch:
             time.sleep(OFTEN)
             with self._one_answer:
                 if self._limits and (kind := self._reached(self._limits)):
+                    limits.unbound_memory()  # the task goes on taking it meanwhile
                     frame = sys._current_frames().get(main)  # noqa: SLF001 - the documented way to see it
                     breach = BreachError(kind, self._place(limits.stack_of(frame)))
                     self._say(Answer(went_well=False, result=breach))

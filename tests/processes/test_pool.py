@@ -14,7 +14,7 @@ import pytest
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool, worker
-from advocacy.processes.limits import Limits
+from advocacy.processes.limits import MB, Limits
 from advocacy.processes.pool import cores, do, run
 from advocacy.processes.scratch import _place as scratch_place
 from advocacy.processes.scratch import scratch
@@ -136,6 +136,13 @@ def test_what_takes_too_much_is_ended_and_named_with_its_place(task: str, messag
     at = next(number for number, line in enumerate(lines) if f'case "{task}"' in line)
     assert at < problem.line <= at + 4
     assert results.keys() == {"1", "2"}
+
+
+@pytest.mark.parametrize("task", ["hoard", "leap"])
+def test_there_is_memory_to_say_where_it_all_went(task: str) -> None:
+    """What took too much still holds it, and goes on taking, while its place is looked up."""
+    (problem,) = done([task], 1, Chores(to_locate=128 * MB))[task].problems
+    assert problem.message == f"doing «{task}» takes more than 64 MB of memory, at a chore"
 
 
 @pytest.mark.slow
