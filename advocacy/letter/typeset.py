@@ -14,6 +14,7 @@ from mimetypes import guess_type
 from typing import Any
 from urllib.parse import unquote
 
+from advocacy.binding.streams import delimit
 from advocacy.campaign.campaign import STYLE, TEMPLATE
 from advocacy.campaign.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
@@ -152,7 +153,7 @@ class Typesetter:
         _refuse_wide_cells(html, self._texts)
         with temporary_files(), log_as_problems(self._texts):
             document = self._source(html).render(font_config=self._font_config, stylesheets=styles)
-            pdf = conformance.delimit(document.write_pdf(pdf_variant=conformance.VARIANT, finisher=conformance.finish))
+            pdf = delimit(document.write_pdf(pdf_variant=conformance.VARIANT, finisher=conformance.finish))
         problems = []
         if foreign := {font.family for font in document.fonts.values()} - self._families:
             message = f"{what} is set in {', '.join(sorted(foreign))}, which is not bundled"

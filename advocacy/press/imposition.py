@@ -1,17 +1,13 @@
-"""Pages imposed on sheets for duplex printing: blank backs, fold marks, bookmarks, all in one file."""
+"""Letters imposed on sheets for duplex printing: blank backs, fold marks, bookmarks, all in one file."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-from pikepdf import Array, Dictionary, Object, ObjectStreamMode, OutlineItem, Page, Pdf, StreamDecodeLevel
+from pikepdf import Page, Pdf
 
-from advocacy.letter.conformance import delimit
-from advocacy.press.faces import Faces
-from advocacy.press.shared import SharedObjects
-from advocacy.press.structure import StructureTree
+from advocacy.binding.book import Book
 from advocacy.processes.limits import MB, Limits, Place, Stack
 
 MILLIMETRE = 72 / 25.4
@@ -33,92 +29,6 @@ class Bound:
 
     file: str
     pieces: tuple[Piece, ...]
-
-
-DESCRIPTION = ("/Metadata", "/OutputIntents", "/Lang", "/MarkInfo", "/ViewerPreferences")
-"""What a file says of itself: title, standards it conforms to, colours, language."""
-
-
-class Book:
-    """A file that grows sheet by sheet; the same pages in the same order give the same bytes.
-
-    What it says of itself is what its first piece says: tagged pieces that are PDF/UA-1 and PDF/A-2a give such a book.
-    """
-
-    def __init__(self, *, both_sides: bool) -> None:
-        self.pdf = Pdf.new()
-        self.tree = StructureTree(self.pdf)
-        self._shared = SharedObjects(self.pdf)
-        self._faces = Faces(self.pdf)
-        self._both_sides = both_sides
-        self._bookmarks: list[OutlineItem] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.pdf.close()
-
-    def add(self, source: Pdf, title: str = "") -> list[Page]:
-        """Put the pages of ``source`` on sheets of their own; returns them as they lie here.
-
-        A ``title`` is their bookmark.
-        """
-        self._turn()
-        start = len(self.pdf.pages)
-        self.pdf.pages.extend(source.pages)
-        pages = [*self.pdf.pages[start:]]
-        if title:
-            self._bookmarks.append(OutlineItem(title, start))
-        if not start:
-            self._describe(source)
-        self.tree.add(source, pages)
-        for page in pages:
-            self._shared.share(page)
-            self._faces.take(page)
-        return pages
-
-    def saved(self) -> bytes:
-        """The whole file."""
-        self._turn()
-        self.tree.finish()
-        self._faces.finish()
-        with self.pdf.open_outline() as outline:
-            outline.root.extend(self._bookmarks)
-        data = BytesIO()
-        self.pdf.save(
-            data,
-            deterministic_id=True,
-            min_version="1.7",
-            object_stream_mode=ObjectStreamMode.generate,
-            # What is packed stays so: nobody knows how much a stranger has packed into it.
-            stream_decode_level=StreamDecodeLevel.none,
-        )
-        return delimit(data.getvalue())
-
-    def _describe(self, source: Pdf) -> None:
-        """Say what ``source`` says of itself."""
-        for entry in DESCRIPTION:
-            if entry in source.Root:
-                self.pdf.Root[entry] = self._shared.one_of(self._brought(source.Root[entry]))
-        if "/Info" in source.trailer:
-            self.pdf.trailer.Info = self._brought(source.trailer.Info)
-
-    def _brought(self, thing: Any) -> Any:
-        """``thing`` of another file, in this one."""
-        if isinstance(thing, Object) and thing.is_indirect:
-            return self.pdf.copy_foreign(thing)
-        if isinstance(thing, Array):
-            return Array(self._brought(item) for item in thing)
-        if isinstance(thing, Dictionary):
-            return Dictionary({key: self._brought(item) for key, item in thing.items()})
-        return thing
-
-    def _turn(self) -> None:
-        """A back without print, as large as the page before it, where the next page would be one."""
-        if self._both_sides and len(self.pdf.pages) % 2:
-            _, _, width, height = map(float, self.pdf.pages[-1].mediabox.as_list())
-            self.pdf.add_blank_page(page_size=(width, height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +67,7 @@ def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> b
                     # A back is folded with its front.
                     mark_folds(source.pages[0], window=window)
                 book.add(source, piece.title)
+        book.turn()
         return book.saved()
 
 

@@ -8,7 +8,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import NOWHERE, Delivery
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.printable import BuiltPdf, count_pages
+from advocacy.press.printable import BuiltPdf, Pages, count_pages
 
 LARGEST_TOGETHER = 512 * 2**20
 """Bytes of all letters that are packed or signed at once: of ten thousand."""
@@ -79,8 +79,8 @@ class Letters:
             raise AdvocacyError(Problem(message, "run «advocacy build» first"))
         return built
 
-    def count_pages(self, recipients: Sequence[Recipient]) -> dict[str, int]:
-        """How many pages the letters to ``recipients`` have, by id; raises all that cannot be printed."""
+    def count_pages(self, recipients: Sequence[Recipient]) -> dict[str, Pages]:
+        """The pages of the letters to ``recipients``, by id; raises all that cannot be printed."""
         files = {recipient.id: self.entries[recipient.id].file for recipient in recipients}
         pages = count_pages([BuiltPdf(file, self[identifier]) for identifier, file in files.items()])
         return {identifier: pages[file] for identifier, file in files.items()}

@@ -22,7 +22,7 @@ from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledger_of
 from advocacy.press.letters import Letters
-from advocacy.press.printable import BuiltPdf, count_pages
+from advocacy.press.printable import BuiltPdf, Pages, count_pages
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
 
@@ -170,7 +170,7 @@ def replace_packs(
     """
     staged = packs.begin(_plan(campaign, orders, letters, options))
     pages = letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
-    fronts: dict[tuple[str, ...], tuple[bytes, int]] = {}
+    fronts: dict[tuple[str, ...], tuple[bytes, Pages]] = {}
     missing: list[tuple[PackOrder, bytes]] = []
     made: list[Pack] = []
     for order in orders:
@@ -195,9 +195,9 @@ def replace_packs(
     return tuple(made), tuple(pack.name for pack in before if now.get(pack.name) != pack)
 
 
-def sheets_of(pages: int, options: PackOptions) -> int:
-    """How many sheets of paper a letter or cover of so many pages takes."""
-    return -(-pages // 2) if options.both_sides else pages
+def sheets_of(pages: Pages, options: PackOptions) -> int:
+    """How many sheets of paper a letter or cover takes; one that is printed on one side leaves out what is blank."""
+    return -(-pages.all // 2) if options.both_sides else pages.printed
 
 
 def front_of(campaign: Campaign, order: PackOrder, letters: Letters, options: PackOptions, sheets: int) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool
@@ -29,6 +29,13 @@ class BuiltPdf:
     data: bytes = field(repr=False)
 
 
+class Pages(NamedTuple):
+    """How many pages a letter has, and how many of them are not blank."""
+
+    all: int
+    printed: int
+
+
 @dataclass(frozen=True, slots=True)
 class CountingPages:
     """Letters to be looked through, and their pages counted, before anything is made of them."""
@@ -38,7 +45,7 @@ class CountingPages:
     limits: ClassVar[Limits] = Limits(seconds=5, memory=256 * MB)
     remedy: ClassVar[str] = AGAIN
 
-    def prepare(self) -> Callable[[BuiltPdf], int]:
+    def prepare(self) -> Callable[[BuiltPdf], Pages]:
         """What looks through one letter."""
         return pages_of
 
@@ -51,9 +58,9 @@ class CountingPages:
         return Place()
 
 
-def count_pages(letters: Sequence[BuiltPdf]) -> dict[str, int]:
-    """How many pages each of ``letters`` has, by file; raises all that cannot be put into a pack."""
-    pages: dict[str, int] = {}
+def count_pages(letters: Sequence[BuiltPdf]) -> dict[str, Pages]:
+    """The pages of each of ``letters``, by file; raises all that cannot be put into a pack."""
+    pages: dict[str, Pages] = {}
     problems: list[Problem] = []
     with pool.run(CountingPages(), letters, pool.cores()) as counted:
         for letter, outcome in counted:
@@ -66,14 +73,16 @@ def count_pages(letters: Sequence[BuiltPdf]) -> dict[str, int]:
     return pages
 
 
-def pages_of(letter: BuiltPdf) -> int:
-    """The number of pages of ``letter``; raises where one of them cannot be printed, or is made to cost much."""
+def pages_of(letter: BuiltPdf) -> Pages:
+    """The pages of ``letter``; raises where one of them cannot be printed, or is made to cost much."""
     from pikepdf import PasswordError, Pdf
+
+    from advocacy.binding.book import is_blank
 
     try:
         with Pdf.open(BytesIO(letter.data)) as pdf:
             wrong = _wrong(pdf)
-            count = len(pdf.pages)
+            count = Pages(len(pdf.pages), sum(not is_blank(page) for page in pdf.pages))
     except MemoryError:
         raise
     except PasswordError:

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from pypdf.generic import StreamObject
 
-from advocacy.letter import conformance
+from advocacy.binding.streams import delimit
 from tests.conftest import REPO, Made, Program, lay_out
 from tests.letter.readers import read_by_pdfium, words_of_page
 
@@ -36,8 +36,8 @@ def test_outloud_finds_no_error(unlike: Made) -> None:
 
 
 def test_the_end_of_a_stream_is_told_from_its_last_byte() -> None:
-    assert conformance.delimit(b"stream\n\x01\r\nendstream") == b"stream\n\x01\r\rendstream"
-    assert conformance.delimit(b"stream\n\x01\n\nendstream") == b"stream\n\x01\n\nendstream"
+    assert delimit(b"stream\n\x01\r\nendstream") == b"stream\n\x01\r\rendstream"
+    assert delimit(b"stream\n\x01\n\nendstream") == b"stream\n\x01\n\nendstream"
 
 
 def test_it_says_what_it_is(made: Made) -> None:

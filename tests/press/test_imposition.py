@@ -7,6 +7,7 @@ import pytest
 
 from advocacy.press.imposition import Piece, bind
 from advocacy.press.packs import PackOptions, sheets_of
+from advocacy.press.printable import Pages
 
 A4 = (595.28, 841.89)
 
@@ -21,8 +22,9 @@ def pages(count: int, size: tuple[float, float] = A4) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize(("count", "both", "one"), [(1, 1, 1), (2, 1, 2), (3, 2, 3)])
-def test_sheets(count: int, both: int, one: int) -> None:
+@pytest.mark.parametrize(("all_", "blank", "both", "one"), [(1, 0, 1, 1), (2, 0, 1, 2), (3, 0, 2, 3), (3, 1, 2, 2)])
+def test_sheets(all_: int, blank: int, both: int, one: int) -> None:
+    count = Pages(all_, all_ - blank)
     assert sheets_of(count, PackOptions(both_sides=True)) == both
     assert sheets_of(count, PackOptions(both_sides=False)) == one
 
@@ -62,3 +64,11 @@ def test_blank_backs_are_as_large_as_their_fronts() -> None:
 def test_the_same_pieces_give_the_same_bytes() -> None:
     pieces = [Piece(pages(2)), Piece(pages(1), "a")]
     assert bind(pieces, both_sides=True) == bind(pieces, both_sides=True)
+
+
+def test_printers_of_one_side_leave_out_what_is_blank() -> None:
+    """Between a letter and what is enclosed, a back may be blank: on one side of the sheet it would be a sheet."""
+    inner = bind([Piece(pages(1)), Piece(pages(1))], both_sides=True)
+    for both_sides, printed in ((True, [True, False, True, False]), (False, [True, True])):
+        with pikepdf.open(BytesIO(bind([Piece(inner, "a")], both_sides=both_sides))) as pdf:
+            assert ["/Contents" in page.obj for page in pdf.pages] == printed

@@ -54,7 +54,7 @@ def test_no_more_letters_are_held_than_fit_into_the_memory(
     monkeypatch.setattr(module, "LARGEST_TOGETHER", sizes["de-bafa"])
     with open_store(shutil.copytree(small_out, tmp_path / "out"), "pack") as store:
         letters = Letters(store)
-        assert letters.count_pages(small.directory.recipients[:1]) == {"de-bafa": 1}
+        assert letters.count_pages(small.directory.recipients[:1]) == {"de-bafa": (1, 1)}
         with pytest.raises(AdvocacyError) as refused:
             letters.count_pages(small.directory.recipients[:2])
     (problem,) = refused.value.problems

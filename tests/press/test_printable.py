@@ -51,7 +51,7 @@ def drawing(size: int) -> bytes:
 
 def test_letters_are_counted() -> None:
     letters = [BuiltPdf("letters/a.pdf", made()), BuiltPdf("letters/b.pdf", made(pages=3))]
-    assert count_pages(letters) == {"letters/a.pdf": 1, "letters/b.pdf": 3}
+    assert count_pages(letters) == {"letters/a.pdf": (1, 1), "letters/b.pdf": (3, 3)}
     assert count_pages([]) == {}
 
 

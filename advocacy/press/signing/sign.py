@@ -8,8 +8,9 @@ from typing import Self
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
+from advocacy.binding.book import Book
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.imposition import Book, mark_folds
+from advocacy.press.imposition import mark_folds
 from advocacy.press.signing.inscription import Inscription, Key, Layout
 from advocacy.press.signing.lines import PACK, SIGNATURE, Opening, opened_lines, require_lines_on_front
 from advocacy.press.signing.revision import Revision, Trailer
@@ -88,6 +89,7 @@ class BlankPack:
             for letter in letters:
                 page, *_ = book.add(letter.pdf, letter.title)
                 room.make(page, letter.openings, layout.on_letter_to(letter.country))
+            book.turn()
             data = book.saved()
         with Pdf.open(BytesIO(data)) as pdf:
             return cls(data, Trailer.of(data, pdf), *_waiting(pdf))

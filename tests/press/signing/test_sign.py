@@ -17,10 +17,10 @@ from advocacy.press.signing.inscription import Inscription
 from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
+from tests.binding.test_structure import faults_of
 from tests.conftest import OnEachPaper
 from tests.press.ink import MM, Page, pages_of
 from tests.press.tags import heard_in
-from tests.press.test_structure import faults_of
 
 LONG = "محمد عبد الرحمن بن عبد الله آل سعود الهاشمي القرشي المكي"
 OWN = "مهندسة برمجيات، عضو نقابة المهندسين في القاهرة، وأم لثلاثة أطفال، أطالب بوقف بيع أدوات المراقبة حتى تحترم حقوقنا"

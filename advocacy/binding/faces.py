@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
-from advocacy.press.glyphs import Face, Subset
+from advocacy.binding.glyphs import Face, Subset
 from advocacy.processes.limits import MB
 
 LARGEST = 16 * MB

@@ -1,4 +1,4 @@
-"""What pages have in common lies once in a file: ``advocacy.press.shared``."""
+"""What pages have in common lies once in a file: ``advocacy.binding.shared``."""
 
 from io import BytesIO
 from itertools import pairwise
@@ -7,9 +7,9 @@ import pikepdf
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advocacy.binding.shared import SharedObjects
 from advocacy.letter.merge import Paper
 from advocacy.press.imposition import Piece, bind
-from advocacy.press.shared import SharedObjects
 from tests.conftest import OnEachPaper
 
 

@@ -1,4 +1,4 @@
-"""The outlines of a face lie once in a pack, and letters look as they did: ``advocacy.press.faces`` and ``glyphs``."""
+"""The outlines of a face lie once in a pack, and letters look as they did: ``binding.faces`` and ``glyphs``."""
 
 import struct
 import zlib
@@ -14,9 +14,9 @@ from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advocacy.binding.faces import Faces
+from advocacy.binding.glyphs import Face, Subset
 from advocacy.letter.merge import Paper
-from advocacy.press.faces import Faces
-from advocacy.press.glyphs import Face, Subset
 from advocacy.press.imposition import Piece, bind
 from tests.conftest import REPO, OnEachPaper
 
@@ -108,7 +108,7 @@ def test_glyphs_are_the_same_in_the_face_wherever_they_come_from(groups: list[li
 
 def flat(subset: Subset, glyph: int) -> object:
     """The outline without the numbers of glyphs in it."""
-    from advocacy.press.glyphs import _parts
+    from advocacy.binding.glyphs import _parts
 
     outline = bytearray(subset.outline(glyph))
     parts = _parts(outline)

@@ -1,0 +1,1 @@
+"""PDFs bound into one file, each on sheets of its own."""

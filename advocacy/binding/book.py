@@ -1,0 +1,104 @@
+"""A file that PDFs are bound into, each on sheets of its own."""
+
+from io import BytesIO
+from types import TracebackType
+from typing import Any, Self
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, OutlineItem, Page, Pdf, StreamDecodeLevel
+
+from advocacy.binding.faces import Faces
+from advocacy.binding.shared import SharedObjects
+from advocacy.binding.streams import delimit
+from advocacy.binding.structure import StructureTree
+
+DESCRIPTION = ("/Metadata", "/OutputIntents", "/Lang", "/MarkInfo", "/ViewerPreferences")
+"""What a file says of itself: title, standards it conforms to, colours, language."""
+
+
+class Book:
+    """A file that grows sheet by sheet; the same pages in the same order give the same bytes.
+
+    What it says of itself is what its first piece says: tagged pieces that are PDF/UA-1 and PDF/A-2a give such a book.
+    """
+
+    def __init__(self, *, both_sides: bool, one_font_a_face: bool = True) -> None:
+        self.pdf = Pdf.new()
+        self.tree = StructureTree(self.pdf)
+        self._shared = SharedObjects(self.pdf)
+        self._faces = Faces(self.pdf) if one_font_a_face else None
+        self._both_sides = both_sides
+        self._bookmarks: list[OutlineItem] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.pdf.close()
+
+    def add(self, source: Pdf, title: str = "") -> list[Page]:
+        """Put the pages of ``source`` on sheets of their own; returns them as they lie here.
+
+        A ``title`` is their bookmark. Where sheets are printed on one side, pages that are blank are left out.
+        """
+        self.turn()
+        start = len(self.pdf.pages)
+        self.pdf.pages.extend(page for page in source.pages if self._both_sides or not is_blank(page))
+        pages = [*self.pdf.pages[start:]]
+        if title:
+            self._bookmarks.append(OutlineItem(title, start))
+        if not start:
+            self._describe(source)
+        self.tree.add(source, pages)
+        for page in pages:
+            self._shared.share(page)
+            if self._faces:
+                self._faces.take(page)
+        return pages
+
+    def turn(self) -> None:
+        """A back without print, as large as the front of the first sheet, where the next page would be one."""
+        if self._both_sides and len(self.pdf.pages) % 2:
+            _, _, width, height = map(float, self.pdf.pages[0].mediabox.as_list())
+            self.pdf.add_blank_page(page_size=(width, height))
+            del self.pdf.pages[-1].obj[Name.Contents]  # by which it is known
+
+    def saved(self) -> bytes:
+        """The whole file."""
+        self.tree.finish()
+        if self._faces:
+            self._faces.finish()
+        with self.pdf.open_outline() as outline:
+            outline.root.extend(self._bookmarks)
+        data = BytesIO()
+        self.pdf.save(
+            data,
+            deterministic_id=True,
+            min_version="1.7",
+            object_stream_mode=ObjectStreamMode.generate,
+            # What is packed stays so: nobody knows how much a stranger has packed into it.
+            stream_decode_level=StreamDecodeLevel.none,
+        )
+        return delimit(data.getvalue())
+
+    def _describe(self, source: Pdf) -> None:
+        """Say what ``source`` says of itself."""
+        for entry in DESCRIPTION:
+            if entry in source.Root:
+                self.pdf.Root[entry] = self._shared.one_of(self._brought(source.Root[entry]))
+        if "/Info" in source.trailer:
+            self.pdf.trailer.Info = self._brought(source.trailer.Info)
+
+    def _brought(self, thing: Any) -> Any:
+        """``thing`` of another file, in this one."""
+        if isinstance(thing, Object) and thing.is_indirect:
+            return self.pdf.copy_foreign(thing)
+        if isinstance(thing, Array):
+            return Array(self._brought(item) for item in thing)
+        if isinstance(thing, Dictionary):
+            return Dictionary({key: self._brought(item) for key, item in thing.items()})
+        return thing
+
+
+def is_blank(page: Page) -> bool:
+    """Whether ``page`` is a back without print, as a book makes it."""
+    return Name.Contents not in page.obj
