@@ -72,7 +72,7 @@ def build(
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        size = _chosen_size(campaign, sizes, paper, way, window=window)
+        size = _chosen_size(campaign, sizes, paper, way, window=window, jobs=jobs)
         if size != likely:
             letters = merge(
                 campaign, recipients, day, paper, way, type_size=size, window=window, translation=translation
@@ -127,12 +127,12 @@ def _kind_of_letter(paper: Paper, way: str, *, window: bool) -> str:
 
 
 def _chosen_size(
-    campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool
+    campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool, jobs: int = 1
 ) -> str | None:
     """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
     kind = _kind_of_letter(paper, way, window=window)
     known = TypeSize(**sizes[kind].model_dump()) if kind in sizes else None
-    found = type_size(campaign, paper, known, way=way, window=window)
+    found = type_size(campaign, paper, known, way=way, window=window, jobs=jobs)
     if found is None:
         return None
     sizes[kind] = ChosenSize(**found._asdict())

@@ -51,12 +51,19 @@ class TypeSize(NamedTuple):
 
 
 def type_size(
-    campaign: Campaign, paper: Paper, known: TypeSize | None = None, *, way: str = "", window: bool = True
+    campaign: Campaign,
+    paper: Paper,
+    known: TypeSize | None = None,
+    *,
+    way: str = "",
+    window: bool = True,
+    jobs: int = 1,
 ) -> TypeSize | None:
     """The size of the type of all letters of ``campaign`` on ``paper``; None where its style sets one itself.
 
     ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
-    to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules.
+    to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules. At most
+    ``jobs`` processes look for it.
     """
     limits = limits_of(campaign)
     if limits is None:
@@ -69,16 +76,19 @@ def type_size(
         return known
     materials = Materials.of(campaign)
 
-    def fits(recipient: Recipient, size: float) -> bool:
-        (letter,) = alone(recipients=[recipient], type_size=_length(size))
-        return count_pages(materials, letter) <= campaign.settings.most_pages
+    def too_long(recipients: Sequence[Recipient], size: float) -> list[Recipient]:
+        """Those whose letters take more pages than they may."""
+        tried = alone(recipients=recipients, type_size=_length(size))
+        counts = count_pages(materials, tried, jobs)
+        return [one for one, count in zip(recipients, counts, strict=True) if count > campaign.settings.most_pages]
 
-    sizes = limits.sizes
-    for letter in letters:
-        # The first is most likely the one that decides: the others are set once, as a rule.
-        recipient = letter.recipient
-        if not fits(recipient, sizes[-1]):
-            sizes = sizes[: 1 + _last_that(lambda size: fits(recipient, size), sizes[:-1])]  # noqa: B023 - called here
+    # The first is most likely the one that decides: the others are set once, as a rule.
+    sizes, first, rest = limits.sizes, [letters[0].recipient], [letter.recipient for letter in letters[1:]]
+    while first:
+        if too_long(first, sizes[-1]):
+            sizes = sizes[: 1 + _last_that(lambda size: not too_long(first, size), sizes[:-1])]  # noqa: B023 - called here
+        rest = too_long(rest, sizes[-1])
+        first, rest = rest[:1], rest[1:]
     return TypeSize(made_from=key, size=_length(sizes[-1]))
 
 

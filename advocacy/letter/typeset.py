@@ -7,11 +7,11 @@ machine, and whatever the renderer would merely log is an error here.
 
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from mimetypes import guess_type
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from advocacy.binding.streams import delimit
@@ -40,6 +40,9 @@ TRANSLATION = '<section class="translation"'
 """With this the back of a letter begins."""
 
 PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +93,18 @@ class Typesetter:
 
         Raises when it takes more pages than it may, or other fonts than those bundled.
         """
-        return self._from_form(letter) or self.typeset_whole(letter)
+        made = self._from_form(lambda: self._forms.typeset(letter.html, letter.paper.value, letter.may_take))
+        return made[0] if made and made[1] <= self._families else self.typeset_whole(letter)
 
-    def _from_form(self, letter: Letter) -> bytes | None:
-        """The PDF of ``letter``; None where it has to be set as a whole, or where anything is wrong with it."""
+    def _from_form(self, make: Callable[[], Made | None]) -> Made | None:
+        """What is made of a form; None where a letter has to be set as a whole, or where anything is wrong with it."""
         try:
             with temporary_files(), log_as_problems(self._texts):
-                made = self._forms.typeset(letter.html, letter.paper.value, letter.may_take)
+                return make()
         except AdvocacyError:
             # Set as a whole it says the same, and where; what is kept would not say it again of another letter.
             self._forms = self._no_forms()
             return None
-        return made[0] if made and made[1] <= self._families else None
 
     def _no_forms(self) -> Forms:
         return Forms(self._source, self._styles, self._font_config)
@@ -133,13 +136,13 @@ class Typesetter:
 
     def pages(self, letter: Letter) -> int:
         """How many pages ``letter`` takes; no PDF is written."""
+        return self._from_form(lambda: self._forms.pages(letter.html, letter.paper.value)) or self._pages_whole(letter)
+
+    def _pages_whole(self, letter: Letter) -> int:
         _refuse_wide_cells(letter.html, self._texts)
         with log_as_problems(self._texts):
-            return len(
-                self._source(letter.html)
-                .render(font_config=self._font_config, stylesheets=self._styles[letter.paper.value])
-                .pages
-            )
+            styles = self._styles[letter.paper.value]
+            return len(self._source(letter.html).render(font_config=self._font_config, stylesheets=styles).pages)
 
     def typeset_sheets(self, html: str, what: str) -> bytes:
         """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""

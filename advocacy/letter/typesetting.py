@@ -1,11 +1,12 @@
 """Letters and sheets set in type by workers, within limits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar
 
+from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter
 from advocacy.letter.places import place_in_html
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
@@ -65,11 +66,18 @@ def typeset(materials: Materials, letter: Letter) -> bytes:
     return pdf
 
 
-def count_pages(materials: Materials, letter: Letter) -> int:
-    """How many pages a letter takes; no PDF is written."""
-    pages = pool.do(Typesetting(materials), ToCount(letter))
-    assert isinstance(pages, int)
-    return pages
+def count_pages(materials: Materials, letters: Sequence[Letter], jobs: int) -> list[int]:
+    """How many pages each of ``letters`` takes, found out by at most ``jobs`` processes; no PDF is written."""
+    with pool.run(Typesetting(materials), [ToCount(letter) for letter in letters], jobs) as results:
+        counts = {task.letter.recipient.id: pages for task, pages in results}
+    found: list[int] = []
+    for letter in letters:
+        pages = counts[letter.recipient.id]
+        if isinstance(pages, AdvocacyError):
+            raise pages
+        assert isinstance(pages, int)
+        found.append(pages)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text.font_file import face
 from advocacy.letter.forms.blanks import FIRST, NUMBERED, blanks_of
 from advocacy.letter.forms.common import is_from_form
+from advocacy.letter.forms.lines import Blocks
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY, REPO, fronts
@@ -93,6 +94,19 @@ def test_a_letter_is_the_same_alone_and_after_any_other(
     assert [typesetter.typeset(letter) for letter in reversed(letters)] == together[::-1]
     for letter, pdf in zip(letters[::2], together[::2], strict=True):
         assert Typesetter(Materials.of(small)).typeset(letter) == pdf
+
+
+@pytest.mark.parametrize("size", ["10.5pt", "16pt"])
+def test_as_many_pages_are_counted_as_weasyprint_makes(
+    typesetter: Typesetter, letters: Sequence[Letter], monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    """Nothing is drawn for that, and no letter laid out as a whole."""
+    some = [replace(letter, html=letter.html.replace(f"{letter.type_size}", size)) for letter in letters[::2]]
+    whole = [typesetter._pages_whole(letter) for letter in some]
+    monkeypatch.setattr(Typesetter, "_pages_whole", lambda *_: pytest.fail("laid out as a whole"))
+    monkeypatch.setattr(Blocks, "_draw", lambda *_: pytest.fail("drawn"))
+    assert [typesetter.pages(letter) for letter in some] == whole
+    assert max(whole) > 1
 
 
 def test_letters_from_a_form_are_valid(typesetter: Typesetter, letters: Sequence[Letter]) -> None:

@@ -167,7 +167,7 @@ class Common:
                 self.written.clear()
             pieces: list[bytes] = []
             for n, each in enumerate(run, first):
-                drawn = self.fonts.written(each.block.drawn, self.marks[n], each.x, each.y)
+                drawn = self.fonts.written(each.block.ink.drawn, self.marks[n], each.x, each.y)
                 pieces += [b"q\n", *drawn, b"Q\n"]
             self.written[key] = zlib.compress(b"".join(pieces), 9)
         return self.written[key]
@@ -196,10 +196,10 @@ def _common(pages: Sequence[Sequence[Block]]) -> Common:
     for blocks in pages:
         count = 0
         for block in blocks:
-            fonts.take(block.fonts)
-            fonts.written(block.drawn, count)
+            fonts.take(block.ink.fonts)
+            fonts.written(block.ink.drawn, count)
             marks.append(count)
-            count += block.marks
+            count += block.ink.marks
         counts.append(count)
     first = len(body.offsets) + 1
     for entries, data in fonts.streams():

@@ -26,15 +26,29 @@ class Forms:
 
     def typeset(self, html: str, paper: Any, fits: Callable[[int], bool]) -> tuple[bytes, set[str]] | None:
         """The file of a letter, and its families of fonts; None where it must be set as a whole, or has other pages."""
-        blanks = blanks_of(html)
-        skeleton = blanks and self._skeleton(blanks.markup, paper)
-        if not blanks or not skeleton:
-            return None
         try:
-            parts, families = self._parts(skeleton, blanks.texts)
+            skeleton, texts = self._parted(html, paper)
+            parts, families = self._parts(skeleton, texts)
         except NotPlainError:
             return None
         return (write(parts, self._commons), families) if fits(len(parts.pages)) else None
+
+    def pages(self, html: str, paper: Any) -> int | None:
+        """How many pages a letter takes, of which nothing is drawn; None where it must be set as a whole."""
+        try:
+            skeleton, texts = self._parted(html, paper)
+            filled, _ = skeleton.fill(texts)
+            return len(skeleton.geometry(filled).sheets)
+        except NotPlainError:
+            return None
+
+    def _parted(self, html: str, paper: Any) -> tuple[Skeleton, tuple[str, ...]]:
+        """The markup of a letter, and the texts in it; raises where it must be set as a whole."""
+        blanks = blanks_of(html)
+        skeleton = blanks and self._skeleton(blanks.markup, paper)
+        if not blanks or not skeleton:
+            raise NotPlainError
+        return skeleton, blanks.texts
 
     def _skeleton(self, markup: str, paper: Any) -> Skeleton | None:
         key = markup, paper
@@ -73,5 +87,5 @@ class Forms:
         metadata = skeleton.metadata()
         if not metadata.lang or metadata.created or metadata.modified or metadata.attachments:
             raise NotPlainError
-        families = {font.family for block in blocks.values() for font in block.fonts.values()}
+        families = {font.family for block in blocks.values() for font in block.ink.fonts.values()}
         return Parts(pages, blocks, states, apart, geometry.outline, labels, geometry.anchors, metadata), families

@@ -58,7 +58,7 @@ def write(letter: Parts, commons: Commons) -> bytes:
         for piece in page.drawn:
             if type(piece) is LineOf and piece.block not in marks:
                 marks[piece.block] = count
-                count += letter.blocks[piece.block].marks  # noqa: PLW2901 - it counts on
+                count += letter.blocks[piece.block].ink.marks  # noqa: PLW2901 - it counts on
         owns.append(count)
     body = Body([common.head], len(common.head), list(common.offsets))
     contents, fonts = _contents(letter, runs, common, marks, owns, body)
@@ -70,7 +70,7 @@ def write(letter: Parts, commons: Commons) -> bytes:
     entries = [*common.fonts.add(common.first_font, objects), *fonts.add(first_font, objects)]
     states = dict(letter.states)
     for block in letter.blocks.values():
-        states.update(block.states)
+        states.update(block.ink.states)
     resources = objects.add(
         b"<</ColorSpace <</srgb [/ICCBased 1 0 R]>>/ExtGState <<%b>>/Font <<%b>>>>"
         % (b"".join(b"/%b %b" % (name.encode(), states[name]) for name in sorted(states)), b"".join(entries))
@@ -126,9 +126,9 @@ def _contents(
                 written: list[bytes] = []
                 for piece in run:
                     if type(piece) is LineOf:
-                        block = letter.blocks[piece.block]
-                        fonts.take(block.fonts)
-                        drawn = fonts.written(block.drawn, marks[piece.block], piece.x, piece.y)
+                        ink = letter.blocks[piece.block].ink
+                        fonts.take(ink.fonts)
+                        drawn = fonts.written(ink.drawn, marks[piece.block], piece.x, piece.y)
                         written += [b"q\n", *drawn, b"Q\n"]
                     else:
                         written += fonts.written((piece,), own)
@@ -179,7 +179,7 @@ def _structure(
                 )
                 written.append(b"%d 0 R" % element)
             elif kind is LineOf:
-                written += kids(blocks[kid.block].tags[kid.number], parent, marks[kid.block])
+                written += kids(blocks[kid.block].ink.tags[kid.number], parent, marks[kid.block])
             elif kind is Apart:
                 written += kids(apart[kid.number], parent, base)
         return written

@@ -4,7 +4,9 @@ A block of plain text depends on nothing but its text, its style and the width t
 and put where it belongs afterwards. These are private functions of WeasyPrint; ``exact_text.line`` names the version.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import Any
 
@@ -18,6 +20,19 @@ LONG = 100
 """Characters in one piece, from which on a block is taken for one that many letters have; see ``common``."""
 
 
+@dataclass(slots=True)
+class Ink:
+    """What is drawn for the lines of a block."""
+
+    drawn: tuple[Any, ...]
+    """Bytes, and what stands for codes and names that are a matter of the letter."""
+    tags: tuple[tuple[Any, ...], ...]
+    """For each line, its structure."""
+    marks: int
+    fonts: dict[str, Font]
+    states: dict[str, bytes]
+
+
 @dataclass(slots=True, eq=False)
 class Block:
     """The lines of a block, set at the origin."""
@@ -26,14 +41,15 @@ class Block:
     """All that its surroundings may depend on: for each line its place, height and baseline."""
     lines: tuple[Any, ...]
     """As they were set, without what is in them; and where the next one goes on."""
-    drawn: tuple[Any, ...]
-    """Bytes, and what stands for codes and names that are a matter of the letter."""
-    tags: tuple[tuple[Any, ...], ...]
-    """For each line, its structure."""
-    marks: int
     long: bool
-    fonts: dict[str, Font]
-    states: dict[str, bytes]
+    _ink: Ink | Callable[[], Ink]
+
+    @property
+    def ink(self) -> Ink:
+        """What is drawn: not asked for where pages are only counted. Raises where it is more than text and lines."""
+        if not isinstance(self._ink, Ink):
+            self._ink = self._ink()
+        return self._ink
 
 
 class Blocks:
@@ -72,22 +88,28 @@ class Blocks:
         self._kept[key] = value
 
     def _set(self, context: Any, box: Any, container: Any) -> Block:
-        from weasyprint.draw import draw_inline_level
         from weasyprint.layout.inline import iter_line_boxes
 
         box.position_x = box.position_y = 0
         lines = [*iter_line_boxes(context, box, 0, -inf, None, container, [], [], None, None)]
-        stream = recorder(self._fonts, blocks=True)
-        tags, kept, shape = [], [], []
+        kept = []
         for line, resume_at in lines:
+            stub = line.copy()
+            stub.children = ()
+            kept.append((stub, resume_at))
+        shape = tuple((line.position_y, line.height, line.baseline) for line, _ in lines)
+        length = max((len(child.text) for child in box.descendants() if hasattr(child, "text")), default=0)
+        return Block(shape, tuple(kept), length >= LONG, partial(self._draw, [line for line, _ in lines]))
+
+    def _draw(self, lines: Sequence[Any]) -> Ink:
+        from weasyprint.draw import draw_inline_level
+
+        stream = recorder(self._fonts, blocks=True)
+        tags = []
+        for line in lines:
             for descendant in line.descendants():
                 descendant.background = None
             draw_inline_level(stream, None, line)
             tags.append(kids_of([line], "", stream.marks))
-            shape.append((line.position_y, line.height, line.baseline))
-            stub = line.copy()
-            stub.children = ()
-            kept.append((stub, resume_at))
         drawn, fonts, states = stream.plain()
-        length = max((len(child.text) for child in box.descendants() if hasattr(child, "text")), default=0)
-        return Block(tuple(shape), tuple(kept), drawn, tuple(tags), len(stream.marks), length >= LONG, fonts, states)
+        return Ink(drawn, tuple(tags), len(stream.marks), fonts, states)
