@@ -18,6 +18,8 @@ from advocacy.campaign.campaign import FOLDERS, TEMPLATE, Campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.whole import write_whole
+from advocacy.letter.enclosing import Enclosed
+from advocacy.letter.enclosures import look_through
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.type_size import type_size
 from advocacy.letter.typeset import Materials
@@ -40,12 +42,13 @@ def letter_to(
     campaign: Campaign, recipient: Recipient, day: date, paper: Paper, way: str = "", translation: str = ""
 ) -> bytes:
     """The letter to ``recipient`` as PDF: the one that a build would make."""
+    look_through(campaign, paper)
     (letter,) = merge(
         campaign, [recipient], day, paper, way, translation=translation
     )  # what is wrong with the template is said first
     if found := type_size(campaign, paper, way=way):
         (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size, translation=translation)
-    return typeset(Materials.of(campaign), letter)
+    return typeset(Materials.of(campaign), letter, Enclosed.of(campaign))
 
 
 @dataclass(frozen=True, slots=True)

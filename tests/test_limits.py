@@ -3,6 +3,7 @@
 import re
 
 from advocacy.batch.manifest import LARGEST_FILE
+from advocacy.campaign import enclosures as enclosing
 from advocacy.campaign import stylesheet, template
 from advocacy.files import (
     below,
@@ -19,7 +20,7 @@ from advocacy.files import (
 )
 from advocacy.gallery import share
 from advocacy.gallery.thumbnails import Drawing
-from advocacy.letter import filling, typesetting
+from advocacy.letter import enclosures, filling, typesetting
 from advocacy.letter.typeset import MOST_SPANNED
 from advocacy.press import letters
 from advocacy.press.imposition import Binding
@@ -43,6 +44,9 @@ LIMITS = {
     "files in letters/, and in fonts/": below.MOST_FILES,
     "rules of a style sheet": stylesheet.MOST_RULES,
     "brackets within brackets in a style sheet": stylesheet.DEEPEST,
+    "all that is enclosed with a letter": enclosing.LARGEST_TOGETHER,
+    "sheets of it, printed on both sides, and files": enclosures.MOST_SHEETS,
+    "objects of an enclosed PDF": enclosures.MOST_OBJECTS,
     "pixels of a PNG": picture.MOST_PIXELS,
     "an SVG": picture.LARGEST_SVG,
     "elements of an SVG": picture.MOST_ELEMENTS,
@@ -81,7 +85,8 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
     rows = re.findall(r"^\| (.+?) \| (\d+) \| (\d+) MB \|", text, re.MULTILINE)
     assert {what: Limits(float(seconds), int(memory) * MB) for what, seconds, memory in rows} == {
         "filling in the template of one letter": filling.LIMITS,
-        "setting one letter in type": typesetting.LIMITS,
+        "setting one letter in type, and binding what is enclosed": typesetting.LIMITS,
+        "looking through what is enclosed": enclosures.LookingThrough.limits,
         "reading a built letter back (`proof`)": prove.LIMITS,
         "looking through a built letter before it is packed or signed": CountingPages.limits,
         "drawing a small picture of a built letter": Drawing.limits,

@@ -1,20 +1,22 @@
 """Every letter of a campaign, typeset in parallel, published together or not at all."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
 from advocacy import __version__
-from advocacy.batch.manifest import BuiltLetter, ChosenSize, Manifest, letter_file, manifest_of
+from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter, ChosenSize, Manifest, letter_file, manifest_of
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.enclosing import Enclosed
+from advocacy.letter.enclosures import Found, look_through
 from advocacy.letter.forms.common import is_from_form
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Letter, Paper, merge
@@ -27,11 +29,12 @@ NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
 
 
-class Asked(NamedTuple):
-    """What a build was told of all its letters; empty where it is left to the campaign."""
+class Alike(NamedTuple):
+    """What all letters of a build have alike: what it was told of them, empty where that is left to the campaign."""
 
     way: str
     translation: str
+    enclosures: tuple[BuiltEnclosure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class BuildResult:
     kept: tuple[str, ...]
     removed: tuple[str, ...]
     strays: tuple[str, ...]
+    enclosed: Mapping[str, Found]
+    """What goes with every letter, by file."""
 
 
 def build(
@@ -65,10 +70,11 @@ def build(
     ``translation`` as `merge` takes it. Letters that
     an earlier build made to recipients who are no longer on the list are removed.
     """
+    found = look_through(campaign, paper)
     # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
     likely = _size_of_last_build(out, paper, way, window=window)
     letters = merge(campaign, recipients, day, paper, way, type_size=likely, window=window, translation=translation)
-    with_versions = {"advocacy": __version__, **versions()}
+    with_versions = _versions(campaign)
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
@@ -77,7 +83,8 @@ def build(
             letters = merge(
                 campaign, recipients, day, paper, way, type_size=size, window=window, translation=translation
             )
-        asked = Asked(way, translation)
+        alike = Alike(way, translation, _enclosures(campaign, found))
+        setting = Typesetting(Materials.of(campaign), enclosed=Enclosed.of(campaign))
         made_of = _made_of(campaign, letters)
         needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
@@ -87,11 +94,11 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = _entry(letter, asked, entry.sha256, entry.bytes, fingerprint, whole=entry.whole)
+                kept[entry.id] = _entry(letter, alike, entry.sha256, entry.bytes, fingerprint, whole=entry.whole)
                 on_letter()
             else:
                 to_stage.append(letter)
-        made = _staged(store, campaign, to_stage, asked, made_from, jobs, on_letter)
+        made = _staged(store, setting, to_stage, alike, made_from, jobs, on_letter)
         listed = [recipient.id for recipient in campaign.directory.recipients]
         chosen = {**kept, **made}
         others = {
@@ -112,7 +119,8 @@ def build(
         )
         staged = {_name_in_staging(letter, made_from[letter]): made[letter.recipient.id].file for letter in to_stage}
         store.publish(staged, manifest, removed)
-        return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest))
+        enclosed = dict(zip(campaign.enclosures, found, strict=True))
+        return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest), enclosed)
 
 
 def _size_of_last_build(out: Path, paper: Paper, way: str, *, window: bool) -> str | None:
@@ -144,7 +152,7 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     built = manifest.letters
     if not built:
         return ()
-    with_versions = {"advocacy": __version__, **versions()}
+    with_versions = _versions(campaign)
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
     sizes = dict(manifest.type_sizes)
@@ -166,38 +174,18 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     return tuple(old)
 
 
-def sample(campaign: Campaign, recipients: Sequence[Recipient], count: int, day: date) -> tuple[Recipient, ...]:
-    """``count`` recipients as unlike each other as the list allows, in its order.
-
-    The first that is chosen has an address of its own. Each other one has most that those before have not: audience,
-    rank, delivery, kind, gender, region, length; of those alike it stands farthest from them in the alphabet.
-    """
-    traits = [_traits(campaign, recipient, day) for recipient in recipients]
-    chosen: list[int] = []
-    while len(chosen) < min(count, len(recipients)):
-        seen = {trait for index in chosen for trait in traits[index]}
-
-        def unlike(index: int, seen: Collection[object] = seen) -> tuple[bool, int, int]:
-            direct = not chosen and ("delivery", DIRECT) in traits[index]
-            apart = min((abs(index - other) for other in chosen), default=0)
-            return direct, sum(trait not in seen for trait in traits[index]), apart
-
-        chosen.append(max((index for index in range(len(recipients)) if index not in chosen), key=unlike))
-    return tuple(recipients[index] for index in sorted(chosen))
+def _versions(campaign: Campaign) -> dict[str, str]:
+    """The versions that decide the bytes of letters: also of what binds enclosures, where there are some."""
+    with_versions = {"advocacy": __version__, **versions()}
+    if campaign.enclosures:
+        with_versions["pikepdf"] = version("pikepdf")
+    return with_versions
 
 
-def _traits(campaign: Campaign, recipient: Recipient, day: date) -> tuple[tuple[str, object], ...]:
-    """What makes a letter look otherwise than another."""
-    state = campaign.directory.state_of(recipient)
-    length = len(f"{recipient.body}{recipient.ministry or ''}{recipient.office or ''}{state.formal}")
-    return (
-        ("audience", recipient.audience),
-        ("rank", recipient.rank),
-        ("delivery", campaign.delivery(recipient, day).way),
-        ("kind", recipient.kind),
-        ("gender", recipient.gender),
-        ("region", state.region),
-        ("length", length // 40),
+def _enclosures(campaign: Campaign, found: Sequence[Found]) -> tuple[BuiltEnclosure, ...]:
+    return tuple(
+        BuiltEnclosure(file=file, sha256=campaign.inputs[file], pages=it.pages)
+        for file, it in zip(campaign.enclosures, found, strict=True)
     )
 
 
@@ -210,9 +198,9 @@ def warnings_of(letter: Letter) -> tuple[str, ...]:
 
 def _staged(
     store: Store,
-    campaign: Campaign,
+    setting: Typesetting,
     letters: Sequence[Letter],
-    asked: Asked,
+    alike: Alike,
     made_from: dict[Letter, str],
     jobs: int,
     on_letter: Callable[[], None],
@@ -223,7 +211,7 @@ def _staged(
     problems: list[Problem] = []
 
     def done(letter: Letter, digest: str, size: int, *, whole: bool) -> None:
-        entries[letter.recipient.id] = _entry(letter, asked, digest, size, made_from[letter], whole=whole)
+        entries[letter.recipient.id] = _entry(letter, alike, digest, size, made_from[letter], whole=whole)
         on_letter()
 
     taken_up = store.staged({_name_in_staging(letter, made_from[letter]) for letter in letters})
@@ -232,7 +220,7 @@ def _staged(
             done(letter, there.digest, there.size, whole=not is_from_form(there.beginning))
         else:
             missing.append(letter)
-    with pool.run(Typesetting(Materials.of(campaign)), missing, jobs) as typeset:
+    with pool.run(setting, missing, jobs) as typeset:
         for letter, outcome in typeset:
             if isinstance(outcome, AdvocacyError):
                 problems.extend(outcome.problems)
@@ -249,7 +237,7 @@ def _name_in_staging(letter: Letter, fingerprint: str) -> str:
     return f"{letter.recipient.id}.{fingerprint}.pdf"
 
 
-def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: str, *, whole: bool) -> BuiltLetter:
+def _entry(letter: Letter, alike: Alike, digest: str, size: int, fingerprint: str, *, whole: bool) -> BuiltLetter:
     recipient = letter.recipient
     return BuiltLetter(
         id=recipient.id,
@@ -267,18 +255,19 @@ def _entry(letter: Letter, asked: Asked, digest: str, size: int, fingerprint: st
         kind=recipient.kind,
         audience=recipient.audience,
         delivery=letter.delivery.way,
-        asked=asked.way,
+        asked=alike.way,
         language=letter.language,
         translation=letter.translation,
-        asked_translation=asked.translation,
+        asked_translation=alike.translation,
         whole=whole,
+        enclosures=alike.enclosures,
         warnings=warnings_of(letter),
     )
 
 
 def _made_of(campaign: Campaign, letters: Sequence[Letter]) -> dict[Letter, frozenset[str]]:
     """The files that each of ``letters`` is made of, beside its text."""
-    style = files_of_style(campaign)
+    style = files_of_style(campaign).union(campaign.enclosures)
     return {letter: style | files_named(campaign, letter.html) for letter in letters}
 
 

@@ -21,6 +21,17 @@ def letter_file(identifier: str) -> str:
     return f"letters/{identifier}.pdf"
 
 
+class BuiltEnclosure(BaseModel):
+    """A PDF that is bound behind a letter."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    """In the campaign folder."""
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    pages: int
+
+
 class BuiltLetter(BaseModel):
     """One letter that lies in the output folder."""
 
@@ -56,6 +67,8 @@ class BuiltLetter(BaseModel):
     """Which translations its build was told to print; empty where that was left to the campaign."""
     whole: bool = False
     """Whether it was set in type as a whole, not from a form; it depends on nothing but the letter, as its bytes do."""
+    enclosures: tuple[BuiltEnclosure, ...] = ()
+    """What is bound behind it, in this order; each begins on a sheet of its own."""
     warnings: tuple[str, ...]
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, OutlineItem, Page, Pdf, StreamDecodeLevel
 
+from advocacy.binding.claims import conforms, renounce
 from advocacy.binding.faces import Faces
 from advocacy.binding.shared import SharedObjects
 from advocacy.binding.streams import delimit
@@ -19,6 +20,7 @@ class Book:
     """A file that grows sheet by sheet; the same pages in the same order give the same bytes.
 
     What it says of itself is what its first piece says: tagged pieces that are PDF/UA-1 and PDF/A-2a give such a book.
+    Where one piece does not say that it is both, the book says so of itself no more.
     """
 
     def __init__(self, *, both_sides: bool, one_font_a_face: bool = True) -> None:
@@ -26,6 +28,7 @@ class Book:
         self.tree = StructureTree(self.pdf)
         self._shared = SharedObjects(self.pdf)
         self._faces = Faces(self.pdf) if one_font_a_face else None
+        self._conforms = True
         self._both_sides = both_sides
         self._bookmarks: list[OutlineItem] = []
 
@@ -48,6 +51,7 @@ class Book:
             self._bookmarks.append(OutlineItem(title, start))
         if not start:
             self._describe(source)
+        self._conforms = self._conforms and conforms(source)
         self.tree.add(source, pages)
         for page in pages:
             self._shared.share(page)
@@ -64,6 +68,8 @@ class Book:
 
     def saved(self) -> bytes:
         """The whole file."""
+        if not self._conforms:
+            renounce(self.pdf)
         self.tree.finish()
         if self._faces:
             self._faces.finish()

@@ -9,13 +9,14 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
 from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
+from advocacy.campaign.enclosures import enclosed_in, read_enclosures
 from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
 from advocacy.campaign.languages.language import Language, translation_of
@@ -35,7 +36,7 @@ from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 TEMPLATE = "letters/letter.html.j2"
 STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
-NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt"}
+NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt", ".pdf"}
 
 T = TypeVar("T")
 
@@ -57,16 +58,16 @@ class Campaign:
     settings: Settings
     languages: Mapping[str, Language] = field(default_factory=dict, repr=False)
     """Those that letters can be written in, or at least have labels, by code."""
+    enclosures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The PDFs that go with every letter, by path, in their order."""
 
     def translation(self, recipient: Recipient, wanted: Sequence[str] | None = None) -> Language | None:
         """The language of the back of a letter; None where it has no translation.
 
         ``wanted`` are codes or ``auto``; without them, those that the campaign says.
         """
-        if self.settings.most_pages > 1 or not prints_translation(self.files.get(TEMPLATE, b"")):
-            return None
-        if recipient.language:
-            return None  # it is written to in a language that was chosen for it
+        if self.settings.most_pages > 1 or not prints_translation(self.files.get(TEMPLATE, b"")) or recipient.language:
+            return None  # who has a language of its own is written to in one that was chosen for it
         state = self.directory.state_of(recipient)
         codes = self.settings.translation if wanted is None else wanted
         return translation_of(self.languages, codes, recipient.country, state, self.settings.language)
@@ -92,6 +93,10 @@ class Campaign:
     def delivery_by(self, recipient: Recipient, way: str) -> Delivery:
         """Where a letter goes of which it is known that it goes by ``way``."""
         return by_way(recipient, self.directory, way, self.ruler)
+
+    def enclosed(self, code: str = "") -> dict[str, Any] | None:
+        """What is enclosed, as letters in ``code``, or the campaign's own language, name it."""
+        return enclosed_in(self.languages.get(code or self.settings.language), self.settings.enclosures)
 
     @property
     def fingerprint(self) -> str:
@@ -161,6 +166,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     languages = complete_languages(
         languages, declared, petition, protocol, directory, sources, sources.get(SETTINGS_FILE), problems
     )
+    enclosures = read_enclosures(root, settings, languages, sources.get(SETTINGS_FILE), problems)
     try:
         files, unread = read_below(root, FOLDERS, NOT_MATERIAL)
     except AdvocacyError as error:
@@ -180,7 +186,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
     if problems or not (directory and petition and protocol and fonts and ruler and settings):
         raise AdvocacyError(problems)
-    contents |= files
+    contents |= files | enclosures
     inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
     return Campaign(
         directory,
@@ -193,6 +199,7 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         ruler,
         settings,
         MappingProxyType(languages),
+        MappingProxyType(enclosures),
     )
 
 
@@ -270,6 +277,8 @@ def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
             return name == directories.RECIPIENTS_FILE
         case ("recipients", int(index), "body_local" | "postal", *_):
             return directory.listed[index].postal is not None
+        case ("enclosures", int(index), "file"):
+            return False
         case ("states", _, "formal") | ("cautions", _, "arabic") | ("missions", _, "name" | "arabic" | "lines", *_):
             return True
         case ("recipients" | "states" | "states_source" | "wassenaar" | "post" | "missions" | "cautions", *_):

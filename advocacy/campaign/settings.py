@@ -11,6 +11,7 @@ from hijridate import Hijri
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from advocacy.campaign.audiences import Declared, DeclaringFile, usual
+from advocacy.campaign.enclosures import Enclosures
 from advocacy.campaign.field_types import ARABIC, ArabicName, PostalLine, Text, language_code
 from advocacy.campaign.languages.language import AUTO
 from advocacy.campaign.missions import PostName
@@ -185,6 +186,8 @@ class Settings(DeclaringFile):
     mail_by: Day | None = None
     translation: Translations = ()
     pages: Pages = "1"
+    enclosures: Enclosures = ()
+    """What goes with every letter, in this order."""
     delivery: Annotated[DeliveryRules, Field(default_factory=DeliveryRules)]
     expects: tuple[Text, ...] = ()
     """Of which kinds somebody is missed where a state has none; a campaign to a few recipients misses nobody."""

@@ -16,9 +16,9 @@ from advocacy.errors import Problem
 PRINTABLE = frozenset(
     {
         "addressee", "audience", "background", "body", "closing", "country", "date", "delivery", "demands",
-        "demands_opening", "dir", "id", "kind", "labels", "language", "letterhead", "ministry", "opening", "paper",
-        "passages", "postal", "reference", "reply", "sender", "settings", "state", "step", "subject", "title",
-        "translation", "type_size", "via", "vocative", "window",
+        "demands_opening", "dir", "enclosures", "id", "kind", "labels", "language", "letterhead", "ministry",
+        "opening", "paper", "passages", "postal", "reference", "reply", "sender", "settings", "state", "step",
+        "subject", "title", "translation", "type_size", "via", "vocative", "window",
     }
 )  # fmt: skip
 """What a letter can print; letters/README.md describes each."""

@@ -11,6 +11,7 @@ import typer
 
 from advocacy.batch import build as batch
 from advocacy.batch.manifest import MANIFEST_FILE
+from advocacy.batch.sample import sample as sample_of
 from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
@@ -37,6 +38,7 @@ from advocacy.cli.options import (
 from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import write_gallery
+from advocacy.letter.enclosures import look_through
 from advocacy.letter.merge import Letter, merge
 from advocacy.letter.typesetting import MODULES
 from advocacy.press.posting import posting_of
@@ -91,8 +93,9 @@ def build(
     day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)
     translation = known_translation(campaign, translation)
     if sample:
-        recipients = batch.sample(campaign, recipients, sample, day)
+        recipients = sample_of(campaign, recipients, sample, day)
     if dry_run:
+        look_through(campaign, paper)
         letters = merge(campaign, recipients, day, paper, way, window=not no_window, translation=translation)
         would_make = [
             {
@@ -132,6 +135,7 @@ def build(
         "kept": result.kept,
         "removed": result.removed,
         "strays": result.strays,
+        "enclosures": [{"file": file, **found._asdict()} for file, found in result.enclosed.items()],
         "posting": asdict(posting_of(campaign, built)),
         "whole": sum(letter.whole for letter in built),
         "missing_postal": [letter.id for letter in built if letter.delivery == NOWHERE],
@@ -161,6 +165,11 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
     if back := Counter(letter.translation for letter in built if letter.translation):
         languages = ", ".join(f"{count} {code}" for code, count in sorted(back.items()))
         say(f"With a translation on the back: {back.total()} ({languages})")
+    if result.enclosed:
+        pages = sum(found.pages for found in result.enclosed.values())
+        say(f"Behind each letter: {', '.join(result.enclosed)} ({counted(pages, 'page')})")
+    if unsaid := [file for file, found in result.enclosed.items() if not found.conforms]:
+        say(f"No letter says that it is PDF/UA-1 and PDF/A-2a, as {', '.join(unsaid)} does not say so of itself")
     if unaddressed:
         say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
     if awaiting:

@@ -19,6 +19,7 @@ from advocacy.cli.recipients.change import settle
 from advocacy.cli.reporter import Report
 from advocacy.errors import Problem, in_reading_order
 from advocacy.files.tidy import hygiene_problems
+from advocacy.letter.enclosures import look_through, not_conforming
 from advocacy.letter.merge import merge
 from advocacy.processes import pool
 from advocacy.upkeep.change import mending
@@ -52,11 +53,12 @@ def check(
     pool.expect("advocacy.letter.filling")
     campaign = _mended(root, yes=yes, dry_run=dry_run) if fix else load_campaign(root)
     day = campaign.settings.day or date.today()
+    found = look_through(campaign, campaign.settings.paper)
     letters = merge(campaign, campaign.directory.recipients, day, campaign.settings.paper)
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind for recipient in recipients)
     unaddressed = sum(not letter.delivery.lines for letter in letters)
-    warned = in_reading_order(_warnings(campaign))
+    warned = in_reading_order([*_warnings(campaign), *not_conforming(campaign, found)])
 
     def text() -> None:
         report_warnings(warned)

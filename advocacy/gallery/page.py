@@ -81,6 +81,7 @@ def _context(
         "days": [digits(dates.known_in_part(day)) for day in ([days[0], days[-1]] if days[1:] else days)],
         "checked": digits(dates.known_in_part(checked)) if checked else "",
         "sender": campaign.settings.sender,
+        "enclosures": campaign.enclosed(),
         "size": size_of(sum(card.entry.bytes for card in cards), digits),
         "kinds": [*dict.fromkeys(card.recipient.kind for card in cards)],
         "audiences": [*dict.fromkeys(card.recipient.audience for card in cards)],

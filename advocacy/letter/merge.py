@@ -198,6 +198,7 @@ def _context(
         "via": campaign.line_by_mission(recipient, delivery),
         "sender": campaign.settings.sender,
         "letterhead": campaign.settings.letterhead,
+        "enclosures": campaign.enclosed(ARABIC),
         "vocative": address.vocative,
         "closing": address.closing,
         **_asked_of(recipient, petition, address.style, numeral, reply=campaign.settings.sender is not None),
@@ -219,6 +220,7 @@ def _said_in(
         "via": language.line_by_mission(delivery.mission, recipient.country, state),
         "vocative": address.vocative,
         "closing": address.closing,
+        "enclosures": campaign.enclosed(language.code),
         **_asked_of(recipient, petition, address.style, str, reply=campaign.settings.sender is not None),
         "labels": language.labels.model_dump(),
     }

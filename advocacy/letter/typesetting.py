@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from advocacy.errors import AdvocacyError
+from advocacy.letter.enclosing import Enclosed, Enclosing
 from advocacy.letter.merge import Letter
 from advocacy.letter.places import place_in_html
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
@@ -46,10 +47,19 @@ class ToCount:
 class Typesetting(Setting):
     """Letters to be set in type by workers: a frozen value, sent to each of them."""
 
+    enclosed: tuple[Enclosed, ...] = ()
+    """What goes with each of them."""
+
     def prepare(self) -> Callable[[Letter | ToCount], bytes | int]:
-        """A typesetter of one's own."""
-        typesetter = Typesetter(self.materials)
-        return lambda it: typesetter.pages(it.letter) if isinstance(it, ToCount) else typesetter.typeset(it)
+        """A typesetter of one's own, and what binds enclosures behind what it sets."""
+        typesetter, enclosing = Typesetter(self.materials), Enclosing(self.enclosed)
+
+        def do(it: Letter | ToCount) -> bytes | int:
+            if isinstance(it, ToCount):
+                return typesetter.pages(it.letter)
+            return enclosing.behind(typesetter.typeset(it), it)
+
+        return do
 
     def name(self, it: Letter | ToCount | None) -> tuple[str, str]:
         """The letter, and its template."""
@@ -59,9 +69,9 @@ class Typesetting(Setting):
         return f"setting the letter to {letter.recipient.id} in type", self.materials.template_file
 
 
-def typeset(materials: Materials, letter: Letter) -> bytes:
-    """The PDF of one letter, set by a worker."""
-    pdf = pool.do(Typesetting(materials), letter)
+def typeset(materials: Materials, letter: Letter, enclosed: tuple[Enclosed, ...] = ()) -> bytes:
+    """The PDF of one letter, set by a worker, with what is enclosed."""
+    pdf = pool.do(Typesetting(materials, enclosed=enclosed), letter)
     assert isinstance(pdf, bytes)
     return pdf
 

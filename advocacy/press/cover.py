@@ -130,5 +130,6 @@ def cover_sheet(
         "without_address": digits(missing),
         "translations": digits(translated) if translated else "",
         "sender": campaign.settings.sender,
+        "enclosures": campaign.enclosed(),
     }
     return typeset_sheet(campaign, "cover", context, len(rows))

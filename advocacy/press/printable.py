@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.enclosures import LARGEST_CONTENT
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 AGAIN = "delete it, run «advocacy build», then this command again"
 
-LARGEST_CONTENT = 16 * MB
-"""Bytes of what a page draws, unpacked."""
 MOST_OBJECTS, MOST_PAGES = 20_000, 20
 LARGEST_SIDE = 14_400
 """Of a sheet, in points (ISO 32000-1, annex C)."""

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from advocacy.batch.manifest import BuiltLetter
+from advocacy.proof.claims import unmarked, xmp
 from advocacy.proof.expected import EDGE, NAMES, SHEET_SIZES, Expected
 from advocacy.proof.printed import Block
 from advocacy.proof.reading import Character, Drawn, Objects
@@ -38,14 +39,6 @@ class Finding(NamedTuple):
 
 TO_WHOM = frozenset(NAMES[name] for name in ("addressee", "state", "reference"))
 WHAT_IS_ASKED = frozenset(NAMES[name] for name in ("subject", "step"))
-
-MARKERS: tuple[tuple[str, Callable[[Objects], bool]], ...] = (
-    ("it has no tags for screen readers", lambda objects: objects.tagged),
-    ("it does not ask for its title to be shown", lambda objects: objects.shows_title),
-    ("it does not call itself PDF/UA-1", lambda objects: _xmp(objects, "pdfuaid:part") == "1"),
-    ("it does not call itself PDF/A-2a", lambda objects: _xmp(objects, "pdfaid:part") + _conformance(objects) == "2A"),
-)
-"""What every letter must have; a new promise is one more line."""
 
 PRODUCER = r"WeasyPrint [\d.]+"
 
@@ -105,6 +98,8 @@ def _of_entry(entry: BuiltLetter, expected: Expected) -> Iterator[str]:
     for field, value in expected.fields:
         if getattr(entry, field) != value:
             yield f"the manifest says «{getattr(entry, field)}» for its {field}; the campaign says «{value}»"
+    if {each.file: each.sha256 for each in entry.enclosures} != expected.enclosed:
+        yield "the manifest says that something else is enclosed than the campaign says"
     if not all(name in entry.title for name in expected.named_in_title):
         yield f"its title does not name petition, body and state: «{_short(entry.title)}»"
 
@@ -249,7 +244,7 @@ def _of_metadata(objects: Objects, entry: BuiltLetter) -> Iterator[str]:
     elif escape(entry.title, quote=False) not in objects.xmp:
         yield "its title is missing from its XMP metadata, or another there"
     producer = objects.info.get("Producer", "")
-    if not re.fullmatch(PRODUCER, producer) or _xmp(objects, "pdf:Producer") != producer:
+    if not re.fullmatch(PRODUCER, producer) or xmp(objects, "pdf:Producer") != producer:
         yield f"another program has written it: «{_short(producer)}»"
     for key, value in objects.info.items():
         if key not in ("Title", "Producer"):
@@ -261,19 +256,9 @@ def _of_metadata(objects: Objects, entry: BuiltLetter) -> Iterator[str]:
         yield f"its language is not {entry.language}"
     if entry.translation and entry.translation not in objects.languages:
         yield f"its back is not marked as being in «{entry.translation}»"
-    yield from (message for message, held in MARKERS if not held(objects))
+    yield from unmarked(objects, enclosing=bool(entry.enclosures))
     for thing in objects.active:
         yield f"holds more than a page: {thing}"
-
-
-def _conformance(objects: Objects) -> str:
-    return _xmp(objects, "pdfaid:conformance")
-
-
-def _xmp(objects: Objects, name: str) -> str:
-    """A simple property of the XMP metadata, written as attribute or as element."""
-    found = re.search(rf"\b{name}(?:=\"([^\"]*)\"|>([^<]*)<)", objects.xmp)
-    return (found[1] or found[2] or "") if found else ""
 
 
 def _where_they_part(found: str, wanted: str) -> tuple[str, str]:

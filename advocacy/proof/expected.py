@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from babel import Locale
@@ -78,6 +79,8 @@ class Expected:
     """The PostScript names of the bundled fonts."""
     sides: tuple[float, float]
     """Left and right margin in millimetres."""
+    enclosed: dict[str, str]
+    """The sha256 of each file that is bound behind it, in their order."""
     most_pages: int = 1
     """How many the letter may take, where its back is blank."""
     back: "Expected | None" = None
@@ -116,6 +119,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         "via": campaign.line_by_mission(recipient, delivery),
         "sender": sender,
         "letterhead": campaign.settings.letterhead,
+        "enclosures": campaign.enclosed("ar"),
         "vocative": address.vocative,
         "closing": address.closing,
         "subject": petition.subject,
@@ -158,6 +162,7 @@ def expected(campaign: Campaign, recipient: Recipient, entry: BuiltLetter) -> Ex
         delivery.lines,
         frozenset(font.postscript_name for font in campaign.fonts),
         _sides(campaign.text_of(STYLE)),
+        {file: sha256(data).hexdigest() for file, data in campaign.enclosures.items()},
         int(campaign.settings.pages),
     )
     if back is None:
@@ -175,6 +180,8 @@ def _passages(context: Mapping[str, Any], sender: Sender | None) -> tuple[Passag
         texts = [value] if isinstance(value, str) else value or ()
         passages += [Passage(name, text) for text in texts]
     head = context.get("letterhead")
+    enclosed = context.get("enclosures")
+    passages += [Passage("the name of an enclosure", name) for name in (enclosed["names"] if enclosed else ())]
     passages += [Passage("the letterhead", line) for line in (head.lines if head else ())]
     passages += [Passage(f"the passage «{name}»", text) for name, text in context["passages"].items()]
     return tuple(passages)
@@ -213,6 +220,7 @@ def _said_in(
         "via": language.line_by_mission(delivery.mission, recipient.country, state),
         "vocative": address.vocative,
         "closing": address.closing,
+        "enclosures": campaign.enclosed(language.code),
         "subject": petition.subject,
         "opening": petition.opening.to(recipient),
         "background": [passage.to(recipient) for passage in petition.background],

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from jinja2 import Template
 
@@ -19,6 +19,9 @@ from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 from advocacy.proof.expected import SHEET_SIZES, Expected, expected
 from advocacy.proof.printed import blocks_of, compiled, templates_of
+
+if TYPE_CHECKING:
+    from advocacy.proof.enclosed import Enclosed
 
 LETTERS = "letters"
 LIMITS = Limits(seconds=8, memory=512 * MB)
@@ -57,6 +60,8 @@ class Reading:
     templates: Mapping[str, str] = field(repr=False)
     """By their names in ``letters/``."""
     thumbnails: bool
+    enclosures: Mapping[str, bytes] = field(repr=False)
+    """What the campaign encloses, by path."""
     limits: Limits
     worth_a_process: ClassVar[int] = 12
     modules: ClassVar[tuple[str, ...]] = ("advocacy.proof.checks", "advocacy.proof.reading")
@@ -64,7 +69,9 @@ class Reading:
 
     def prepare(self) -> Callable[[LetterToRead], LetterProof]:
         """What reads one letter."""
-        return partial(_letter, self.out, compiled(self.templates), self.thumbnails)
+        from advocacy.proof.enclosed import enclosed_in  # noqa: PLC0415 - for workers, as the readers below
+
+        return partial(_letter, self.out, compiled(self.templates), self.thumbnails, enclosed_in(self.enclosures))
 
     def name(self, letter: LetterToRead | None) -> tuple[str, str]:
         """The letter's file."""
@@ -130,7 +137,8 @@ def prove(
             right = expected(campaign, recipient, entry) if recipient and not changed else None
             to_read.append(LetterToRead(entry, right, _command(options, entry)))
     read: dict[str, LetterProof] = {}
-    with pool.run(Reading(out.absolute(), templates_of(campaign), thumbnails, LIMITS), to_read, pool.cores()) as proofs:
+    reading = Reading(out.absolute(), templates_of(campaign), thumbnails, dict(campaign.enclosures), LIMITS)
+    with pool.run(reading, to_read, pool.cores()) as proofs:
         for letter, proof in proofs:
             if isinstance(proof, AdvocacyError):
                 proof = LetterProof(proof.problems)  # noqa: PLW2901 - one that could not be read to its end
@@ -203,6 +211,7 @@ def _letter(
     out: Path,
     template: Template,
     thumbnails: bool,  # noqa: FBT001 - an argument of partial
+    enclosed: Mapping[str, "Enclosed"],
     letter: LetterToRead,
 ) -> LetterProof:
     """One letter: whether its file is the one that was built, and what is in it."""
@@ -218,34 +227,45 @@ def _letter(
         return LetterProof((Problem(f"cannot be read: {error.strerror or error}", remedy, entry.file),))
     if sha256(data).hexdigest() == entry.sha256:
         # A build keeps a file with the sha256 of the manifest: what is wrong with it has to go first.
-        return _contents(data, letter, template, f"delete it, and {again}", thumbnails=thumbnails)
+        return _contents(data, letter, template, enclosed, f"delete it, and {again}", thumbnails=thumbnails)
     if len(data) < entry.bytes and not data.rstrip().endswith(b"%%EOF"):
         message = f"is cut short: {len(data)} of {entry.bytes} bytes"
         return LetterProof((Problem(message, again, entry.file),))
     changed = Problem("is not the file that was built: it was changed or replaced", again, entry.file)
-    outcome = _contents(data, letter, template, again, thumbnails=thumbnails)
+    outcome = _contents(data, letter, template, enclosed, again, thumbnails=thumbnails)
     return replace(outcome, problems=(changed, *outcome.problems))
 
 
-def _contents(data: bytes, letter: LetterToRead, template: Template, remedy: str, *, thumbnails: bool) -> LetterProof:
+def _contents(
+    data: bytes,
+    letter: LetterToRead,
+    template: Template,
+    enclosed: Mapping[str, "Enclosed"],
+    remedy: str,
+    *,
+    thumbnails: bool,
+) -> LetterProof:
     # The readers take a while to load; commands that read no PDF need not wait for them.
-    from advocacy.proof.checks import findings  # noqa: PLC0415
+    from advocacy.proof.checks import Finding, findings  # noqa: PLC0415
+    from advocacy.proof.claims import conforms  # noqa: PLC0415
     from advocacy.proof.contact_sheet import thumbnail  # noqa: PLC0415
+    from advocacy.proof.enclosed import wrong_behind  # noqa: PLC0415
     from advocacy.proof.reading import UnreadableError, read  # noqa: PLC0415
 
     entry, right = letter.entry, letter.right
     try:
-        drawn, objects = read(data)
+        drawn, objects = read(data, enclosing=bool(entry.enclosures))
     except UnreadableError as error:
         return LetterProof((Problem(f"cannot be read as a PDF: {error}", remedy, entry.file),))
     picture = thumbnail(data) if thumbnails else b""
     found = findings(drawn, objects, entry, right, blocks_of(template, right.context) if right else ((), ()))
+    behind = wrong_behind(data, entry.enclosures, enclosed, says_conforming=conforms(objects))
     problems = (
         Problem(
             finding.message,
             f"{remedy}; if it comes out alike, {finding.otherwise}" if finding.otherwise else remedy,
             entry.file,
         )
-        for finding in found
+        for finding in (*found, *(Finding(message, "") for message in behind))
     )
     return LetterProof((*problems,), picture)

@@ -12,6 +12,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
+from advocacy.proof.enclosed import is_blank
 from advocacy.proof.glyphs import Fonts, at, fonts_of
 
 MM = 72 / 25.4
@@ -47,6 +48,7 @@ class Drawn:
     """What PDFium sees on one side of the sheet: the first page, or the second."""
 
     pages: int
+    """Of the letter itself, without what is enclosed."""
     width: float
     height: float
     """In millimetres."""
@@ -96,11 +98,15 @@ class Objects:
         return all(font.exact for font in self.fonts.fonts)
 
 
-def read(data: bytes) -> tuple[Drawn, Objects]:
-    """What is in the PDF ``data``; raises `UnreadableError`, whatever is wrong with it."""
+def read(data: bytes, *, enclosing: bool = False) -> tuple[Drawn, Objects]:
+    """What is in the PDF ``data``, or on its first sheet where something is enclosed behind that.
+
+    Raises `UnreadableError`, whatever is wrong with it.
+    """
     try:
         with _silence("pypdf", "fontTools"):
-            return _drawn(data), _objects(data)
+            drawn = _drawn(data, enclosing=enclosing)
+            return drawn, _objects(data, drawn.pages)
     except UnreadableError:
         raise
     except Exception as error:
@@ -124,9 +130,12 @@ def _silence(*names: str) -> Iterator[None]:
             logger.setLevel(level)
 
 
-def _drawn(data: bytes) -> Drawn:
+def _drawn(data: bytes, *, enclosing: bool) -> Drawn:
     with closing(pypdfium2.PdfDocument(data)) as document:
-        front, *back = (_side(document, number) for number in range(min(len(document), SIDES)))
+        count = len(document)
+        if enclosing:
+            count = 1 if count > 1 and is_blank(document, 1) else min(count, SIDES)
+        front, *back = (replace(_side(document, number), pages=count) for number in range(min(count, SIDES)))
         return replace(front, back=back[0]) if back else front
 
 
@@ -154,14 +163,14 @@ def _characters(page: Any, left_edge: float, top_edge: float) -> Iterator[Charac
         )
 
 
-def _objects(data: bytes) -> Objects:
+def _objects(data: bytes, count: int) -> Objects:
     with PdfReader(BytesIO(data), strict=True) as reader:
-        catalog, pages = reader.root_object, reader.pages[:SIDES]
+        catalog, pages, every = reader.root_object, reader.pages[: min(count, SIDES)], reader.pages
         names = at(catalog, "/Names") or {}
         active = [
-            key.lstrip("/") for key in ACTIVE if key in catalog or key in names or any(key in page for page in pages)
+            key.lstrip("/") for key in ACTIVE if key in catalog or key in names or any(key in page for page in every)
         ]
-        notes = (at(note.get_object(), "/Subtype") for page in pages for note in at(page, "/Annots") or ())
+        notes = (at(note.get_object(), "/Subtype") for page in every for note in at(page, "/Annots") or ())
         active += [f"an annotation ({note})" for note in notes if note != "/Link"]
         metadata = at(catalog, "/Metadata")
         return Objects(
@@ -179,7 +188,11 @@ def _objects(data: bytes) -> Objects:
 def _languages(root: Any) -> Iterator[str]:
     """The languages of the parts that a document is made of (ISO 32000-1, 14.9.2)."""
     for document in at(root, "/K") or ():
-        for part in at(document.get_object(), "/K") or ():
+        parts = at(document.get_object(), "/K") or ()
+        first = parts[0].get_object() if parts and hasattr(parts[0], "get_object") else None
+        if at(first, "/S") == "/Part":  # the letter, and behind it what is enclosed
+            parts = at(first, "/K") or ()
+        for part in parts:
             language = at(part.get_object(), "/Lang") if hasattr(part, "get_object") else None
             if language:
                 yield str(language)

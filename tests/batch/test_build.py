@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from advocacy.batch import store
-from advocacy.batch.build import BuildResult, build, sample, warnings_of
+from advocacy.batch.build import BuildResult, build, warnings_of
+from advocacy.batch.sample import sample
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import RecipientList

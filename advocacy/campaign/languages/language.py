@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -49,6 +49,18 @@ def _places(text: str) -> str:
 Filled = Annotated[Text, AfterValidator(_places)]
 
 
+class EnclosureLabels(Record):
+    """What stands before the names of enclosures, by how many there are, as CLDR tells the forms of a plural apart."""
+
+    one: Text | None = None
+    two: Text | None = None
+    few: Text | None = None
+    many: Text | None = None
+    other: Text
+    between: Annotated[str, Field(pattern=r"^[^\w\s]$")] = ";"
+    """The sign between two names."""
+
+
 class Labels(Record):
     """Words of a language that stand beside what is filled in."""
 
@@ -63,6 +75,8 @@ class Labels(Record):
     city: Text
     signature: Text
     reference: Text
+    enclosures: EnclosureLabels | None = None
+    """For campaigns that enclose something."""
 
 
 class DateForm(Record):
@@ -185,6 +199,15 @@ class Language:
         form = self.file.by_mission.form_for(mission)
         name = self._of_states(country, state)
         return form.format(state=self._bare(name), for_state=self._of(name), mission=mission.name)
+
+    def enclosed(self, names: Sequence[str]) -> dict[str, Any] | None:
+        """What letters say of enclosures that are called so: their label, the names, and these as one text."""
+        labels = self.labels.enclosures
+        if not names or labels is None:
+            return None
+        label = getattr(labels, str(Locale(self.code).plural_form(len(names))), None) or labels.other
+        before = " " if labels.between in self.file.no_break_before else ""
+        return {"label": label, "names": [*names], "text": f"{before}{labels.between} ".join(names)}
 
     def printed(self, text: str) -> str:
         """``text`` with blanks at which no line ends: French has one before a colon, and inside quotation marks."""
