@@ -24,6 +24,7 @@ from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import Typesetting, versions
 from advocacy.processes import pool
+from advocacy.processes.pool import Jobs
 
 NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
@@ -57,7 +58,7 @@ def build(
     *,
     day: date,
     paper: Paper,
-    jobs: int,
+    jobs: Jobs,
     way: str = "",
     window: bool = True,
     translation: str = "",
@@ -84,7 +85,7 @@ def build(
                 campaign, recipients, day, paper, way, type_size=size, window=window, translation=translation
             )
         alike = Alike(way, translation, _enclosures(campaign, found))
-        setting = Typesetting(Materials.of(campaign), enclosed=Enclosed.of(campaign))
+        setting = Typesetting.of(Materials.of(campaign), Enclosed.of(campaign))
         made_of = _made_of(campaign, letters)
         needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
@@ -135,7 +136,7 @@ def _kind_of_letter(paper: Paper, way: str, *, window: bool) -> str:
 
 
 def _chosen_size(
-    campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool, jobs: int = 1
+    campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool, jobs: Jobs = 1
 ) -> str | None:
     """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
     kind = _kind_of_letter(paper, way, window=window)
@@ -202,7 +203,7 @@ def _staged(
     letters: Sequence[Letter],
     alike: Alike,
     made_from: dict[Letter, str],
-    jobs: int,
+    jobs: Jobs,
     on_letter: Callable[[], None],
 ) -> dict[str, BuiltLetter]:
     """An entry for each letter, once all of them lie in the staging folder."""

@@ -28,6 +28,7 @@ from advocacy.cli.options import (
     OnPaper,
     Out,
     Regions,
+    Scheduler,
     Search,
     Translation,
     Way,
@@ -42,7 +43,7 @@ from advocacy.letter.enclosures import look_through
 from advocacy.letter.merge import Letter, merge
 from advocacy.letter.typesetting import MODULES
 from advocacy.press.posting import posting_of
-from advocacy.processes import pool
+from advocacy.processes import cluster, pool
 
 EPILOG = """
 **Examples**
@@ -75,6 +76,7 @@ def build(
         bool, typer.Option("--no-window", help="For envelopes without a window: no room is kept for one.")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes at once; 0 for one per core.")] = 0,
+    scheduler: Scheduler = "",
     sample: Annotated[
         int | None,
         typer.Option("--sample", min=1, metavar="N", help="Only N letters, as unlike each other as possible."),
@@ -113,14 +115,17 @@ def build(
         or out.resolve() == root.resolve()
     ):
         raise typer.BadParameter(f"{out} is a folder of the campaign itself: choose another, such as out")
-    with progress("Letters", len(recipients), quiet=quiet) as advance:
+    with (
+        cluster.where(scheduler, jobs or pool.cores()) as workers,
+        progress("Letters", len(recipients), quiet=quiet) as advance,
+    ):
         result = batch.build(
             campaign,
             recipients,
             out,
             day=day,
             paper=paper,
-            jobs=jobs or pool.cores(),
+            jobs=workers,
             way=way,
             window=not no_window,
             translation=translation,

@@ -35,6 +35,14 @@ def iso_date(text: str) -> date:
         raise typer.BadParameter(f"«{text}» is not a date: write year, month and day, 2026-11-23") from None
 
 
+Scheduler: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="A Dask cluster that does the work, such as tls://10.0.0.5:8786: see docs/scale.md.",
+    ),
+]
 Ids: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(

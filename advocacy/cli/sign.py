@@ -20,6 +20,7 @@ from advocacy.cli.options import (
     OneSided,
     Out,
     Regions,
+    Scheduler,
     Search,
     Sheet,
     Signed,
@@ -32,6 +33,7 @@ from advocacy.cli.reporter import Report
 from advocacy.press.packs import PackOptions
 from advocacy.press.signing.sign_list import ListOfSigners, SignedPacksMade, SignRequest
 from advocacy.press.signing.sign_list import sign as sign_list
+from advocacy.processes import cluster, pool
 
 EPILOG = """
 **Examples**
@@ -61,13 +63,15 @@ def sign(
     with_unaddressed: WithUnaddressed = False,
     out: Out = None,
     signed: Signed = None,
+    scheduler: Scheduler = "",
 ) -> Report:
     """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     request = SignRequest(list_of_signers(signers, encoding, sheet), chosen, options, with_unaddressed)
-    result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs)
+    with cluster.where(scheduler, pool.cores(), secret=True) as workers:
+        result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs, workers)
     data = {**data_of(result.made), "named_twice": result.named_twice, "cautions": cautions_of(result)}
     return Report(data, lambda: say_signed(campaign, result, signers))
 

@@ -16,6 +16,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import count_pages, versions
+from advocacy.processes.pool import Jobs
 
 SMALLEST, LARGEST, STEP = "--type-smallest", "--type-largest", "--type-step"
 """Custom properties of the letters' style sheet, lengths in points."""
@@ -57,13 +58,13 @@ def type_size(
     *,
     way: str = "",
     window: bool = True,
-    jobs: int = 1,
+    jobs: Jobs = 1,
 ) -> TypeSize | None:
     """The size of the type of all letters of ``campaign`` on ``paper``; None where its style sets one itself.
 
     ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
-    to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules. At most
-    ``jobs`` processes look for it.
+    to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules. It is
+    looked for by ``jobs``.
     """
     limits = limits_of(campaign)
     if limits is None:

@@ -6,17 +6,21 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar
 
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.enclosing import Enclosed, Enclosing
 from advocacy.letter.merge import Letter
 from advocacy.letter.places import place_in_html
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
+from advocacy.processes.pool import Jobs
 
 MODULES = (__name__, "advocacy.letter.renderer")
 """What a worker that sets something in type has to load."""
 LIMITS = Limits(seconds=8, memory=512 * MB)
+
+MadeWith = tuple[tuple[str, str], ...]
+"""Names and versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,17 @@ class Typesetting(Setting):
 
     enclosed: tuple[Enclosed, ...] = ()
     """What goes with each of them."""
+    made_with: MadeWith = ()
+    """What decides the bytes of a letter beside what it is made of; a worker that has something else says so."""
+
+    @classmethod
+    def of(cls, materials: Materials, enclosed: tuple[Enclosed, ...] = ()) -> "Typesetting":
+        """Letters of ``materials``, set as this machine sets them."""
+        return cls(materials, enclosed=enclosed, made_with=made_with())
 
     def prepare(self) -> Callable[[Letter | ToCount], bytes | int]:
         """A typesetter of one's own, and what binds enclosures behind what it sets."""
+        require_the_same(self.made_with)
         typesetter, enclosing = Typesetter(self.materials), Enclosing(self.enclosed)
 
         def do(it: Letter | ToCount) -> bytes | int:
@@ -71,14 +83,14 @@ class Typesetting(Setting):
 
 def typeset(materials: Materials, letter: Letter, enclosed: tuple[Enclosed, ...] = ()) -> bytes:
     """The PDF of one letter, set by a worker, with what is enclosed."""
-    pdf = pool.do(Typesetting(materials, enclosed=enclosed), letter)
+    pdf = pool.do(Typesetting.of(materials, enclosed), letter)
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def count_pages(materials: Materials, letters: Sequence[Letter], jobs: int) -> list[int]:
-    """How many pages each of ``letters`` takes, found out by at most ``jobs`` processes; no PDF is written."""
-    with pool.run(Typesetting(materials), [ToCount(letter) for letter in letters], jobs) as results:
+def count_pages(materials: Materials, letters: Sequence[Letter], jobs: Jobs) -> list[int]:
+    """How many pages each of ``letters`` takes, found out by ``jobs``; no PDF is written."""
+    with pool.run(Typesetting.of(materials), [ToCount(letter) for letter in letters], jobs) as results:
         counts = {task.letter.recipient.id: pages for task, pages in results}
     found: list[int] = []
     for letter in letters:
@@ -109,6 +121,21 @@ class Sheets(Setting):
         if html is None:
             return f"reading {self.materials.style_file}", self.materials.style_file
         return f"setting {self.materials.template_file} in type", self.materials.template_file
+
+
+def made_with() -> MadeWith:
+    """`versions`, to be sent to workers."""
+    return tuple(sorted(versions().items()))
+
+
+def require_the_same(said: MadeWith) -> None:
+    """Raise where this process would make a letter with something else; on other machines, that is, if anywhere."""
+    here = versions_here() if said else {}
+    differs = [f"{name} {here.get(name)} instead of {version}" for name, version in said if here.get(name) != version]
+    if differs:
+        message = f"letters would come out otherwise on a machine of the cluster: it has {', '.join(differs)}"
+        remedy = "install the same there: the Python packages of requirements/runtime.txt, Pango from the system"
+        raise AdvocacyError(Problem(message, remedy))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ def read_answer(stream: IO[bytes]) -> tuple[bool, Any]:
     data = stream.read(int.from_bytes(size, "big"))
     if len(size) < 8 or len(data) < int.from_bytes(size, "big"):
         raise EOFError
+    return plain(data)
+
+
+def plain(data: bytes) -> tuple[bool, Any]:
+    """The same of an answer that has come as a whole."""
     went_well, result = _Plain(BytesIO(data)).load()
     return bool(went_well), result
 

@@ -1,7 +1,7 @@
 """The one pool of workers, which stay for whatever work comes next and go when the run does.
 
 A worker takes pickled tasks in at one end and gives pickled results out at the other, and shares nothing else with the
-process that started it: on a cluster, `Worker` alone would start it in another way.
+process that started it. Whoever says `Elsewhere` in place of a number of processes has others do the work.
 
 Whatever ends a run (its end, Ctrl-C, a signal that no program can catch), its workers end with it, and so does the one
 folder that holds their temporary files.
@@ -10,12 +10,12 @@ folder that holds their temporary files.
 import atexit
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes.limits import BreachError
@@ -23,6 +23,18 @@ from advocacy.processes.worker import Job, Work, Worker, problem_of
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+
+class Elsewhere(Protocol):
+    """What does work in the place of workers of this machine."""
+
+    def outcomes(self, work: Any, tasks: Sequence[Any]) -> Generator[tuple[Any, Any]]:
+        """Each task with its result, or an `AdvocacyError`, as they get ready."""
+
+
+Jobs: TypeAlias = int | Elsewhere
+"""At most how many processes of this machine do the work; or who does it."""
+
 
 ENOUGH = 3
 """Tasks that were ended, after which no more are tried: each may take all the time there is."""
@@ -48,9 +60,9 @@ def do(work: Work[Task, Result], task: Task) -> Result:
 
 @contextmanager
 def run(
-    work: Work[Task, Result], tasks: Sequence[Task], jobs: int
+    work: Work[Task, Result], tasks: Sequence[Task], jobs: Jobs
 ) -> Iterator[Iterator[tuple[Task, Result | AdvocacyError]]]:
-    """Each task with its result as they get ready, from at most ``jobs`` processes; never from this one.
+    """Each task with its result as they get ready, from ``jobs``; never from this process.
 
     Tasks and results are pickle-able. An `AdvocacyError` that a task raises is its result, and so is one that says that
     it reached a limit, or that its process crashed; the others go on, until `ENOUGH` were ended so. What preparing
@@ -58,6 +70,10 @@ def run(
     """
     if not tasks:
         yield iter(())
+        return
+    if not isinstance(jobs, int):
+        with closing(jobs.outcomes(work, tasks)) as outcomes:
+            yield outcomes
         return
     workers = _take(max(1, min(jobs, -(-len(tasks) // work.worth_a_process))))
     with ThreadPoolExecutor(len(workers)) as threads:
@@ -103,7 +119,10 @@ def dismiss() -> None:
 
 def _take(count: int) -> list["Worker"]:
     """As many workers as ``count``, or as the system gives; raises where it gives none."""
-    taken = [_idle.pop(0).ready() for _ in range(min(count, len(_idle)))]
+    taken: list[Worker] = []
+    with contextlib.suppress(IndexError):  # another thread may take them meanwhile
+        while len(taken) < count:
+            taken.append(_idle.pop(0).ready())
     try:
         while len(taken) < count:
             taken.append(Worker())

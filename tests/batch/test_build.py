@@ -3,7 +3,6 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -201,7 +200,7 @@ def test_a_letter_that_takes_too_much_is_named_and_the_others_are_set(
 ) -> None:
     monkeypatch.setattr(pool, "run", IN_WORKERS)
     monkeypatch.setattr("advocacy.batch.build.type_size", lambda *_, **__: None)
-    monkeypatch.setattr("advocacy.batch.build.Typesetting", partial(Typesetting, limits=Limits(seconds=1)))
+    monkeypatch.setattr(Typesetting, "of", lambda materials, _: Typesetting(materials, Limits(seconds=1)))
     gradient = "repeating-linear-gradient(red 0, blue 0.000001px)"
     endless = f"{{% if 'it-gov' in reference %}}<p style='background: {gradient}'>x</p>{{% endif %}}"
     template = small.text_of(TEMPLATE)

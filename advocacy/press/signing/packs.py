@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError
-from advocacy.letter.typesetting import MODULES
+from advocacy.letter.typesetting import MODULES, MadeWith, require_the_same
 from advocacy.press.signing.inscription import Inscription, Layout
 from advocacy.press.signing.sign import BlankPack, CoverToMark, LetterToSign
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
+from advocacy.processes.pool import Jobs
 
 KEPT = 64 * MB
 """So much is kept of packs that are not signed yet, for the signers to come; a pack of 250 letters takes a few."""
@@ -55,6 +56,8 @@ class Signing:
     covers: Sequence[bytes]
     both_sides: bool
     window: bool
+    made_with: MadeWith = ()
+    """As of letters: a name is drawn by what draws them."""
     worth_a_process: ClassVar[int] = 24
     modules: ClassVar[tuple[str, ...]] = MODULES
     limits: ClassVar[Limits] = Limits(seconds=120, memory=2048 * MB)
@@ -62,6 +65,7 @@ class Signing:
 
     def prepare(self) -> Callable[[SignedOrder], bytes]:
         """A signer of packs of one's own."""
+        require_the_same(self.made_with)
         return PackSigner(self).sign
 
     def name(self, order: SignedOrder | None) -> tuple[str, str]:
@@ -121,10 +125,14 @@ class PackSigner:
 
 
 def make_all(
-    signing: Signing, orders: Sequence[SignedOrder], packs: FileSet, on_pack: Callable[[], None] = lambda: None
+    signing: Signing,
+    orders: Sequence[SignedOrder],
+    packs: FileSet,
+    on_pack: Callable[[], None] = lambda: None,
+    jobs: Jobs | None = None,
 ) -> None:
-    """Stage the packs in ``packs``; workers sign, and this process alone writes."""
-    with pool.run(signing, orders, pool.cores()) as signed:
+    """Stage the packs in ``packs``; ``jobs`` sign, as a rule each core of this machine; this process alone writes."""
+    with pool.run(signing, orders, jobs or pool.cores()) as signed:
         for order, pack in signed:
             if isinstance(pack, AdvocacyError):
                 raise pack

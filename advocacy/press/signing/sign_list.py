@@ -28,6 +28,7 @@ from advocacy.press.packs import (
 )
 from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
+from advocacy.processes.pool import Jobs
 
 if TYPE_CHECKING:
     from advocacy.press.signing.packs import SignedOrder, Signing
@@ -77,7 +78,14 @@ class SignedPacksMade:
     """Who should not sign letters that were signed: said, as no list tells it of a signer."""
 
 
-def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, watch: Watch) -> SignedPacksMade:
+def sign(
+    campaign: Campaign,
+    out: Path,
+    private: Path,
+    request: SignRequest,
+    watch: Watch,
+    jobs: Jobs | None = None,
+) -> SignedPacksMade:
     """Sign the letters that were built in ``out`` for each signer, into ``private``, in place of what it has."""
     from advocacy.press.signing.packs import make_all
 
@@ -98,7 +106,7 @@ def sign(campaign: Campaign, out: Path, private: Path, request: SignRequest, wat
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
             signed = [signed_order(order, numbers[front]) for order, front in missing]
             signing = signing_of(form(), chosen, letters, request.options, [*numbers])
-            make_all(signing, signed, packs, on_pack)
+            make_all(signing, signed, packs, on_pack, jobs)
 
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack)
@@ -171,7 +179,15 @@ def signing_of(
     covers: Sequence[bytes],
 ) -> "Signing":
     """What it takes to sign the letters to ``recipients``."""
+    from advocacy.letter.typesetting import made_with
     from advocacy.press.signing.packs import LetterToBind, Signing
 
     built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
-    return Signing(form, built, tuple(covers), both_sides=options.both_sides, window=options.window)
+    return Signing(
+        form,
+        built,
+        tuple(covers),
+        both_sides=options.both_sides,
+        window=options.window,
+        made_with=made_with(),
+    )
