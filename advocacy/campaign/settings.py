@@ -133,6 +133,11 @@ class Sender(Record):
         return (self.name, *self.lines, *((self.contact,) if self.contact else ()))
 
     @property
+    def latin_block(self) -> tuple[str, ...]:
+        """The same, for letters that are read from the left."""
+        return (self.latin, *self.block[1:])
+
+    @property
     def return_address(self) -> tuple[str, ...]:
         """What the post takes back to the sender shows; nothing where no postal address is known."""
         return (self.latin, *self.lines) if self.lines else ()

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from advocacy.campaign.audiences import Declared, DeclaringFile, usual
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.enclosures import LARGEST_TOGETHER, Enclosures
 from advocacy.campaign.field_types import ArabicText, Text
 from advocacy.campaign.languages.language import FOLDER, language_file
 from advocacy.campaign.petition import PETITION_FILE, Reference
@@ -59,6 +60,7 @@ class NewPetition(DeclaringFile):
     step: ArabicText
     sender: Sender | None = None
     letterhead: Letterhead | None = None
+    enclosures: Enclosures = ()
     recipients: Literal["governments"] | None = None
     translations: dict[str, Texts] = Field(default_factory=dict)
     """By the code of a language."""
@@ -82,7 +84,7 @@ def read_answers(source: YamlDocument) -> NewPetition:
 def files_for(answers: NewPetition, beside: Path | None, shipped: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a campaign, by path, made of ``answers`` and the shipped ``files``, which lie in ``shipped``.
 
-    A logo lies in the folder ``beside`` the answers. Raises what is wrong with the campaign that they make.
+    A logo and enclosures lie in the folder ``beside`` the answers. Raises what is wrong with the campaign.
     """
     campaign = load_campaign(shipped)
     made = {SETTINGS_FILE: _settings(answers), RECIPIENTS_FILE: _recipients(answers, campaign)}
@@ -94,20 +96,28 @@ def files_for(answers: NewPetition, beside: Path | None, shipped: Path, files: M
         known = ", ".join(Path(name).stem for name in made if name.startswith(FOLDER))
         raise AdvocacyError(Problem(f"no letter can be written in «{unknown[0]}» yet", f"one of: {known}"))
     documents = {name: parse(text, name) for name, text in made.items()}
-    if answers.letterhead and answers.letterhead.logo:  # the picture is put there afterwards
-        documents[SETTINGS_FILE] = parse(_settings(answers.model_copy(update={"letterhead": None})), SETTINGS_FILE)
+    put_there = {"letterhead": None, "enclosures": ()}  # what lies beside the answers comes afterwards
+    documents[SETTINGS_FILE] = parse(_settings(answers.model_copy(update=put_there)), SETTINGS_FILE)
     new = load_campaign(shipped, documents)
     made |= {f"letters/schema/{file}.json": schema_text(schema_of(file, new)) for file in File}
     guide = re.sub(r"(?ms)^### From which passage.*?(?=^## )", "", files["letters/README.md"].decode())
     made["letters/README.md"] = guide
-    return {**_logo(answers, beside), **files, **{name: text.encode() for name, text in made.items()}}
+    return {
+        **_beside(answers, beside),
+        **files,
+        **{name: text.encode() for name, text in made.items()},
+    }
 
 
-def _logo(answers: NewPetition, beside: Path | None) -> dict[str, bytes]:
-    logo = answers.letterhead.logo if answers.letterhead else None
-    if logo is None or beside is None:
+def _beside(answers: NewPetition, beside: Path | None) -> dict[str, bytes]:
+    """The logo and the enclosures, from the folder of the answers."""
+    if beside is None:
         return {}
-    return {f"letters/{logo}": read_whole(beside / logo, logo)}
+    logo = answers.letterhead.logo if answers.letterhead else None
+    read = {f"letters/{logo}": read_whole(beside / logo, logo)} if logo else {}
+    for each in answers.enclosures:
+        read[each.file] = read_whole(beside / each.file, each.file, inside=beside, largest=LARGEST_TOGETHER)
+    return read
 
 
 def _settings(answers: NewPetition) -> str:
@@ -115,6 +125,7 @@ def _settings(answers: NewPetition) -> str:
     fields: dict[str, Data] = {
         "sender": _plain(answers.sender),
         "letterhead": _plain(answers.letterhead),
+        "enclosures": [_plain(each) for each in answers.enclosures],
         "date": None,
         "paper": "a4",
         "mail_by": None,
