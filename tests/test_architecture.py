@@ -18,6 +18,7 @@ HELD_ELSEWHERE = {
     "campaign/languages/language.py": "campaign/test_languages.py",
     "campaign/languages/loading.py": "campaign/test_languages.py",
     "campaign/field_types.py": "campaign/test_recipients.py",
+    "campaign/typography/undrawn.py": "cli/test_broken_campaigns.py",
     "upkeep/shipped.py": "cli/test_commands.py",
     "campaign/states.py": "campaign/test_shipped_campaign.py",
     "cli/addresses.py": "cli/test_pack.py",

@@ -1,36 +1,36 @@
 """A campaign folder, loaded as one frozen value and checked across its files."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
 from advocacy.campaign.delivery import Delivery, by_way, deliver, problems_of_addresses
 from advocacy.campaign.enclosures import enclosed_in, read_enclosures
 from advocacy.campaign.field_types import ARABIC
-from advocacy.campaign.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
+from advocacy.campaign.languages.language import FOLDER as LANGUAGES
 from advocacy.campaign.languages.language import Language, translation_of
 from advocacy.campaign.languages.loading import complete_languages, read_languages
 from advocacy.campaign.petition import Petition, read_petition
 from advocacy.campaign.protocol import Protocol, read_protocol, recipients_without_form
 from advocacy.campaign.recipients import Recipient, RecipientList, read_recipients
 from advocacy.campaign.settings import SETTINGS_FILE, DeliveryRules, Settings, read_settings
-from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template, without_comments
+from advocacy.campaign.typography.fonts import FONT_ENDINGS, Font, Ruler, read_fonts
+from advocacy.campaign.typography.stylesheet import check_stylesheet
+from advocacy.campaign.typography.undrawn import texts_without_glyph
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.below import read_below
 from advocacy.files.picture import too_much_of
-from advocacy.files.text import decoded, line_starts, missing_file, place_in, read_whole
+from advocacy.files.text import decoded, missing_file, read_whole
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
 TEMPLATE = "letters/letter.html.j2"
@@ -151,7 +151,8 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
             contents[name] = sources[name].text.encode("utf-8")
         else:
             contents[name] = read_whole(root / name, name, inside=root)
-            sources[name] = parse(decoded(contents[name], name), name)
+            text = decoded(contents[name], name)
+            sources[name] = (_parse_again if name.startswith(f"{LANGUAGES}/") else parse)(text, name)
         problems.extend(sources[name].problems)
         return sources[name]
 
@@ -180,14 +181,13 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
     if directory and declared and ruler:
         problems.extend(problems_of_addresses(directory, ruler, sources[directories.RECIPIENTS_FILE]))
     if directory and fonts:
-        problems.extend(_texts_without_glyph(directory, fonts, sources, files))
+        problems.extend(texts_without_glyph(fonts, sources, _templates(files), partial(_is_printed, directory)))
     # Where the YAML itself is wrong, a rule that fails because of it says nothing more.
     known = {problem.place: problem for source in sources.values() for problem in source.problems}
     problems = [problem for problem in problems if known.get(problem.place, problem) == problem]
     if problems or not (directory and petition and protocol and fonts and ruler and settings):
         raise AdvocacyError(problems)
-    contents |= files | enclosures
-    inputs = {name: sha256(contents[name]).hexdigest() for name in sorted(contents)}
+    inputs = {name: sha256(data).hexdigest() for name, data in sorted((contents | files | enclosures).items())}
     return Campaign(
         directory,
         petition,
@@ -201,6 +201,10 @@ def load_campaign(root: Path, instead: Mapping[str, YamlDocument] | None = None)
         MappingProxyType(languages),
         MappingProxyType(enclosures),
     )
+
+
+_parse_again = lru_cache(maxsize=8)(parse)
+"""What changes least, and is read again by a preview that is watched, and by each change to the list."""
 
 
 def _exists(path: Path) -> bool:
@@ -238,40 +242,13 @@ def _without_logo(
         yield sources[SETTINGS_FILE].problem(("letterhead", "logo"), message, "put the picture there")
 
 
-def _texts_without_glyph(
-    directory: RecipientList, fonts: tuple[Font, ...], sources: Mapping[str, YamlDocument], files: Mapping[str, bytes]
-) -> Iterator[Problem]:
-    """Characters that will be printed and that no bundled font can draw; and those that nobody sees, in notes too."""
-    drawn = frozenset().union(*(font.characters for font in fonts))
-
-    def undrawn(text: str) -> list[str]:
-        return [
-            character
-            for character in dict.fromkeys(text)
-            if (ord(character) not in drawn and not character.isspace()) or is_hidden(character)
-        ]
-
-    for name, source in sources.items():
-        for path, text in source.texts():
-            if not text.isascii():
-                printed = _is_printed(name, path, directory)
-                for character in undrawn(text) if printed else filter(is_hidden, dict.fromkeys(text)):
-                    start, end = source.span(path)
-                    # Written as an escape, it is not found: then it is where the text begins.
-                    yield _without_glyph(
-                        character, name, source.place_of(max(source.text.find(character, start, end), start))
-                    )
-    for name, data in files.items():
-        if name.endswith(".j2"):
-            text = without_comments(data.decode("utf-8-sig", "replace"))
-            if characters := undrawn(text):
-                starts = line_starts(text)
-                first = {character: offset for offset, character in reversed([*enumerate(text)])}
-                for character in characters:
-                    yield _without_glyph(character, name, place_in(starts, first[character]))
+def _templates(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What is printed of each template."""
+    templates = {name: data for name, data in files.items() if name.endswith(".j2")}
+    return {name: without_comments(data.decode("utf-8-sig", "replace")) for name, data in templates.items()}
 
 
-def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
+def _is_printed(directory: RecipientList, name: str, path: KeyPath) -> bool:
     match path:
         case ("recipients", int(index), "body" | "ministry" | "office" | "office_feminine", *_):
             return name == directories.RECIPIENTS_FILE
@@ -285,14 +262,3 @@ def _is_printed(name: str, path: KeyPath, directory: RecipientList) -> bool:
             return False
         case _:
             return path[-1] not in ("note", "before_posting", "page")
-
-
-def _without_glyph(character: str, name: str, place: tuple[int, int]) -> Problem:
-    code = f"U+{ord(character):04X}"
-    if is_hidden(character):
-        message = f"holds an invisible character: {code} {unicodedata.name(character, '')}".rstrip()
-        remedy = "delete it; «advocacy check --fix» does so in YAML files"
-    else:
-        message = f"no bundled font can draw «{character}» ({code})"
-        remedy = "write it in another script, or bundle a font that has it in fonts/ and letters/letter.css"
-    return Problem(message, remedy, name, *place)

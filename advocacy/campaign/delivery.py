@@ -7,11 +7,11 @@ from datetime import date
 from math import ceil
 
 from advocacy.campaign.citations import CitedPage, Fact, Standing, best_of, months_before
-from advocacy.campaign.fonts import Ruler
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.campaign.settings import DeliveryRules
 from advocacy.campaign.states import KNOWN_COUNTRIES, PostalService, Service, State, in_capitals
+from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import Problem
 from advocacy.files.yaml_document import YamlDocument
 

@@ -16,8 +16,8 @@ from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of
 from advocacy.batch.store import PAGE, Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
-from advocacy.campaign.fonts import FONT_ENDINGS
-from advocacy.campaign.stylesheet import with_urls
+from advocacy.campaign.typography.fonts import FONT_ENDINGS
+from advocacy.campaign.typography.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.contents import PACKS_SHOWN, shelves, shown_packs, size_of
 from advocacy.gallery.guide import GUIDE_PAGE, GUIDE_SHEET, guide_files

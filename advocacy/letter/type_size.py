@@ -11,7 +11,7 @@ from typing import NamedTuple
 from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.stylesheet import custom_properties
+from advocacy.campaign.typography.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials

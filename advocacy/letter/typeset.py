@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from advocacy.binding.streams import delimit
 from advocacy.campaign.campaign import STYLE, TEMPLATE
-from advocacy.campaign.stylesheet import font_families
+from advocacy.campaign.typography.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter import conformance
 from advocacy.letter.exact_text import line

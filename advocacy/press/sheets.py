@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.fonts import Ruler
+from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import render_template
 from advocacy.letter.typeset import Materials

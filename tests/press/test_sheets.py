@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.fonts import Ruler
+from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet

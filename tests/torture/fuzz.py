@@ -27,8 +27,8 @@ from advocacy.campaign.petition import read_petition
 from advocacy.campaign.protocol import read_protocol
 from advocacy.campaign.recipients import read_recipients
 from advocacy.campaign.settings import read_settings
-from advocacy.campaign.stylesheet import check_stylesheet
 from advocacy.campaign.template import check_template
+from advocacy.campaign.typography.stylesheet import check_stylesheet
 from advocacy.errors import AdvocacyError
 from advocacy.files.table_reader import read_table
 from advocacy.files.text import decoded

@@ -12,9 +12,9 @@ from pikepdf import Page, Pdf, parse_content_stream
 
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.fonts import Ruler
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.protocol import DateLines
+from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
 from advocacy.letter.filling import render

@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Pdf, parse_content_stream
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.fonts import Ruler
+from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
 from advocacy.press.signing.lines import runs_of

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.campaign.fonts import Ruler, read_fonts
+from advocacy.campaign.typography.fonts import Ruler, read_fonts
 from advocacy.errors import AdvocacyError
 from tests.conftest import REPO
 

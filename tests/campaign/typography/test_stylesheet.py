@@ -1,4 +1,4 @@
-from advocacy.campaign.stylesheet import check_stylesheet, font_families, font_files, with_urls
+from advocacy.campaign.typography.stylesheet import check_stylesheet, font_families, font_files, with_urls
 
 FACE = '@font-face { font-family: "My Font"; src: url(../fonts/a.ttf) }\n'
 

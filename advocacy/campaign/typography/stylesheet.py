@@ -41,7 +41,7 @@ def check_stylesheet(name: str, text: str, files: Container[str]) -> Iterator[Pr
     def problem(node: Node, message: str, remedy: str) -> Problem:
         return Problem(message, remedy, name, node.source_line, node.source_column)
 
-    for in_font_face, declaration in _declarations(_rules(text)):
+    for in_font_face, declaration in _declared(text):
         if declaration.type == "error":
             yield problem(declaration, f"not valid CSS: {declaration.message}", "mend the line or delete it")
             continue
@@ -83,7 +83,7 @@ def custom_properties(text: str) -> dict[str, tuple[str, int, int]]:
     """The custom properties (``--name``) that ``text`` declares: the last value of each, with its line and column."""
     return {
         node.name: (serialize(node.value).strip(), node.source_line, node.source_column)
-        for _, node in _declarations(_rules(text))
+        for _, node in _declared(text)
         if node.type == "declaration" and node.name.startswith("--")
     }
 
@@ -92,7 +92,7 @@ def font_families(text: str) -> frozenset[str]:
     """The families that the style sheet ``text`` declares with @font-face."""
     return frozenset(
         family
-        for in_font_face, declaration in _declarations(_rules(text))
+        for in_font_face, declaration in _declared(text)
         if in_font_face and _sets(declaration, "font-family")
         for family, _ in _families(declaration)
     )
@@ -104,7 +104,7 @@ def font_files(name: str, text: str) -> tuple[str, ...]:
     First those of the family that its first ``font-family`` asks for first: the order in which they draw its text.
     """
     rules = _rules(text)
-    named = (_families(one) for in_face, one in _declarations(rules) if not in_face and _sets(one, "font-family"))
+    named = (_families(one) for in_face, one in _declared(text) if not in_face and _sets(one, "font-family"))
     wanted = [family for family, _ in next(named, ())]
     faces: list[tuple[int, list[str]]] = []
     for rule in rules:
@@ -123,7 +123,7 @@ def with_urls(name: str, text: str, replacement: Callable[[str], str | None]) ->
     """
     starts = [0, *(found.end() for found in _NEWLINE.finditer(text))]
     edits: list[Edit] = []
-    for _, declaration in _declarations(_rules(text)):
+    for _, declaration in _declared(text):
         for node, url in _urls(declaration.value) if declaration.type == "declaration" else ():
             if (other := replacement(normpath(f"{dirname(name)}/{url}"))) is not None:
                 start = starts[node.source_line - 1] + node.source_column - 1
@@ -139,6 +139,12 @@ def _rules(text: str) -> list[Node]:
         return []
     rules: list[Node] = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return rules
+
+
+@lru_cache  # as above
+def _declared(text: str) -> tuple[tuple[bool, Node], ...]:
+    """Every declaration, and whether it stands in @font-face."""
+    return tuple(_declarations(_rules(text)))
 
 
 def _declarations(rules: list[Node], *, in_font_face: bool = False) -> Iterator[tuple[bool, Node]]:

@@ -11,7 +11,7 @@ from unicodedata import combining
 from fontTools.ttLib import TTFont
 
 from advocacy.campaign.field_types import has_arabic
-from advocacy.campaign.stylesheet import font_files
+from advocacy.campaign.typography.stylesheet import font_files
 from advocacy.errors import AdvocacyError, Problem
 
 FONT_ENDINGS = (".ttf", ".otf")

@@ -1,0 +1,1 @@
+"""What letters are drawn with: the bundled fonts, and the style sheets that name them."""
