@@ -46,7 +46,7 @@ def letter_to(
     (letter,) = merge(
         campaign, [recipient], day, paper, way, translation=translation
     )  # what is wrong with the template is said first
-    if found := type_size(campaign, paper, way=way):
+    if found := type_size(campaign, paper, asked=[recipient.id], way=way):
         (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size, translation=translation)
     return typeset(Materials.of(campaign), letter, Enclosed.of(campaign))
 

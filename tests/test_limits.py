@@ -1,6 +1,7 @@
 """The limits that the guide states are those of the program."""
 
 import re
+from typing import Any
 
 from advocacy.batch.manifest import LARGEST_FILE
 from advocacy.campaign import enclosures as enclosing
@@ -23,10 +24,9 @@ from advocacy.gallery.thumbnails import Drawing
 from advocacy.letter import enclosures, filling, typesetting
 from advocacy.letter.typeset import MOST_SPANNED
 from advocacy.press import letters
-from advocacy.press.imposition import Binding
-from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages
+from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages, limits_of
 from advocacy.press.signing import pictures
-from advocacy.press.signing.packs import Signing
+from advocacy.press.signing.packs import LetterToBind, Signing
 from advocacy.preview import FirstPage
 from advocacy.processes.limits import MB, Limits
 from advocacy.processes.pool import ENOUGH
@@ -70,6 +70,8 @@ LIMITS = {
     "the list of an earlier share": share.LARGEST_CONTENTS,
     "any other file of an output folder": folder.LARGEST,
 }
+FORM: Any = None
+"""Has no part in the limits."""
 UNITS = {"KiB": 2**10, "MiB": 2**20, "": 1}
 
 
@@ -91,9 +93,17 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
         "looking through a built letter before it is packed or signed": CountingPages.limits,
         "drawing a small picture of a built letter": Drawing.limits,
         "drawing a preview (`preview --png`)": FirstPage.limits,
-        "binding or signing one pack": Binding.limits,
     }
-    assert Signing.limits == Binding.limits
+    for_three = limits_of([bytes(MB)] * 3)
+    assert for_three == Limits(6.5, (512 + 3 * 4 + 4 * 3) * MB)
+    assert (
+        Signing(FORM, {str(n): LetterToBind(bytes(MB), "", "", "") for n in range(3)}, (), True, True).limits
+        == for_three
+    )
+    assert (
+        "| binding or signing one pack | 5, and half a second more for each letter in it | 512 MB, 4 MB more for each"
+        in text
+    )
     for number in (
         MOST_SPANNED,
         filling.LARGEST,

@@ -1,7 +1,7 @@
 """Every letter of a campaign, typeset in parallel, published together or not at all."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -79,7 +79,7 @@ def build(
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        size = _chosen_size(campaign, sizes, paper, way, window=window, jobs=jobs)
+        size = _chosen_size(campaign, sizes, [r.id for r in recipients], paper, way, window=window, jobs=jobs)
         if size != likely:
             letters = merge(
                 campaign, recipients, day, paper, way, type_size=size, window=window, translation=translation
@@ -136,12 +136,19 @@ def _kind_of_letter(paper: Paper, way: str, *, window: bool) -> str:
 
 
 def _chosen_size(
-    campaign: Campaign, sizes: dict[str, ChosenSize], paper: Paper, way: str, *, window: bool, jobs: Jobs = 1
+    campaign: Campaign,
+    sizes: dict[str, ChosenSize],
+    asked: Collection[str],
+    paper: Paper,
+    way: str,
+    *,
+    window: bool,
+    jobs: Jobs = 1,
 ) -> str | None:
     """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
     kind = _kind_of_letter(paper, way, window=window)
     known = TypeSize(**sizes[kind].model_dump()) if kind in sizes else None
-    found = type_size(campaign, paper, known, way=way, window=window, jobs=jobs)
+    found = type_size(campaign, paper, known, asked=asked, way=way, window=window, jobs=jobs)
     if found is None:
         return None
     sizes[kind] = ChosenSize(**found._asdict())
@@ -164,7 +171,7 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
             alike.setdefault(key, []).append(recipients[entry.id])
     old: list[str] = []
     for (day, paper, window, way, translation), those in alike.items():
-        size = _chosen_size(campaign, sizes, Paper(paper), way, window=window)
+        size = _chosen_size(campaign, sizes, [r.id for r in those], Paper(paper), way, window=window)
         on = date.fromisoformat(day), Paper(paper), way
         letters = merge(campaign, those, *on, type_size=size, window=window, translation=translation)
         made_of = _made_of(campaign, letters)

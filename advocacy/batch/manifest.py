@@ -14,6 +14,8 @@ from advocacy.files.read import RefusedError, read_regular
 MANIFEST_FILE = "manifest.json"
 LARGEST_FILE = 16 * 2**20
 """Bytes of a letter; one takes some 60,000."""
+NO_LETTER = "no letter is like that: delete it, and build again"
+"""What to do with a PDF in the place of one that costs more than any letter does."""
 
 
 def letter_file(identifier: str) -> str:

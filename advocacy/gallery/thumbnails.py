@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
-from advocacy.batch.manifest import LARGEST_FILE, BuiltLetter
+from advocacy.batch.manifest import LARGEST_FILE, NO_LETTER, BuiltLetter
 from advocacy.batch.store import Store
 from advocacy.files.read import read_regular
 from advocacy.processes import pool
@@ -52,7 +52,7 @@ class Drawing:
     worth_a_process: ClassVar[int] = 60
     modules: ClassVar[tuple[str, ...]] = ("pypdfium2", "PIL.WebPImagePlugin")
     limits: ClassVar[Limits] = Limits(seconds=5, memory=256 * MB)
-    remedy: ClassVar[str] = "no letter is like that: delete it, and build again"
+    remedy: ClassVar[str] = NO_LETTER
 
     def prepare(self) -> Callable[[tuple[str, str]], bytes]:
         """What draws one letter, by its file and sha256: a picture, or nothing where it cannot be drawn."""

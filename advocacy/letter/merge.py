@@ -1,6 +1,6 @@
 """A recipient and the campaign's texts, merged into one letter in HTML."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -68,6 +68,40 @@ def merge(
     length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room is kept for one.
     ``translation`` is what their backs say, as `translations_of` reads it; empty where that is left to the campaign.
     """
+    merged = merge_each(
+        campaign, recipients, day, paper, way, type_size=type_size, window=window, translation=translation
+    )
+    if wrong := {name: outcome for name, outcome in merged.items() if isinstance(outcome, AdvocacyError)}:
+        raise AdvocacyError(_named(wrong, len(merged)))
+    return tuple(letter for letter in merged.values() if isinstance(letter, Letter))
+
+
+def _named(wrong: Mapping[str, AdvocacyError], letters: int) -> Iterator[Problem]:
+    """What is ``wrong`` with letters to the ids: said once, and of whom where it is not the same with all of them."""
+    ids: dict[Problem, list[str]] = {}
+    for identifier, error in wrong.items():
+        for problem in error.problems:
+            ids.setdefault(problem, []).append(identifier)
+    for problem, those in ids.items():
+        if len(those) == letters or those[0] in problem.message:
+            yield problem
+        else:
+            others = f" and {len(those) - 1} more" if len(those) > 1 else ""
+            yield replace(problem, message=f"{problem.message}, in the letter to {those[0]}{others}")
+
+
+def merge_each(
+    campaign: Campaign,
+    recipients: Iterable[Recipient],
+    day: date,
+    paper: Paper,
+    way: str = "",
+    *,
+    type_size: str | None = None,
+    window: bool = True,
+    translation: str = "",
+) -> dict[str, Letter | AdvocacyError]:
+    """What `merge` makes, by the ids of ``recipients``, or what is wrong with it."""
     common = {"paper": paper.value, "type_size": type_size, "window": window}
     wanted = translations_of(translation)
     filling = Filling.of(campaign, TEMPLATE)
@@ -90,17 +124,12 @@ def merge(
             language=context["language"],
             most_pages=campaign.settings.most_pages,
         )
-    html: dict[str, str] = {}
-    problems: list[Problem] = []
     with pool.run(filling, blanks, pool.cores()) as filled:
-        for blank, outcome in filled:
-            if isinstance(outcome, AdvocacyError):
-                problems.extend(outcome.problems)
-            else:
-                html[blank.name] = outcome
-    if problems:
-        raise AdvocacyError(problems)
-    return tuple(replace(letter, html=html[name]) for name, letter in unfilled.items())
+        html = {blank.name: outcome for blank, outcome in filled}
+    return {
+        letter.recipient.id: said if isinstance(said, AdvocacyError) else replace(letter, html=said)
+        for letter, said in ((letter, html[name]) for name, letter in unfilled.items())
+    }
 
 
 def title_of(campaign: Campaign, recipient: Recipient, language: Language | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -13,7 +13,7 @@ from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.merge import Letter, Paper, merge_each
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import count_pages, versions
 from advocacy.processes.pool import Jobs
@@ -56,6 +56,7 @@ def type_size(
     paper: Paper,
     known: TypeSize | None = None,
     *,
+    asked: Collection[str] = (),
     way: str = "",
     window: bool = True,
     jobs: Jobs = 1,
@@ -64,33 +65,47 @@ def type_size(
 
     ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
     to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules. It is
-    looked for by ``jobs``.
+    looked for by ``jobs``. Raises where a letter that is ``asked`` for, by id, cannot be made; one that is not keeps
+    nobody from the others.
     """
     limits = limits_of(campaign)
     if limits is None:
         return None
     # What stands on the back makes no front smaller.
-    alone = partial(merge, campaign, day=ANY_DAY, paper=paper, way=way, window=window, translation=UNTRANSLATED)
-    letters = _longest(alone(recipients=campaign.directory.recipients))
+    alone = partial(merge_each, campaign, day=ANY_DAY, paper=paper, way=way, window=window, translation=UNTRANSLATED)
+    letters = _longest(_made(alone(recipients=campaign.directory.recipients)))
     key = _key(campaign, letters, limits)
     if known and known.made_from == key:
         return known
     materials = Materials.of(campaign)
+    failed: set[str] = set()
 
     def too_long(recipients: Sequence[Recipient], size: float) -> list[Recipient]:
         """Those whose letters take more pages than they may."""
-        tried = alone(recipients=recipients, type_size=_length(size))
+        tried = _made(alone(recipients=recipients, type_size=_length(size)))
         counts = count_pages(materials, tried, jobs)
-        return [one for one, count in zip(recipients, counts, strict=True) if count > campaign.settings.most_pages]
+        wrong = {identifier: count for identifier, count in counts.items() if isinstance(count, AdvocacyError)}
+        if any(identifier in asked for identifier in wrong):
+            raise AdvocacyError(problem for error in wrong.values() for problem in error.problems)
+        failed.update(wrong)
+        most = campaign.settings.most_pages
+        long = {identifier for identifier, count in counts.items() if isinstance(count, int) and count > most}
+        return [one for one in recipients if one.id in long]
 
     # The first is most likely the one that decides: the others are set once, as a rule.
-    sizes, first, rest = limits.sizes, [letters[0].recipient], [letter.recipient for letter in letters[1:]]
+    sizes, recipients = limits.sizes, [letter.recipient for letter in letters]
+    first, rest = recipients[:1], recipients[1:]
     while first:
         if too_long(first, sizes[-1]):
             sizes = sizes[: 1 + _last_that(lambda size: not too_long(first, size), sizes[:-1])]  # noqa: B023 - called here
         rest = too_long(rest, sizes[-1])
         first, rest = rest[:1], rest[1:]
-    return TypeSize(made_from=key, size=_length(sizes[-1]))
+    return TypeSize(made_from="" if failed else key, size=_length(sizes[-1]))
+
+
+def _made(merged: Mapping[str, Letter | AdvocacyError]) -> list[Letter]:
+    """Those that could be filled in: whoever asks for one of the others is told so."""
+    return [letter for letter in merged.values() if isinstance(letter, Letter)]
 
 
 def limits_of(campaign: Campaign) -> Limits | None:

@@ -88,18 +88,10 @@ def typeset(materials: Materials, letter: Letter, enclosed: tuple[Enclosed, ...]
     return pdf
 
 
-def count_pages(materials: Materials, letters: Sequence[Letter], jobs: Jobs) -> list[int]:
-    """How many pages each of ``letters`` takes, found out by ``jobs``; no PDF is written."""
+def count_pages(materials: Materials, letters: Sequence[Letter], jobs: Jobs) -> dict[str, int | AdvocacyError]:
+    """How many pages each of ``letters`` takes, by id, or why it cannot be set; no PDF is written."""
     with pool.run(Typesetting.of(materials), [ToCount(letter) for letter in letters], jobs) as results:
-        counts = {task.letter.recipient.id: pages for task, pages in results}
-    found: list[int] = []
-    for letter in letters:
-        pages = counts[letter.recipient.id]
-        if isinstance(pages, AdvocacyError):
-            raise pages
-        assert isinstance(pages, int)
-        found.append(pages)
-    return found
+        return {task.letter.recipient.id: pages for task, pages in results if not isinstance(pages, bytes)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ from typing import ClassVar
 
 from pikepdf import Page, Pdf
 
+from advocacy.batch.manifest import NO_LETTER
 from advocacy.binding.book import Book
-from advocacy.processes.limits import MB, Limits, Place, Stack
+from advocacy.press.printable import letter_at, limits_of, told_of
+from advocacy.processes import pool
+from advocacy.processes.limits import Limits, Place, Stack
 
 MILLIMETRE = 72 / 25.4
 WINDOW_FOLDS = (105, 210)
@@ -21,6 +24,8 @@ class Piece:
 
     pdf: bytes = field(repr=False)
     title: str = ""
+    file: str = ""
+    """Where it lies, for messages; empty where it is no letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,10 @@ class Binding:
 
     both_sides: bool
     window: bool
+    limits: Limits
     worth_a_process: ClassVar[int] = 1
     modules: ClassVar[tuple[str, ...]] = ()
-    limits: ClassVar[Limits] = Limits(seconds=120, memory=2048 * MB)
-    remedy: ClassVar[str] = "make smaller packs: «--per-pack N»"
+    remedy: ClassVar[str] = NO_LETTER
 
     def prepare(self) -> Callable[[Bound], bytes]:
         """What binds one file."""
@@ -50,9 +55,15 @@ class Binding:
         """The file."""
         return "binding it", bound.file if bound else ""
 
-    def locate(self, _: Stack) -> Place:
-        """No line of a campaign has a part in this."""
-        return Place()
+    def locate(self, stack: Stack) -> Place:
+        """The letter that is being put in."""
+        return letter_at(stack)
+
+
+def bound(file: str, pieces: Sequence[Piece], *, both_sides: bool, window: bool) -> bytes:
+    """``pieces`` bound by a worker into what will be called ``file``."""
+    binding = Binding(both_sides, window, limits_of([piece.pdf for piece in pieces]))
+    return pool.do(binding, Bound(file, (*pieces,)))
 
 
 def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> bytes:
@@ -62,13 +73,16 @@ def bind(pieces: Sequence[Piece], *, both_sides: bool, window: bool = True) -> b
     """
     with Book(both_sides=both_sides) as book:
         for piece in pieces:
-            with Pdf.open(BytesIO(piece.pdf)) as source:
-                if piece.title:
-                    # A back is folded with its front.
-                    mark_folds(source.pages[0], window=window)
-                book.add(source, piece.title)
+            _put_in(book, piece, piece.file, window=window)
         book.turn()
         return book.saved()
+
+
+def _put_in(book: Book, piece: Piece, file: str, *, window: bool) -> None:
+    with told_of(file), Pdf.open(BytesIO(piece.pdf)) as source:
+        if piece.title:
+            mark_folds(source.pages[0], window=window)  # a back is folded with its front
+        book.add(source, piece.title)
 
 
 def mark_folds(page: Page, *, window: bool) -> None:

@@ -24,7 +24,6 @@ from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledge
 from advocacy.press.letters import Letters
 from advocacy.press.printable import BuiltPdf, Pages, count_pages
 from advocacy.press.signing.signers import Signer
-from advocacy.processes import pool
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """Shows how far a run is: takes the number of packs, and gives what is to be called after each."""
@@ -117,11 +116,11 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
 
 def bind_pack(order: PackOrder, front: bytes, letters: Letters, options: PackOptions) -> bytes:
     """The cover sheet and the letters of ``order``, to be signed by hand."""
-    from advocacy.press.imposition import Binding, Bound, Piece
+    from advocacy.press.imposition import Piece, bound
 
-    pieces = [Piece(letters[recipient.id], title_of(recipient)) for recipient in order.recipients]
-    bound = Bound(f"{PACKS_PART}/{order.name}.pdf", (Piece(front), *pieces))
-    return pool.do(Binding(both_sides=options.both_sides, window=options.window), bound)
+    pieces = [Piece(letters[r.id], title_of(r), letters.entries[r.id].file) for r in order.recipients]
+    file = f"{PACKS_PART}/{order.name}.pdf"
+    return bound(file, [Piece(front), *pieces], both_sides=options.both_sides, window=options.window)
 
 
 def divide_into_orders(

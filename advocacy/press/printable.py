@@ -1,6 +1,7 @@
 """Whether the PDF of a letter can be put into a pack, found out by workers: it may be a stranger's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -70,6 +71,30 @@ def count_pages(letters: Sequence[BuiltPdf]) -> dict[str, Pages]:
     if problems:
         raise AdvocacyError(problems)
     return pages
+
+
+def limits_of(letters: Collection[bytes]) -> Limits:
+    """What putting ``letters`` into one file may take: ten times as much as where this program has made them."""
+    return Limits(5 + len(letters) / 2, 512 * MB + len(letters) * 4 * MB + 4 * sum(map(len, letters)))
+
+
+@contextmanager
+def told_of(file: str, message: str = "is put together as no letter of this program is") -> Iterator[None]:
+    """Say ``message`` of the letter ``file`` where something fails: what a stranger has made does so in any way."""
+    try:
+        yield
+    except (AdvocacyError, MemoryError):
+        raise
+    except Exception:
+        if not file:
+            raise
+        raise AdvocacyError(Problem(message, AGAIN, file)) from None
+
+
+def letter_at(stack: Stack) -> Place:
+    """The letter that a function of this room is at: they call it ``file``."""
+    rooms = (frame for frame, _ in stack if str(frame.f_globals.get("__name__")).startswith("advocacy.press."))
+    return next((Place(frame.f_locals["file"]) for frame in rooms if frame.f_locals.get("file")), Place())
 
 
 def pages_of(letter: BuiltPdf) -> Pages:

@@ -74,11 +74,12 @@ def _found(
 
 
 def _bound_again(store: Store, reference: str, recipient: Recipient, letters: Letters, options: PackOptions) -> Path:
-    from advocacy.press.imposition import Binding, Bound, Piece
+    from advocacy.press.imposition import Piece, bound
 
     letters.count_pages([recipient])  # raises where it cannot be printed
-    file, piece = f"{reference}.pdf", Piece(letters[recipient.id], title_of(recipient))
-    data = pool.do(Binding(both_sides=options.both_sides, window=options.window), Bound(file, (piece,)))
+    file = f"{reference}.pdf"
+    piece = Piece(letters[recipient.id], title_of(recipient), letters.entries[recipient.id].file)
+    data = bound(file, [piece], both_sides=options.both_sides, window=options.window)
     return store.packs.add(REPRINTS, file, data)
 
 

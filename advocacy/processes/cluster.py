@@ -16,8 +16,9 @@ from advocacy import __version__
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool
 from advocacy.processes.answers import plain
+from advocacy.processes.limits import BreachError, Kind
 from advocacy.processes.pool import Jobs
-from advocacy.processes.worker import CRASHED
+from advocacy.processes.worker import problem_of
 
 ANSWERS_WITHIN = 15
 """Seconds in which a scheduler has to answer, and to have a worker."""
@@ -125,8 +126,7 @@ class Cluster:
         try:
             went_well, result = plain(future.result())
         except KilledWorker:
-            doing, file = work.name(task)
-            return AdvocacyError(Problem(f"{CRASHED.message}: {doing}", CRASHED.remedy, file))
+            return AdvocacyError(problem_of(work, task, BreachError(Kind.CRASH)))
         except ModuleNotFoundError:
             message = f"a machine of the cluster at {self._address} does not have advocacy, or lacks a part of it"
             raise AdvocacyError(Problem(message, f"install version {__version__} there: see docs/scale.md")) from None

@@ -105,7 +105,7 @@ def bound(limits: Limits, processor: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_below(ceil(processor + limits.seconds) + 1, hard), hard))
     if size := _pages(0):
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (_below(size + limits.memory * 3 // 2, hard), hard))
+        resource.setrlimit(resource.RLIMIT_AS, (_below(size + limits.memory * 5 // 4, hard), hard))
 
 
 def unbound_memory() -> None:

@@ -23,10 +23,8 @@ from advocacy.processes.serve import KEPT
 Task_contra = TypeVar("Task_contra", contravariant=True)
 Result_co = TypeVar("Result_co", covariant=True)
 
-CRASHED = Problem(
-    "a process that this command had started ended before its work was done",
-    "run the command again; if memory is short, close other programs; «advocacy doctor» looks for other causes",
-)
+CRASHED = "a process that this command had started ended before its work was done"
+LOOK = "run the command again, with other programs closed; if it ends so again"
 NO_PROCESS = Problem("this system starts no further process", "close other programs, then run the command again")
 
 
@@ -213,5 +211,5 @@ def problem_of(work: Work[Any, Any], task: Any, breach: BreachError) -> Problem:
         case Kind.MEMORY:
             message = f"{doing} takes more than {work.limits.memory // MB} MB of memory{at}"
         case _:
-            return Problem(f"{CRASHED.message}: {doing}", CRASHED.remedy, *where)
+            return Problem(f"{CRASHED}: {doing}", f"{LOOK}, {work.remedy}", *where)
     return Problem(message, work.remedy, *where)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from jinja2 import Template
 
-from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, BuiltLetter, Manifest, manifest_of
+from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, NO_LETTER, BuiltLetter, Manifest, manifest_of
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.read import RefusedError, read_regular
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advocacy.proof.enclosed import Enclosed
 
 LETTERS = "letters"
-LIMITS = Limits(seconds=8, memory=512 * MB)
+LIMITS = Limits(seconds=5, memory=512 * MB)
 
 NAMED = 12
 """Letters that a command names one by one."""
@@ -65,7 +65,7 @@ class Reading:
     limits: Limits
     worth_a_process: ClassVar[int] = 12
     modules: ClassVar[tuple[str, ...]] = ("advocacy.proof.checks", "advocacy.proof.reading")
-    remedy: ClassVar[str] = "no letter is like that: delete it, and build again"
+    remedy: ClassVar[str] = NO_LETTER
 
     def prepare(self) -> Callable[[LetterToRead], LetterProof]:
         """What reads one letter."""

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
@@ -150,6 +150,17 @@ def test_a_template_that_fails_is_named_with_its_place(small: Campaign, template
         merge(with_template(small, template), small.directory.recipients, DAY, Paper.A4)
     assert len(error.value.problems) == 1
     assert error.value.problems[0].remedy == "letters/README.md lists what a letter can print"
+
+
+def test_what_a_template_does_wrong_for_some_names_them(small: Campaign) -> None:
+    campaign = with_template(small, "{% if not postal %}{{ nothing.at.all }}{% endif %}")
+    with pytest.raises(AdvocacyError) as raised:
+        merge(campaign, small.directory.recipients, DAY, Paper.A4)
+    (problem,) = raised.value.problems
+    assert problem.message == "the template fails: 'nothing' is undefined, in the letter to it-gov and 3 more"
+    assert (problem.file, problem.line, problem.column) == (TEMPLATE, 1, 23)
+    alone = [recipient for recipient in small.directory.recipients if recipient.id == "de-bafa"]
+    assert len(merge(campaign, alone, DAY, Paper.A4)) == 1
 
 
 def test_no_letter_asks_for_a_reply_to_nowhere(shipped: Campaign) -> None:

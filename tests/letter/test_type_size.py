@@ -1,6 +1,7 @@
 """The size of the type of a campaign's letters: the largest in which all take one page, and the same for all."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -8,13 +9,13 @@ from types import MappingProxyType
 import pytest
 
 from advocacy.batch.manifest import manifest_of
-from advocacy.campaign.campaign import STYLE, Campaign
-from advocacy.errors import AdvocacyError
+from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter import type_size as sizes
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.type_size import limits_of, type_size
 from advocacy.letter.typeset import Materials, Typesetter
-from tests.conftest import DAY, fronts
+from tests.conftest import DAY, fronts, with_template
 
 
 def with_limits(campaign: Campaign, limits: str) -> Campaign:
@@ -100,6 +101,31 @@ def test_where_nothing_fits_the_smallest_is_taken_and_the_letter_says_so(small: 
     (letter,) = merge(huge, huge.directory.recipients[:1], DAY, Paper.A4, type_size=found.size)
     with pytest.raises(AdvocacyError, match=r"takes [2-9] pages on a4 paper"):
         Typesetter(Materials.of(huge)).typeset(letter)
+
+
+FAILING = "{% if id == 'de-bafa' %}{{ nothing.at.all }}{% endif %}"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_letter_that_cannot_be_made_keeps_nobody_from_the_others(
+    at_once: bool, small: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its template fails when it is filled in, or it takes too long to set."""
+    failing = Problem("the letter fails")
+
+    def set_none_to_bafa(_: Materials, letters: Sequence[Letter], __: object) -> dict[str, int | AdvocacyError]:
+        ids = [letter.recipient.id for letter in letters]
+        return {each: AdvocacyError(failing) if each == "de-bafa" else 1 for each in ids}
+
+    monkeypatch.setattr(sizes, "count_pages", set_none_to_bafa)
+    campaign = with_template(small, FAILING + small.text_of(TEMPLATE)) if at_once else small
+    found = type_size(campaign, Paper.A4, asked=["it-gov"])
+    assert found
+    assert found.size == "14.5pt"
+    if not at_once:
+        assert found.made_from == ""  # so that it is looked for again once that letter can be made
+        with pytest.raises(AdvocacyError, match="the letter fails"):
+            type_size(campaign, Paper.A4, asked=["it-gov", "de-bafa"])
 
 
 def test_a_style_without_limits_sets_the_size_itself(small: Campaign) -> None:

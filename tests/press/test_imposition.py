@@ -1,13 +1,18 @@
 """Sheets in one file: which page lies on which side of which sheet."""
 
+import sys
 from io import BytesIO
 
 import pikepdf
 import pytest
 
+from advocacy.binding.book import Book
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.imposition import Piece, bind
 from advocacy.press.packs import PackOptions, sheets_of
-from advocacy.press.printable import Pages
+from advocacy.press.printable import AGAIN, Pages, letter_at
+from advocacy.processes.limits import Place, stack_of
+from tests.torture.pdfs import PDFS
 
 A4 = (595.28, 841.89)
 
@@ -72,3 +77,30 @@ def test_printers_of_one_side_leave_out_what_is_blank() -> None:
     for both_sides, printed in ((True, [True, False, True, False]), (False, [True, True])):
         with pikepdf.open(BytesIO(bind([Piece(inner, "a")], both_sides=both_sides))) as pdf:
             assert ["/Contents" in page.obj for page in pdf.pages] == printed
+
+
+@pytest.mark.parametrize("what", ["a chain of references", "a number for a font", "tags of no tree"])
+def test_a_letter_that_cannot_be_bound_is_named(what: str) -> None:
+    """A stranger's file leads the binder astray in any way; nobody is told so in a traceback."""
+    file = "letters/de-bafa.pdf"
+    with pytest.raises(AdvocacyError) as raised:
+        bind([Piece(pages(1)), Piece(pages(1), "a", "letters/a.pdf"), Piece(PDFS[what](), "b", file)], both_sides=True)
+    assert raised.value.problems == (Problem("is put together as no letter of this program is", AGAIN, file),)
+
+
+def test_a_mistake_of_ours_is_no_mistake_of_a_letter() -> None:
+    with pytest.raises(RecursionError):
+        bind([Piece(PDFS["a chain of references"]())], both_sides=True)
+
+
+def test_the_letter_that_reached_a_limit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def look(*_: object) -> list[object]:
+        seen.append(letter_at(stack_of(sys._getframe())))
+        return []
+
+    monkeypatch.setattr(Book, "add", look)
+    monkeypatch.setattr(Book, "saved", look)
+    bind([Piece(pages(1)), Piece(pages(1), "a", "letters/a.pdf")], both_sides=False)
+    assert seen == [Place(), Place("letters/a.pdf"), Place()]

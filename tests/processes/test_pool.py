@@ -107,7 +107,7 @@ def empty_scratch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 ENDED = "a process that this command had started ended before its work was done"
-LOOK = "run the command again; if memory is short, close other programs; «advocacy doctor» looks for other causes"
+LOOK = "run the command again, with other programs closed; if it ends so again, do less"
 
 
 @EACH

@@ -2,12 +2,13 @@
 
 import os
 import shutil
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
 from tests.torture.figures import Figures
+from tests.torture.fuzz import LIBRARY
+from tests.torture.pdfs import LETTER, PDFS, packed, pdf, recorded
 from tests.torture.scenes import PACKS, Stage
 from tests.torture.trial import run
 
@@ -53,13 +54,17 @@ def _template(body: str) -> Trap:
     return _text("letters/letter.html.j2", f"<html lang=ar><title>{{{{ title }}}}</title><body>{body}</body></html>")
 
 
-def _pdf_with(stream: bytes, more: bytes = b"") -> bytes:
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R" + more + b">>"
-    return (
-        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj" + page + b"endobj\n4 0 obj<</Filter/FlateDecode/Length %d>>stream\n" % len(stream) + stream
-    ) + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+def _pdf(make: Callable[[], bytes]) -> Trap:
+    return lambda place: recorded(place, make())
 
+
+READERS = (
+    ("proof", "--contact-sheet", "sheet.png", "--force"),
+    ("pack", *PACKS),
+    ("sign", "people.csv", *PACKS),
+    ("share", "given"),
+)
+"""What reads letters that were built."""
 
 TRAPS: Mapping[str, tuple[Trap, tuple[str, ...]]] = {
     "a pipe for a list": (_pipe("recipients.yaml"), ("check",)),
@@ -125,23 +130,17 @@ TRAPS: Mapping[str, tuple[Trap, tuple[str, ...]]] = {
     "a key that is text": (_text("signed/key", "x"), ("sign", "people.csv", *PACKS)),
     "a letter of garbage": (_bytes("out/letters/de-bafa.pdf", b"%PDF-1.7\n" + b"\x07" * 900), ("proof",)),
     "a letter that unpacks to a gigabyte": (
-        lambda place: (place / "out/letters/de-bafa.pdf").write_bytes(_pdf_with(_bomb())),
+        lambda place: (place / "out" / LETTER).write_bytes(pdf(more={4: packed(b" " * 2**20, 1024)})),
         ("proof",),
     ),
     "a letter without a size": (
-        lambda place: (place / "out/letters/de-bafa.pdf").write_bytes(
-            _pdf_with(zlib.compress(b"q Q")).replace(b"[0 0 595 842]", b"[0 0 0 0]")
-        ),
+        lambda place: (place / "out" / LETTER).write_bytes(pdf(box=b"[0 0 0 0]")),
         ("proof", "--contact-sheet", "sheet.png"),
     ),
     "a letter of garbage to be packed": (_bytes("out/letters/de-bafa.pdf", b"x" * 900), ("pack", *PACKS)),
+    **{f"PDF, {words[0]}: {what}": (_pdf(make), words) for what, make in PDFS.items() for words in READERS},
 }
 """What is laid into the campaign, and what is then run."""
-
-
-def _bomb() -> bytes:
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(b" " * 2**20) for _ in range(1024)) + packer.flush()
 
 
 def hostile(stage: Stage, base: Path, chance: Random, figures: Figures) -> Iterator[None]:
@@ -165,6 +164,8 @@ def try_one(name: str, stage: Stage, base: Path, figures: Figures) -> None:
     outcome = run(words, place, figures)
     if outcome.code not in (0, 1):
         figures.found_at(f"ends with {outcome.code}: {name}", outcome.said[-600:])
+    if (name.startswith("PDF") and outcome.code == 1 and LETTER not in outcome.said) or LIBRARY.search(outcome.said):
+        figures.found_at(f"says nothing that helps: {name}", outcome.said[-600:])
     if SECRET in outcome.said or any(SECRET.encode() in path.read_bytes() for path in _made(place)):
         figures.found_at(f"lets a secret out: {name}", outcome.said[-600:])
     if [path.name for path in outside.iterdir()] != ["kept"]:

@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
+IN_A_PACK = "PDF, pack: a chain of references"
 SHORT = ("edit", "export", "init")
 """Commands that set nothing in type."""
 
@@ -48,7 +49,9 @@ def test_killed_refused_or_changed_at_once_it_ends_as_it_should(part, stage: Sta
     assert sum(figures.counts.values()) == 2
 
 
-@pytest.mark.parametrize("name", ["a device for a list", "a circle of links", "deep brackets", "a carriage return"])
+@pytest.mark.parametrize(
+    "name", ["a device for a list", "a circle of links", "deep brackets", "a carriage return", IN_A_PACK]
+)
 def test_what_a_stranger_sends_is_refused(name: str, stage: Stage, base: Path) -> None:
     figures = Figures()
     try_one(name, stage, base, figures)

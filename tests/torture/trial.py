@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from advocacy.files import folder as folders
+from advocacy.processes import pool
 from tests.torture.figures import Figures
 
 STEPS = ("open", "replace", "rename", "unlink", "mkdir", "rmdir", "fsync", "link", "fchmod", "exchange")
@@ -140,6 +141,7 @@ def _be_the_program(
             main()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
+        pool.dismiss()  # what workers took counts as soon as they have ended
         os.write(write, str(count()).encode())
         sys.stdout.flush()
         sys.stderr.flush()

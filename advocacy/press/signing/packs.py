@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from advocacy.batch.file_set import FileSet
+from advocacy.batch.manifest import NO_LETTER
 from advocacy.errors import AdvocacyError
 from advocacy.letter.typesetting import MODULES, MadeWith, require_the_same
+from advocacy.press.printable import letter_at, limits_of
 from advocacy.press.signing.inscription import Inscription, Layout
 from advocacy.press.signing.sign import BlankPack, CoverToMark, LetterToSign
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
@@ -60,8 +62,12 @@ class Signing:
     """As of letters: a name is drawn by what draws them."""
     worth_a_process: ClassVar[int] = 24
     modules: ClassVar[tuple[str, ...]] = MODULES
-    limits: ClassVar[Limits] = Limits(seconds=120, memory=2048 * MB)
-    remedy: ClassVar[str] = "sign fewer letters at once: «advocacy sign --help» says how they are chosen"
+    remedy: ClassVar[str] = NO_LETTER
+
+    @property
+    def limits(self) -> Limits:
+        """Of a pack of all the letters."""
+        return limits_of([letter.pdf for letter in self.letters.values()])
 
     def prepare(self) -> Callable[[SignedOrder], bytes]:
         """A signer of packs of one's own."""
@@ -72,9 +78,9 @@ class Signing:
         """The pack, which names nobody."""
         return ("signing its letters", order.file) if order else ("reading letters/signature.css", "")
 
-    def locate(self, _: Stack) -> Place:
-        """A pack is more than one template."""
-        return Place()
+    def locate(self, stack: Stack) -> Place:
+        """The letter that is being signed, or put in."""
+        return letter_at(stack)
 
 
 class PackSigner:

@@ -11,43 +11,44 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 from advocacy.binding.book import Book
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.imposition import mark_folds
+from advocacy.press.printable import AGAIN, told_of
 from advocacy.press.signing.inscription import Inscription, Key, Layout
 from advocacy.press.signing.lines import PACK, SIGNATURE, Opening, opened_lines, require_lines_on_front
 from advocacy.press.signing.revision import Revision, Trailer
 from advocacy.press.signing.signature_book import SignatureBook
 
+OTHER_LINES = "does not draw its lines as a letter of this program does"
+
 
 class LetterToSign:
     """A letter that was built, opened once for all its signers."""
 
-    def __init__(self, pdf: Pdf, openings: Mapping[str, Opening], country: str, title: str) -> None:
-        self.pdf = _packed(pdf)
+    def __init__(self, pdf: Pdf, openings: Mapping[str, Opening], file: str, country: str, title: str) -> None:
+        with told_of(file):
+            self.pdf = _packed(pdf)
         self.openings = openings
+        self.file = file
         self.country = country
         self.title = title
 
     @classmethod
     def of(cls, data: bytes, book: SignatureBook, *, file: str, country: str, title: str, window: bool = True) -> Self:
         """Opens the letter ``data``; raises where its lines are not those that ``book`` fits signatures to."""
-        try:
+        with told_of(file, OTHER_LINES):
             pdf = Pdf.open(BytesIO(data))
             tagged = Name.StructTreeRoot in pdf.Root
             mark_folds(pdf.pages[0], window=window)  # a back is folded with its front, and not signed
             openings = opened_lines(pdf, book.labels)
-        except MemoryError:
-            raise
-        except Exception:  # noqa: BLE001 - what somebody else has drawn fails in any way
-            tagged = False
         if not tagged:
-            message = "does not draw its lines as a letter of this program does"
-            raise AdvocacyError(Problem(message, "delete it, and run «advocacy build»", file)) from None
+            raise AdvocacyError(Problem(OTHER_LINES, AGAIN, file))
         require_lines_on_front(pdf, openings, file)
         if openings.keys() != book.lines.keys() or not all(
             opening.line.like(book.lines[name]) for name, opening in openings.items()
         ):
             message = "its lines for the signature are not where letters/ now puts them"
-            raise AdvocacyError(Problem(message, "run «advocacy build», then this command again", file))
-        return cls(pdf, openings, country, title)
+            remedy = "run «advocacy build», then this command again; if that changes nothing, delete it before"
+            raise AdvocacyError(Problem(message, remedy, file))
+        return cls(pdf, openings, file, country, title)
 
 
 class CoverToMark:
@@ -87,8 +88,7 @@ class BlankPack:
             if cover:
                 room.make(book.add(cover.pdf)[0], cover.openings, layout.on_cover)
             for letter in letters:
-                page, *_ = book.add(letter.pdf, letter.title)
-                room.make(page, letter.openings, layout.on_letter_to(letter.country))
+                room.make_in(letter, letter.file, layout)
             book.turn()
             data = book.saved()
         with Pdf.open(BytesIO(data)) as pdf:
@@ -127,6 +127,12 @@ class _Room:
             (kind, name): book.pdf.make_indirect(Dictionary({WAITING: Array([Name(kind), Name(name)])}))
             for kind, name in layout.resources
         }
+
+    def make_in(self, letter: LetterToSign, file: str, layout: Layout) -> None:
+        """Put ``letter`` in, and make room on it; raises where the letter ``file`` lets nobody do so."""
+        with told_of(file):
+            page, *_ = self._book.add(letter.pdf, letter.title)
+            self.make(page, letter.openings, layout.on_letter_to(letter.country))
 
     def make(self, page: Page, openings: Mapping[str, Opening], places: Mapping[str, Key]) -> None:
         """Put what waits for a signer between the streams of ``page``, with its tags, and let it draw with its own."""

@@ -11,10 +11,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
+from advocacy.press.printable import AGAIN
 from advocacy.press.signing.inscription import Inscription
-from advocacy.press.signing.sign import CoverToMark, LetterToSign, signed_pack
+from advocacy.press.signing.sign import OTHER_LINES, CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from tests.binding.test_structure import faults_of
@@ -215,3 +216,37 @@ def test_a_letter_that_is_set_otherwise_is_not_signed(
 ) -> None:
     with pytest.raises(AdvocacyError, match=r"it-gov\.pdf: its lines for the signature are not where .*\n.*build"):
         opened_letter(letters[Paper.LETTER]["it-gov"], books[Paper.A4], "it-gov")
+
+
+OTHER, BROKEN = OTHER_LINES, "is put together as no letter of this program is"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"), OTHER),
+        (lambda pdf: pdf.pages[0].obj.Resources.__setitem__("/Font", 5), OTHER),
+        (lambda pdf: pdf.Root.StructTreeRoot.__setitem__("/ParentTree", 5), BROKEN),
+        (lambda pdf: pdf.pages[0].obj.__setitem__("/StructParents", 99), BROKEN),
+    ],
+)
+def test_a_letter_of_somebody_else_is_named(
+    change: Callable[[pikepdf.Pdf], object],
+    message: str,
+    letters: dict[Paper, Letters],
+    books: dict[Paper, SignatureBook],
+) -> None:
+    """Somebody else may have put it into the output folder, and broken any part of it."""
+    data, book = BytesIO(), books[Paper.A4]
+    with pikepdf.open(BytesIO(letters[Paper.A4]["de-bafa"])) as pdf:
+        change(pdf)
+        pdf.save(data)
+    inscription = Inscription.of(book.block(SIGNER))
+
+    def sign_it() -> bytes:
+        letter = opened_letter(data.getvalue(), book, "letters/de-bafa")
+        return signed_pack(None, [letter], inscription, both_sides=True)
+
+    with pytest.raises(AdvocacyError) as raised:
+        sign_it()
+    assert raised.value.problems == (Problem(message, AGAIN, "letters/de-bafa.pdf"),)
