@@ -10,6 +10,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateSyntaxError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.meta import TrackingCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from advocacy.errors import Problem
 
@@ -28,15 +29,26 @@ LONGEST_TIE = 24
 """Characters of two words that stand on one line everywhere, in the window too."""
 
 
-def tied(text: str) -> str:
-    """``text`` with its last two words on one line, wherever lines end.
+PASSAGE = 80
+"""Characters that a name, a line of an address or a subject has not: only passages are set with hyphens."""
 
-    A word alone on the last line looks like a mistake, and WeasyPrint has no ``text-wrap: pretty``. No line is added
-    by it, as only the last break moves: words that are too long for that stay apart.
+_LAST_WORD = re.compile(r"(?<![&\w])[^\W\d_\u0600-\u06ff][\w’'-]{5,}\W*$")
+"""Of a script whose words are parted by hyphens, and long enough for that."""
+
+
+def tied(text: str) -> str:
+    """``text`` with its last two words on one line, wherever lines end, and the last one of a passage in one piece.
+
+    A word alone on the last line looks like a mistake, and half of one more so; WeasyPrint has no ``text-wrap: pretty``
+    and no ``hyphenate-limit-last``. No line is added by it, as only the last break moves: words that are too long for
+    that stay apart. The style keeps what is in ``.tied`` without hyphens.
     """
-    if len(" ".join(text.split(" ")[-2:])) > LONGEST_TIE:
-        return text
-    return type(text)("\N{NO-BREAK SPACE}").join(text.rsplit(" ", 1))
+    if len(" ".join(text.split(" ")[-2:])) <= LONGEST_TIE:
+        text = type(text)("\N{NO-BREAK SPACE}").join(text.rsplit(" ", 1))
+    if len(text) > PASSAGE and (last := _LAST_WORD.search(text)):
+        start = text.rfind(" ", 0, last.start()) + 1  # the renderer parts a line badly where no blank is before a tag
+        return escape(text[:start]) + Markup('<span class="tied">{}</span>').format(text[start:])
+    return text
 
 
 FILTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"tied": tied})

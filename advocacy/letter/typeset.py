@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -35,9 +35,6 @@ MOST_SPANNED = 10_000
 """Rows and columns that cells span, all of them together: what sets tables takes the square of it."""
 
 _SPAN = re.compile(r"""\b(?:col|row)?span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
-
-TRANSLATION = '<section class="translation"'
-"""With this the back of a letter begins."""
 
 PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
 
@@ -124,7 +121,7 @@ class Typesetter:
 
     def _wrong_pages(self, letter: Letter, what: str, pages: int) -> Problem:
         """What is too long: the letter, or its translation; or that the template prints none."""
-        front = self.pages(replace(letter, html=letter.html.partition(TRANSLATION)[0])) if letter.translation else pages
+        front = self._front(letter) if letter.translation else pages
         if front > letter.most_pages:
             message = f"{what} takes {front} pages on {letter.paper} paper"
         elif pages > 2:
@@ -139,10 +136,25 @@ class Typesetter:
         return self._from_form(lambda: self._forms.pages(letter.html, letter.paper.value)) or self._pages_whole(letter)
 
     def _pages_whole(self, letter: Letter) -> int:
+        return len(self._laid_out(letter))
+
+    def _front(self, letter: Letter) -> int:
+        """How many pages come before the first on which anything is in the language of the translation."""
+        pages = self._laid_out(letter)
+        for number, page in enumerate(pages):
+            boxes = page._page_box.descendants()  # noqa: SLF001 - no other way in
+            if any(box.element is not None and box.element.attrib.get("lang") == letter.translation for box in boxes):
+                return number
+        return len(pages)
+
+    def _laid_out(self, letter: Letter) -> Sequence[Any]:
         _refuse_wide_cells(letter.html, self._texts)
         with log_as_problems(self._texts):
             styles = self._styles[letter.paper.value]
-            return len(self._source(letter.html).render(font_config=self._font_config, stylesheets=styles).pages)
+            pages: Sequence[Any] = (
+                self._source(letter.html).render(font_config=self._font_config, stylesheets=styles).pages
+            )
+            return pages
 
     def typeset_sheets(self, html: str, what: str) -> bytes:
         """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""

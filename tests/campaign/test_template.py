@@ -47,3 +47,19 @@ def test_the_last_two_words_of_a_passage_are_tied() -> None:
     marked = tied(Markup("A &amp; B"))
     assert isinstance(marked, Markup)
     assert marked == "A &amp;\N{NO-BREAK SPACE}B"
+
+
+def test_the_last_word_of_a_passage_is_kept_in_one_piece() -> None:
+    """Where hyphens part words: half of one alone on the last line looks like a mistake."""
+    passage = "Nous vous prions d’agréer, Mesdames, Messieurs, l’expression <de> notre très haute et "
+    assert tied(f"{passage}considération.") == (
+        "Nous vous prions d’agréer, Mesdames, Messieurs, l’expression &lt;de&gt; notre très haute "
+        '<span class="tied">et\N{NO-BREAK SPACE}considération.</span>'
+    )
+    for unparted in (
+        f"{passage}fin.",
+        "تقول الحكومات والشركات إن أدوات المراقبة لا تستهدف المجرمين " * 2,
+    ):
+        assert "<span" not in tied(unparted)
+    entity = Markup(f"{'a ' * 50}&eacute;")
+    assert tied(entity).endswith("\N{NO-BREAK SPACE}&eacute;")
