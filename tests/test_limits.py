@@ -5,7 +5,8 @@ from typing import Any
 
 from advocacy.batch.manifest import LARGEST_FILE
 from advocacy.campaign import enclosures as enclosing
-from advocacy.campaign import stylesheet, template
+from advocacy.campaign import template
+from advocacy.campaign.typography import stylesheet
 from advocacy.files import (
     below,
     folder,
