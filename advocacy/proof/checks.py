@@ -12,7 +12,7 @@ from advocacy.proof.claims import unmarked, xmp
 from advocacy.proof.expected import EDGE, NAMES, SHEET_SIZES, Expected
 from advocacy.proof.printed import Block
 from advocacy.proof.reading import Character, Drawn, Objects
-from advocacy.proof.text import Page, comparable
+from advocacy.proof.text import Page, comparable, unbroken
 
 WINDOW = (20.0, 45.0, 105.0, 90.0)
 """Left, top, right and bottom of an envelope's window (DIN 5008, form B), in millimetres on the sheet."""
@@ -115,7 +115,8 @@ def _of_side(drawn: Drawn, expected: Expected, printed: Sequence[Block]) -> Iter
         # Said once, instead of every passage in which the two letters differ.
         yield f"is the letter {references[0]}, not {expected.reference}"
         return
-    page, by_template = Page(drawn.text), Page(drawn.text)
+    text = unbroken(drawn.text, " ".join(chain(chain.from_iterable(printed), _texts_of(expected))))
+    page, by_template = Page(text), Page(text)
     yield from _of_passages(page, expected, printed)
     for block in sorted(printed, key=lambda block: -len("".join(block))):
         for piece in _not_on(by_template, block):

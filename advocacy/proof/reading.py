@@ -39,10 +39,6 @@ class Character(NamedTuple):
     bottom: float
 
 
-LINE_END_HYPHEN = "\x02"
-"""What PDFium makes of a hyphen that parts a word at the end of a line: the word goes on behind it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """What PDFium sees on one side of the sheet: the first page, or the second."""
@@ -61,7 +57,7 @@ class Drawn:
     @property
     def text(self) -> str:
         """All of it, in the order of the file."""
-        return "".join(character.text for character in self.characters if character.text != LINE_END_HYPHEN)
+        return "".join(character.text for character in self.characters)
 
     @property
     def whole(self) -> "Drawn":

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 _TAKEN = "\0"
+_PARTED = re.compile(r"(\w+)\x02(\w+)")
+"""What PDFium makes of a hyphen at the end of a line, whoever put it there: the word goes on behind it."""
 
 
 def comparable(text: str) -> str:
@@ -23,6 +25,16 @@ def comparable(text: str) -> str:
     shown = (character for character in parted if unicodedata.category(character) != "Cf")
     spaced = "".join(character if unicodedata.category(character)[0] in "LMN" else " " for character in shown)
     return "".join(f"|{word}|" for word in spaced.split())
+
+
+def unbroken(text: str, meant: str) -> str:
+    """``text`` with words whole that a line's end parts: the hyphen is kept where ``meant`` has it there."""
+
+    def whole(found: re.Match[str]) -> str:
+        compound = f"{found[1]}-{found[2]}"
+        return compound if compound in meant else f"{found[1]}{found[2]}"
+
+    return _PARTED.sub(whole, text)
 
 
 class Page:

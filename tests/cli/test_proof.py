@@ -229,3 +229,8 @@ def test_the_program_starts_without_the_readers() -> None:
         "sys.exit(bool({'pypdf', 'pypdfium2', 'pikepdf', 'PIL'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_part_of_the_name(program: Program, shipped_out: Path) -> None:
+    run = program("proof", "gw-gov", "ae-eocn", "--root", REPO, "--out", shipped_out)
+    assert (run.out.partition("\n")[0], run.err) == ("2 letters proved: nothing is wrong", "")

@@ -1,6 +1,6 @@
 """How texts are compared."""
 
-from advocacy.proof.text import Page, comparable
+from advocacy.proof.text import Page, comparable, unbroken
 
 
 def test_every_word_counts_with_its_harakat_but_not_its_punctuation() -> None:
@@ -52,3 +52,7 @@ def test_what_a_style_adds_in_two_scripts_is_taken_in_any_order_wherever_it_stan
     page = Page("Amnesty 2026 من\nهذا نص\nمن Amnesty 2026 وهذا\nAmnesty 2026")
     page.take_every("من Amnesty 2026")
     assert [*page.left()] == ["هذا", "نص", "وهذا", "Amnesty", "2026"]
+
+
+def test_a_word_that_a_line_parts_is_whole_with_the_hyphen_that_was_meant() -> None:
+    assert unbroken("Guinea\x02Bissau, surveil\x02lance", "Republic of Guinea-Bissau") == "Guinea-Bissau, surveillance"
