@@ -1,7 +1,6 @@
 """What was made from what: ``out/manifest.json``."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -140,16 +139,3 @@ def manifest_of(out: Path) -> Manifest | None:
         return None
     except OSError as error:
         raise cannot("read", path, error, "see that you may read it") from error
-
-
-def require_same_stationery(entries: Sequence[BuiltLetter], *, window: bool) -> None:
-    """Raise where letters are on different paper, or have no room for the ``window`` of the envelopes.
-
-    A printer has one kind of paper in its tray.
-    """
-    if len({entry.paper for entry in entries}) > 1:
-        message = "some of these letters are on A4 and some on US Letter"
-        raise AdvocacyError(Problem(message, "build them again on one paper: «advocacy build --paper a4»"))
-    if window and not all(entry.window for entry in entries):
-        message = "these letters were built for envelopes without a window"
-        raise AdvocacyError(Problem(message, "say --no-window here too, or build them again without it"))

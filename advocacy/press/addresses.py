@@ -93,7 +93,7 @@ def _print(
 ) -> AddressesPrinted:
     with open_store(out, name.partition("-")[0]) as store:
         letters = Letters(store)
-        built = letters.built(recipients, window=False)
+        built = letters.built(recipients)
         ways = [(recipient.id, letters.delivery(campaign, recipient)) for recipient in built]
         posted = tuple(Addressed(identifier, delivery.lines, delivery.shorter) for identifier, delivery in ways)
         unaddressed = tuple(letter.id for letter in posted if not letter.lines)

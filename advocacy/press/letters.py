@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 
-from advocacy.batch.manifest import require_same_stationery
 from advocacy.batch.store import Store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import NOWHERE, Delivery
 from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.settings import Paper
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.printable import BuiltPdf, Pages, count_pages
 
 LARGEST_TOGETHER = 512 * 2**20
 """Bytes of all letters that are packed or signed at once: of ten thousand."""
+
+NAMES_OF_PAPER = {Paper.A4: "A4", Paper.LETTER: "US Letter"}
+
+NAMED = 20
+"""Letters that a command to make them again names; it makes all of them where there are more."""
 
 
 class Letters:
@@ -28,13 +33,12 @@ class Letters:
         """Where the letter to ``recipient`` goes: by the way that it was built for."""
         return campaign.delivery_by(recipient, self.entries[recipient.id].delivery)
 
-    def built(self, recipients: Sequence[Recipient], *, window: bool) -> tuple[Recipient, ...]:
-        """Those of ``recipients`` whose letters were built, on one paper; raises where there are none.
-
-        With a ``window``, all of them must have room for it.
-        """
-        built = self._built(recipients)
-        require_same_stationery([self.entries[recipient.id] for recipient in built], window=window)
+    def built(self, recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
+        """Those of ``recipients`` whose letters were built; raises where there are none."""
+        built = tuple(recipient for recipient in recipients if recipient.id in self.entries)
+        if not built:
+            message = f"none of these letters has been built in {self._store.out}"
+            raise AdvocacyError(Problem(message, "run «advocacy build» first"))
         return built
 
     def to_pack(
@@ -42,9 +46,9 @@ class Letters:
     ) -> tuple[Recipient, ...]:
         """Those of ``recipients`` whose letters were built and, unless ``with_unaddressed``, can be posted.
 
-        Raises where there are none, and where they are not on one paper, or have no room for the window that is wanted.
+        Raises where there are none, and where they have no room for the ``window`` that is wanted.
         """
-        chosen = self._built(recipients)
+        chosen = self.built(recipients)
         if not with_unaddressed:
             chosen = tuple(each for each in chosen if self.entries[each.id].delivery != NOWHERE)
         if not chosen:
@@ -53,8 +57,32 @@ class Letters:
                 "«--with-unaddressed» packs them all the same"
             )
             raise AdvocacyError(Problem("none of these letters has an address to go to", remedy))
-        require_same_stationery([self.entries[recipient.id] for recipient in chosen], window=window)
+        if window:
+            self.require_window(chosen)
         return chosen
+
+    def require_window(self, chosen: Sequence[Recipient]) -> None:
+        """Raise where letters to some of ``chosen`` have no room for the window of an envelope."""
+        if not all(self.entries[recipient.id].window for recipient in chosen):
+            message = "these letters were built for envelopes without a window"
+            raise AdvocacyError(Problem(message, "say --no-window here too, or build them again without it"))
+
+    def on_paper(self, chosen: Sequence[Recipient], paper: Paper) -> tuple[Recipient, ...]:
+        """Those of ``chosen`` whose letters are on ``paper``."""
+        return tuple(recipient for recipient in chosen if self.entries[recipient.id].paper == paper)
+
+    def require_one_paper(self, chosen: Sequence[Recipient]) -> None:
+        """Raise where the letters to ``chosen`` are on different paper: a printer has one kind in its tray."""
+        (fewer, paper), (others, usual) = sorted(
+            ((self.on_paper(chosen, paper), paper) for paper in Paper), key=lambda those: len(those[0])
+        )
+        if not fewer or not others:
+            return
+        ids = [recipient.id for recipient in fewer] if len(fewer) <= NAMED else []
+        dates = {self.entries[recipient.id].date for recipient in fewer}
+        words = ["build", *ids, "--paper", usual, *(("--date", *dates) if len(dates) == 1 else ())]
+        message = f"{len(fewer)} of these letters are on {NAMES_OF_PAPER[paper]}, the others on {NAMES_OF_PAPER[usual]}"
+        raise AdvocacyError(Problem(message, f"build them again on one paper: «advocacy {' '.join(words)}»"))
 
     def require_language(self, language: str, chosen: Sequence[Recipient]) -> None:
         """Raise where letters to some of ``chosen`` have lines of another ``language``: one block is signed on all."""
@@ -71,13 +99,6 @@ class Letters:
             tuple(each for each in missing if each not in self.entries),
             tuple(each for each in missing if each in self.entries),
         )
-
-    def _built(self, recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
-        built = tuple(recipient for recipient in recipients if recipient.id in self.entries)
-        if not built:
-            message = f"none of these letters has been built in {self._store.out}"
-            raise AdvocacyError(Problem(message, "run «advocacy build» first"))
-        return built
 
     def count_pages(self, recipients: Sequence[Recipient]) -> dict[str, Pages]:
         """The pages of the letters to ``recipients``, by id; raises all that cannot be printed."""

@@ -101,7 +101,7 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
         chosen = letters.to_pack(
             request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
         )
-        orders = divide_into_orders(campaign, chosen, request.by, request.per_pack, apart=request.apart)
+        orders = (*orders_by_paper(campaign, letters, chosen, request),)
 
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             for order, front in missing:
@@ -121,6 +121,21 @@ def bind_pack(order: PackOrder, front: bytes, letters: Letters, options: PackOpt
     pieces = [Piece(letters[r.id], title_of(r), letters.entries[r.id].file) for r in order.recipients]
     file = f"{PACKS_PART}/{order.name}.pdf"
     return bound(file, [Piece(front), *pieces], both_sides=options.both_sides, window=options.window)
+
+
+def orders_by_paper(
+    campaign: Campaign, letters: Letters, chosen: Sequence[Recipient], request: PackRequest
+) -> Iterator[PackOrder]:
+    """The packs that are asked for, each of letters on one paper: a printer has one kind in its tray.
+
+    Those on other paper than the campaign's are named after it, where there are both.
+    """
+    usual = campaign.settings.paper
+    by_paper = {paper: those for paper in Paper if (those := letters.on_paper(chosen, paper))}
+    for paper in sorted(by_paper, key=usual.__ne__):
+        ending = "" if paper == usual or len(by_paper) == 1 else f"-{paper}-paper"
+        for order in divide_into_orders(campaign, by_paper[paper], request.by, request.per_pack, apart=request.apart):
+            yield replace(order, name=f"{order.name}{ending}")
 
 
 def divide_into_orders(

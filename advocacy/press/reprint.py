@@ -37,13 +37,15 @@ def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintReques
     """Make single letters once more, always the same bytes: beside the packs of ``out``, signed ones in ``private``."""
     with open_store(out, "reprint", signed=private if request.signers else None) as store:
         letters = Letters(store)
-        built = letters.built(campaign.directory.recipients, window=request.options.window)
+        built = letters.built(campaign.directory.recipients)
         form = form_of(campaign, letters.entries[built[0].id])
         signed: Mapping[str, PackOrder] = {}
         if request.signers:
             orders = for_signers(request.signers.read(campaign, built, form), built, store.private.key())
             signed = {order.name: order for order in orders}
         wanted = _found(request.references, built, letters, signed)
+        if request.options.window:
+            letters.require_window([recipient for recipient, _ in wanted.values()])
         return tuple(
             _signed_again(form, store, reference, recipient, signed[pack], letters, request.options)
             if pack

@@ -199,11 +199,21 @@ def test_a_letter_that_was_changed_is_not_packed(program: Program, built: Path) 
     assert not (built / "out" / "packs").exists()
 
 
-def test_letters_on_different_paper_are_not_packed_together(program: Program, built: Path) -> None:
+def test_letters_on_other_paper_go_into_packs_of_their_own(program: Program, built: Path) -> None:
     assert program("build", "it-gov", "--paper", "letter", "--root", built).code == 0
-    run = program("pack", ALL, "--root", built)
-    assert run.code == 1
-    assert "some of these letters are on A4 and some on US Letter" in run.err
+    assert program("pack", ALL, "--root", built).code == 0
+    packs = built / "out" / "packs"
+    assert [len(pages(packs / name)) for name in ("pack.pdf", "pack-letter-paper.pdf")] == [10, 4]
+    with pypdfium2.PdfDocument(packs / "pack-letter-paper.pdf") as pdf:
+        assert {pdf.get_page_size(number) for number in range(len(pdf))} == {(612.0, 792.0)}
+    assert program("pack", "it-gov", ALL, "--root", built).code == 0
+    assert [*packs.glob("*.pdf")] == [packs / "pack.pdf"]
+
+
+def test_addresses_and_single_letters_need_no_paper_in_common(program: Program, built: Path) -> None:
+    assert program("build", "it-gov", "--paper", "letter", "--root", built).code == 0
+    for words in (("labels", "l7160"), ("envelopes", "dl"), ("reprint", "HRD-it-gov", "HRD-de-bafa")):
+        assert program(*words, "--root", built).code == 0
 
 
 def test_folds_of_plain_envelopes_are_thirds(program: Program, built: Path) -> None:

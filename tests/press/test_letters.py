@@ -30,12 +30,29 @@ def test_what_has_no_address_is_packed_only_if_wanted(letters: Letters, small: C
     assert letters.left_out(everyone, posted) == (("no-gov",), ("it-gov", "ma-gov", "sa-gov"))
 
 
-def test_what_is_left_out_may_lie_on_other_paper(letters: Letters, small: Campaign) -> None:
-    entry = letters.entries["it-gov"]
-    letters.entries["it-gov"] = entry.model_copy(update={"paper": "letter", "window": False})
+def test_what_is_left_out_may_have_no_room_for_a_window(letters: Letters, small: Campaign) -> None:
+    letters.entries["it-gov"] = letters.entries["it-gov"].model_copy(update={"window": False})
     assert letters.to_pack(small.directory.recipients, window=True, with_unaddressed=False)
-    with pytest.raises(AdvocacyError, match="some of these letters are on A4 and some on US Letter"):
+    with pytest.raises(AdvocacyError, match="these letters were built for envelopes without a window"):
         letters.to_pack(small.directory.recipients, window=True, with_unaddressed=True)
+
+
+def test_letters_on_other_paper_are_named_with_the_command_that_makes_them_again(
+    letters: Letters, small: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everyone = small.directory.recipients
+    letters.require_one_paper(everyone)
+    for identifier in ("it-gov", "ma-gov"):
+        letters.entries[identifier] = letters.entries[identifier].model_copy(update={"paper": "letter"})
+    with pytest.raises(AdvocacyError) as refused:
+        letters.require_one_paper(everyone)
+    (problem,) = refused.value.problems
+    assert problem.message == "2 of these letters are on US Letter, the others on A4"
+    again = "build them again on one paper: «advocacy build it-gov ma-gov --paper a4 --date 2026-11-23»"
+    assert problem.remedy == again
+    monkeypatch.setattr(module, "NAMED", 1)
+    with pytest.raises(AdvocacyError, match="«advocacy build --paper a4 --date 2026-11-23»"):
+        letters.require_one_paper(everyone)
 
 
 def test_nothing_built_is_not_the_same_as_nothing_to_be_posted(letters: Letters, small: Campaign) -> None:

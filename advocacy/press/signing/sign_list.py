@@ -94,6 +94,7 @@ def sign(
         chosen = letters.to_pack(
             request.recipients, window=request.options.window, with_unaddressed=request.with_unaddressed
         )
+        letters.require_one_paper(chosen)
         letters.require_language(campaign.settings.language, chosen)
         store.private.require_own_list()
         form = form_of(campaign, letters.entries[chosen[0].id])
