@@ -7,6 +7,7 @@ the machine lost its power. Nothing is brought to the disk before all of them ar
 import re
 from collections.abc import Container, Iterable
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from advocacy.files.folder import Folder
@@ -55,6 +56,13 @@ def take_up(folder: Folder, wanted: Container[str] | None = None) -> dict[str, S
 def waiting(folder: Folder) -> dict[str, str]:
     """What waits in ``folder``, by the name it is to be published as; that all of it is whole is known before."""
     return {parts["stem"] + parts["ending"]: parts[0] for name in folder.names() if (parts := STAGED.fullmatch(name))}
+
+
+def left_ready(staging: Path) -> frozenset[str]:
+    """The ids of letters that a build which was stopped left in the folder ``staging``, for the next one to take up."""
+    if staging.is_symlink() or not staging.is_dir():
+        return frozenset()
+    return frozenset(each.name.partition(".")[0] for each in staging.iterdir() if STAGED.fullmatch(each.name))
 
 
 def publish_staged(folder: Folder, staged: Iterable[tuple[str, str]], into: Folder) -> None:

@@ -8,7 +8,8 @@ from advocacy.batch.build import outdated
 from advocacy.batch.file_set import has_staged
 from advocacy.batch.manifest import manifest_of
 from advocacy.batch.private import HANDING_OUT
-from advocacy.batch.store import PACKS
+from advocacy.batch.staging import left_ready
+from advocacy.batch.store import PACKS, STAGING
 from advocacy.campaign.campaign import Campaign
 from advocacy.press.ledger import Pack, has_packs, lies_there, read_ledger
 from advocacy.press.posting import Posting, posting_of
@@ -45,6 +46,8 @@ class Status:
     built: int
     not_built: tuple[str, ...]
     """Ids of recipients without a letter."""
+    left_ready: tuple[str, ...]
+    """Ids of letters that a build which was stopped has made, and the next one takes up."""
     outdated: tuple[str, ...]
     """Ids of letters that would come out otherwise now, on the same date and paper."""
     dates: tuple[str, ...]
@@ -76,18 +79,21 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     there = manifest.model_copy(update={"letters": tuple(entries.values())}) if manifest else None
     old = outdated(campaign, there) if there else ()
     packs = tuple(status for status, _ in found)
+    staged = left_ready(out / STAGING)
+    ready = tuple(identifier for identifier in listed if identifier in staged)
     posting = posting_of(campaign, entries.values())
     dates = tuple(sorted({entry.date for entry in entries.values()}))
     return Status(
         len(listed),
         len(entries),
         not_built,
+        ready,
         old,
         dates,
         posting,
         packs,
         order,
-        (*_next(not_built, old, packs, private),),
+        (*_next(not_built, ready, old, packs, private),),
     )
 
 
@@ -97,11 +103,18 @@ def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool
 
 
 def _next(
-    not_built: tuple[str, ...], old: tuple[str, ...], packs: tuple[PackStatus, ...], private: Path
+    not_built: tuple[str, ...],
+    ready: tuple[str, ...],
+    old: tuple[str, ...],
+    packs: tuple[PackStatus, ...],
+    private: Path,
 ) -> Iterator[str]:
     if has_staged(private, PACKS):
         yield f"signing stopped halfway: «advocacy sign LIST» goes on, «advocacy forget» deletes what lies in {private}"
-    if not_built or old:
+    if ready:
+        letters = f"{len(ready)} letter{'' if len(ready) == 1 else 's'}"
+        yield f"a build was stopped with {letters} ready: the same command goes on from there"
+    elif not_built or old:
         yield f"make the letters that are missing or out of date ({len(not_built) + len(old)}): «advocacy build»"
     unsigned = [pack for pack in packs if not pack.signed]
     if any(pack.changed or not pack.is_there for pack in unsigned):

@@ -20,6 +20,7 @@ from advocacy.files.folder import Folder
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Typesetting
+from advocacy.press.status import read_status
 from advocacy.processes import pool
 from advocacy.processes.limits import Limits
 from tests.conftest import DAY, with_template
@@ -180,6 +181,9 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
     with pytest.raises(KeyboardInterrupt):
         run(small, out, on_letter=killed_after_three)
     assert not [name for name in bytes_in(out) if not name.startswith(".staging/")]
+    status = read_status(small, out, tmp_path / "signed")
+    assert (status.built, len(status.left_ready)) == (0, 3)
+    assert status.next == ("a build was stopped with 3 letters ready: the same command goes on from there",)
 
     typeset_again: list[str] = []
     real = Typesetter.typeset
@@ -191,6 +195,7 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
     monkeypatch.setattr(Typesetter, "typeset", counting)
     assert len(run(small, out).made) == 5
     assert len(typeset_again) == 2
+    assert read_status(small, out, tmp_path / "signed").left_ready == ()
     assert bytes_in(out) == bytes_in(tmp_path / "whole")
 
 
