@@ -1,7 +1,7 @@
 """Missions taken from a table: what is new, what differs, and the lines of the list that say so."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -35,6 +35,8 @@ class MissionPlan:
     added: tuple[Entry, ...]
     changed: dict[int, Entry]
     unchanged: int
+    asked: "tuple[Table, Mapping[tuple[Data, Data], Row]] | None" = None
+    """The table, and its rows by country and post."""
 
 
 def headings() -> dict[str, str]:
@@ -54,7 +56,7 @@ def plan(campaign: Campaign, table: Table, post: str | None) -> MissionPlan:
     added: list[Entry] = []
     changed: dict[int, Entry] = {}
     unchanged = 0
-    first: dict[tuple[Data, Data], int] = {}
+    rows: dict[tuple[Data, Data], Row] = {}
     code_of = cache(partial(code_said, campaign.directory.states))
     for row in table.rows:
         given = {name: value for name in table.headings if (value := _value(name, row.cells[name])) is not None}
@@ -67,8 +69,8 @@ def plan(campaign: Campaign, table: Table, post: str | None) -> MissionPlan:
             given.setdefault("post", post)
         key = (given.get("country"), given.get("post"))
         wrong = [*_wrong(table, row, given, doubt)]
-        if not wrong and first.setdefault(key, row.number) != row.number:
-            message = f"{key[0]} at {key[1]} stands in row {first[key]} already"
+        if not wrong and rows.setdefault(key, row) is not row:
+            message = f"{key[0]} at {key[1]} stands in row {rows[key].number} already"
             wrong.append(table.problem(row, _column(table, "country"), message, "keep one of the two"))
         before = listed[index[key]] if key in index else {}
         # A page that is named anew has a date of its own.
@@ -84,7 +86,7 @@ def plan(campaign: Campaign, table: Table, post: str | None) -> MissionPlan:
         problems += wrong
     if problems:
         raise AdvocacyError(problems)
-    return MissionPlan(tuple(added), changed, unchanged)
+    return MissionPlan(tuple(added), changed, unchanged, (table, rows))
 
 
 def change_to(root: Path, campaign: Campaign, wanted: MissionPlan) -> Change:
@@ -96,8 +98,22 @@ def change_to(root: Path, campaign: Campaign, wanted: MissionPlan) -> Change:
     try:
         changed = load_campaign(root, {**campaign.sources, RECIPIENTS_FILE: after})
     except AdvocacyError as error:
-        raise AdvocacyError(as_it_would_be(each, after) for each in error.problems) from None
+        raise AdvocacyError(_in_table(each, after, wanted) for each in error.problems) from None
     return Change(root, ((before, after),), changed)
+
+
+def _in_table(problem: Problem, after: YamlDocument, wanted: MissionPlan) -> Problem:
+    """``problem`` with the list as it would be, at the row of the table that it comes from."""
+    places = {place: path for path, place in after.value_places.items() if path[:1] == (MISSIONS,) and len(path) > 1}
+    path = places.get((problem.line, problem.column))
+    if path is None or wanted.asked is None:
+        return as_it_would_be(problem, after)
+    table, rows = wanted.asked
+    mission = _fields(after.list_at((MISSIONS,))[int(path[1])])
+    row = rows.get((mission["country"], mission["post"]))
+    if row is None:
+        return as_it_would_be(problem, after)
+    return table.problem(row, _column(table, str(path[2]) if path[2:] else "country"), problem.message, problem.remedy)
 
 
 def with_missions(source: YamlDocument, wanted: MissionPlan) -> YamlDocument:

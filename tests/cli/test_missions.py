@@ -75,3 +75,18 @@ def test_a_run_that_dates_a_dated_campaign_otherwise_says_so(folder: Path, progr
     assert "letters/campaign.yaml dates the letters 2026-11-23; this run dates them 2026-12-01.\n" in run.err
     run = program("build", "--root", folder, "--dry-run")
     assert "dates the letters" not in run.err
+
+
+def test_what_is_wrong_with_a_mission_as_a_whole_is_said_at_its_row(
+    folder: Path, table: Path, program: Program
+) -> None:
+    table.write_text(
+        TABLE + "DE,Embassy of Germany,Street 1 | Berlin,https://a.org/,\nIT,Embassy of Italy,ITALY,https://a.org/,\n",
+        "utf-8",
+    )
+    run = program("missions", "import", table, "--post", "berlin", "--root", folder, "--yes")
+    assert run.code == 1
+    assert f"{table}, row 4, column C: an address on one line\n" in run.err
+    table.write_text(TABLE + "DE,Embassy of Germany,Street 1 | Berlin,https://a.org/,\n", "utf-8")
+    run = program("missions", "import", table, "--post", "berlin", "--root", folder, "--yes")
+    assert f"{table}, row 3, column C: the last line of the address is no country in capitals: «Berlin»\n" in run.err
