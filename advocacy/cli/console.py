@@ -140,7 +140,7 @@ def say_json(value: Any) -> None:
 def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table for the eye on a terminal; tab-separated lines elsewhere.
 
-    A row of one cell is the heading of those below it, and for the eye only.
+    A row of one cell is the heading of those below it, and for the eye only. So is leaving out a column that is empty.
     """
     console = out()
     if not console.is_terminal:
@@ -149,14 +149,25 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
                 sys.stdout.write("\t".join(map(harmless, row)) + "\n")
         return
     table = [tuple(map(harmless, row)) for row in rows]
-    columns = layout(headings, [row for row in table if len(row) == len(headings)], console.width, _cells)
-    for row in (headings, *table):
+    full = [row for row in table if len(row) == len(headings)]
+    kept = [column for column in range(len(headings)) if not full or any(row[column] for row in full)]
+    columns = layout(_only(kept, headings), [_only(kept, row) for row in full], console.width, _cells)
+
+    def show(text: str) -> str:
+        return readable(text, console)
+
+    for line in columns.head(_only(kept, headings), show):
+        console.print(line, style="bold")
+    for row in table:
         if len(row) == len(headings):
-            style = "bold" if row is headings else None
-            for line in columns.lines_of(row, lambda text: readable(text, console)):
-                console.print(line, style=style)
+            for line in columns.lines_of(_only(kept, row), show):
+                console.print(line)
         else:
-            console.print(f"\n{readable(row[0], console)}", style="bold")
+            console.print(f"\n{show(row[0])}", style="bold")
+
+
+def _only(columns: Sequence[int], row: Sequence[str]) -> Sequence[str]:
+    return [row[column] for column in columns]
 
 
 def _cells(text: str) -> int:

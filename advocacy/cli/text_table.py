@@ -24,6 +24,16 @@ class Layout:
     """Whether the last column gets a line of its own, below the others."""
     cells: Cells
 
+    def head(self, headings: Sequence[str], show: Callable[[str], str]) -> Iterator[str]:
+        """The lines of ``headings``: those of numbers that are too wide take several, at blanks and hyphens."""
+        parts = [
+            _parts(heading) if number and self.cells(heading) > width else [heading]
+            for heading, width, number in zip(headings, self.widths, self.numbers, strict=True)
+        ]
+        height = max(map(len, parts))
+        for row in zip(*([""] * (height - len(lines)) + lines for lines in parts), strict=True):
+            yield from self.lines_of(row, show)
+
     def lines_of(self, row: Sequence[str], show: Callable[[str], str]) -> Iterator[str]:
         """``row`` as one line or two; ``show`` writes a text as the terminal wants it."""
         fitted = []
@@ -37,10 +47,20 @@ class Layout:
             yield f"{INDENT}{below}".rstrip()
 
 
+def _parts(heading: str) -> list[str]:
+    return re.findall(r"[^ -]+-?", heading)
+
+
 def layout(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int, cells: Cells) -> Layout:
     """The columns of ``rows`` in ``room`` cells. The first is what people type, and never shortened."""
     natural = [max(map(cells, column)) for column in zip(headings, *rows, strict=True)]
     numbers = [bool(rows) and all(row[column].isdigit() for row in rows) for column in range(len(headings))]
+    if sum(natural) + len(GAP) * (len(natural) - 1) > room:
+        columns = zip(numbers, headings, *rows, strict=True)
+        natural = [
+            max(map(cells, (*(_parts(heading) if number else [heading]), *column)))
+            for number, heading, *column in columns
+        ]
     widths = _shared(natural, room)
     last_below = widths[-1] < min(natural[-1], NARROWEST)
     if last_below:

@@ -107,3 +107,16 @@ def test_wrapping_loses_no_word(text: str, room: int) -> None:
     indent = len(text) - len(text.lstrip(" ")) + 4
     widest = max(map(cells, re.split(r"(?<!  \d)(?<!  \d\d) ", text)))  # a number stays with its choice
     assert all(cells(line) <= room for line in lines) or widest + indent > room
+
+
+def test_headings_of_numbers_that_are_too_wide_take_several_lines() -> None:
+    headings = ("region", "written to", "un-new-york")
+    rows = [("latin-america-and-more", "35", "20")]
+    assert [*layout(headings, rows, 50, cells).head(headings, str)] == [
+        "region                  written to  un-new-york"
+    ]
+    assert [*layout(headings, rows, 40, cells).head(headings, str)] == [
+        "                                  un-",
+        "                        written  new-",
+        "region                       to  york",
+    ]
