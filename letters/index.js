@@ -62,6 +62,15 @@
     ];
   };
   const all = shelves.flatMap((shelf) => shelf.letters);
+  // Who is no longer written to: said where somebody looks for them by name, or finds no letter.
+  const gone = [...document.querySelectorAll(".gone")].map((note) => ({
+    note,
+    instead: note.dataset.instead,
+    names: note.dataset.names,
+    words: ` ${note.dataset.words} `,
+    bare: ` ${note.dataset.bare} `,
+  }));
+  const isMeant = (each, text, hits) => text.trim() && finders(text).some((finds, rank) => (!rank || !hits.size) && finds(each));
   const find = (text) => finders(text).map((finds) => new Set(all.filter(finds))).find((hits) => hits.size) ?? new Set();
 
   const forms = new Intl.PluralRules("ar");
@@ -78,6 +87,9 @@
   const show = () => {
     const text = field("search").value;
     const hits = text.trim() ? find(text) : new Set(all);
+    const meant = gone.filter((each) => isMeant(each, text, hits));
+    for (const each of gone) each.note.hidden = !meant.includes(each);
+    for (const letter of all) if (meant.some((each) => each.instead === letter.card.id)) hits.add(letter);
     const region = field("region").value;
     const wanted = ["kind", "audience", "address"].map((name) => [name, field(name).value]).filter(([, value]) => value);
     let total = 0;

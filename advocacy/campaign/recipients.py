@@ -54,6 +54,12 @@ class Retired(Record):
     date: PartialDate
     successor: Identifier | None = None
 
+    @property
+    def told(self) -> str:
+        """All of it in a sentence that begins with whom it is about."""
+        instead = f"; write to {self.successor}" if self.successor else ""
+        return f"retired since {self.date}: {self.reason}{instead}"
+
 
 _UNCITED = {
     Fact.POSTAL: ("nobody vouches for the postal address", ", or write «postal: none»"),

@@ -88,6 +88,9 @@ def choose(
     if search.strip():
         found = {recipient.id for recipient in finder(directory, among, campaign.petition.reference)(search)}
         fitting = [recipient for recipient in fitting if recipient.id in found]
+        gone = [recipient for recipient in directory.listed if recipient.retired and not retired]
+        if not found and (meant := finder(directory, gone, campaign.petition.reference)(search)):
+            raise _unknown(campaign, meant[0].id, among)
     if not directory.listed:
         raise typer.BadParameter("nobody is on the list yet: «advocacy recipients add» adds somebody")
     if not fitting:
@@ -106,8 +109,7 @@ def check_declared(campaign: Campaign, name: str, word: str) -> None:
 def _unknown(campaign: Campaign, identifier: str, among: Sequence[Recipient]) -> typer.BadParameter:
     for recipient in campaign.directory.listed:
         if recipient.id == identifier and recipient.retired:
-            instead = f"; write to {recipient.retired.successor}" if recipient.retired.successor else ""
-            since = f"{identifier} is retired since {recipient.retired.date}: {recipient.retired.reason}{instead}"
+            since = f"{identifier} is {recipient.retired.told}"
             return typer.BadParameter(f"{since}; «advocacy recipients retire {identifier} --undo» takes it back")
         if recipient.id == identifier:
             return typer.BadParameter(f"{identifier} is not retired: leave --retired out")

@@ -66,6 +66,19 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody who is no longer written to: the search says so."""
+
+    recipient: Recipient
+    state: str
+    keys: SearchKeys
+    since: str
+    """In words."""
+    reason: str
+    instead: Recipient | None
+
+
+@dataclass(frozen=True, slots=True)
 class PackFile:
     """One pack, or a file of labels or envelopes (without sheets)."""
 
@@ -94,6 +107,24 @@ def shelves(
             region = campaign.directory.state_of(recipient).region
             by_region[region].append(_card(campaign, recipient, entry, pictures.get(entry.id, ""), digits))
     return tuple(Shelf(region, tuple(sorted(cards, key=_in_order))) for region, cards in by_region.items() if cards)
+
+
+def gone(campaign: Campaign, digits: InDigits) -> tuple[Gone, ...]:
+    """Those of the list who are no longer written to."""
+    directory, reference = campaign.directory, campaign.petition.reference
+    listed = {recipient.id: recipient for recipient in directory.listed}
+    return tuple(
+        Gone(
+            recipient,
+            directory.state_of(recipient).short,
+            search_keys(directory, recipient, reference),
+            digits(dates.known_in_part(recipient.retired.date)),
+            recipient.retired.reason,
+            listed.get(recipient.retired.successor or ""),
+        )
+        for recipient in directory.listed
+        if recipient.retired
+    )
 
 
 def shown_packs(campaign: Campaign, store: Store, digits: InDigits) -> tuple[tuple[PackFile, ...], int]:

@@ -19,7 +19,7 @@ from advocacy.campaign.citations import newest_date
 from advocacy.campaign.typography.fonts import FONT_ENDINGS
 from advocacy.campaign.typography.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.gallery.contents import PACKS_SHOWN, shelves, shown_packs, size_of
+from advocacy.gallery.contents import PACKS_SHOWN, gone, shelves, shown_packs, size_of
 from advocacy.gallery.guide import GUIDE_PAGE, GUIDE_SHEET, guide_files
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
@@ -76,6 +76,7 @@ def _context(
         "numerals": "arab" if arabic_indic else "latn",
         "plural": Locale("ar").plural_form,
         "shelves": shown,
+        "gone": gone(campaign, digits),
         "letters": len(cards),
         "with_address": sum(card.standing != "missing" for card in cards),
         "days": [digits(dates.known_in_part(day)) for day in ([days[0], days[-1]] if days[1:] else days)],

@@ -58,7 +58,13 @@ def test_a_retired_one_says_since_when_and_why(program: Program, tmp_path: Path)
         run = program(*command, "ma-gov", "--root", root)
         assert run.code == 2
         assert said in run.err
-    assert "Retired since 2026-05-01" in program("recipients", "show", "HRD-ma-gov", "--root", root).out
+    for command in (("build",), ("recipients", "list"), ("envelopes", "dl")):
+        assert said in program(*command, "--search", "HRD-ma-gov", "--root", root).err
+    shown = program("recipients", "show", "HRD-ma-gov", "--root", root).out
+    assert "\nRetired since 2026-05-01: merged into another; write to de-bafa\n" in shown
+    assert "Its letter" not in shown
+    listed = program("recipients", "list", "--retired", "--root", root).out
+    assert listed == "ma-gov\t2026-05-01\tde-bafa\tMorocco\tmerged into another\n"
     assert program("recipients", "list", "ma-gov", "--retired", "--root", root).code == 0
     run = program("recipients", "list", "de-bafa", "--retired", "--root", root)
     assert (run.code, "de-bafa is not retired: leave --retired out" in run.err) == (2, True)

@@ -4,13 +4,16 @@ import json
 import random
 import unicodedata
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+from zipfile import ZipFile
 
 import pytest
 
 from advocacy.arabic.search_keys import folded
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.search import finder
-from tests.conftest import REPO
+from tests.conftest import REPO, Program
 from tests.gallery.browser import AXE, Page, browser, needs_axe, needs_chromium
 
 pytestmark = needs_chromium
@@ -34,6 +37,26 @@ def choose(page: Page, **fields: str) -> list[str]:
         )
     shown: list[str] = page.js(SHOWN)
     return shown
+
+
+NOTES = "[...document.querySelectorAll('.gone')].filter(e => e.checkVisibility()).map(e => e.innerText)"
+
+
+def test_who_looks_for_one_that_is_retired_learns_it_and_finds_who_is_written_to_instead(
+    tab: Page, built: Path, program: Program
+) -> None:
+    words = ("--reason", "merged into another", "--date", "2026-05-17", "--successor", "sa-gov", "--yes")
+    assert program("recipients", "retire", "ma-gov", *words, "--root", built).code == 0
+    assert program("build", "--root", built, "--date", "2026-11-23").code == 0
+    tab.looks(1280)
+    tab.open(built / "out" / "index.html")
+    note = "المغرب: رئاسة الحكومة (ma-gov). لم يعد يُكتب إلى هذه الجهة منذ ١٧ مايو ٢٠٢٦: merged into another. "
+    note += "اكتبوا بدلًا منها إلى: رئاسة مجلس الوزراء (sa-gov)."
+    assert tab.js(NOTES) == []
+    for text in ("HRD-ma-gov", "ma-gov", "Morocco"):
+        assert (choose(tab, search=text), tab.js(NOTES)) == (["sa-gov"], [note])
+    assert choose(tab, search="italy") == ["it-gov"]
+    assert tab.js(NOTES) == []
 
 
 def said(page: Page) -> str:
@@ -193,6 +216,32 @@ def test_links_say_what_they_print(page: Page) -> None:
         "[...document.querySelectorAll('a.print')].filter(e => e.checkVisibility()).map(e => e.innerText)"
     )
     assert " ".join(link.split()) == "اطبعوا الرسالة الموجهة إلى رئاسة الوزراء، هنغاريا (في علامة تبويب جديدة)"
+
+
+LINKS = "[...document.querySelectorAll('[href], [src]')].map(e => e.href || e.src).filter(e => !e.startsWith('data:'))"
+
+
+def test_every_link_of_what_volunteers_are_given_leads_to_something_in_it(
+    tab: Page, built: Path, program: Program, tmp_path: Path
+) -> None:
+    for words in (("pack", "--by", "region"), ("labels", "l7160"), ("share",), ("share", tmp_path / "for volunteers")):
+        assert program(*words, "--root", built).code == 0
+    with ZipFile(built / "letters.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    for given in (tmp_path / "for volunteers", tmp_path / "unpacked"):
+        led_to = set()
+        for page in given.glob("*.html"):
+            tab.open(page)
+            for link in tab.js(LINKS):
+                url = urlsplit(link)
+                file = Path(url2pathname(url.path))
+                assert (url.scheme, file.is_relative_to(given), file.is_file()) == ("file", True, True), link
+                if url.fragment:
+                    tab.open(file)
+                    assert tab.js(f"document.getElementById({json.dumps(unquote(url.fragment))}) !== null"), link
+                    tab.open(page)
+                led_to.add(file.suffix)
+        assert led_to == {".html", ".pdf", ".webp"}
 
 
 def test_a_script_that_was_slipped_in_does_not_run(page: Page, shipped_out: Path, tmp_path: Path) -> None:

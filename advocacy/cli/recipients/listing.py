@@ -61,11 +61,23 @@ def list_(
     def text() -> None:
         if before_posting:
             say_what_to_do(campaign, recipients)
+        elif retired:
+            say_since_when(campaign, recipients)
         else:
             say_table(("id", "audience", "postal", "delivery", "country", "institution"), rows)
 
     data = [{**each.model_dump(mode="json"), "delivery": ways.get(each.id)} for each in recipients]
     return Report({"recipients": data}, text)
+
+
+def say_since_when(campaign: Campaign, recipients: Sequence[Recipient]) -> None:
+    """Since when ``recipients`` are no longer written to, who is written to instead, and why."""
+    rows = (
+        (r.id, r.retired.date, r.retired.successor or "none", campaign.directory.state_of(r).english, r.retired.reason)
+        for r in recipients
+        if r.retired
+    )
+    say_table(("id", "since", "successor", "country", "why"), rows)
 
 
 def say_what_to_do(campaign: Campaign, recipients: Sequence[Recipient]) -> None:

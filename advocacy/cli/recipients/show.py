@@ -44,13 +44,13 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
         yield f"    {line}"
     yield f"    {address.vocative}"
     if recipient.retired:
-        instead = f"; write to {recipient.retired.successor}" if recipient.retired.successor else ""
         yield ""
-        yield f"Retired since {recipient.retired.date}: {recipient.retired.reason}{instead}"
+        yield f"R{recipient.retired.told[1:]}"
     yield ""
     for line in recipient.postal_lines or ("no postal address: nobody vouches for one",):
         yield f"    {line}"
-    yield from _delivery(campaign, recipient)
+    if not recipient.retired:
+        yield from _delivery(campaign, recipient)
     if recipient.before_posting or recipient.note:
         yield ""
     if recipient.before_posting:
