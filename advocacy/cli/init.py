@@ -7,13 +7,16 @@ from typing import Annotated
 
 import typer
 
-from advocacy.cli.console import say
-from advocacy.cli.petition_interview import ask_for_petition
+from advocacy.cli.console import notice, say
+from advocacy.cli.dialogue import interview
+from advocacy.cli.kept_answers import Given, kept_answers
+from advocacy.cli.petition_interview import answers_text, new_petition, petition_of
 from advocacy.cli.questions import can_ask
 from advocacy.cli.reporter import Report
-from advocacy.files.yaml_document import load
+from advocacy.files.yaml_document import Data, load
 from advocacy.upkeep.new_petition import NOBODY, NewPetition, Whom, files_for, read_answers
-from advocacy.upkeep.shipped import write_out
+from advocacy.upkeep.own_language import languages_of
+from advocacy.upkeep.shipped import folder_for, shipped_campaign, write_out
 
 EPILOG = """
 **Examples**
@@ -48,20 +51,41 @@ def init(
         written = write_out(folder)
         next_step = ["build"]
     else:
-        answers = _answers(petition)
-        if recipients:
-            answers = answers.model_copy(update={"recipients": None if recipients == NOBODY else recipients})
-        beside = None if petition == NEW else Path(petition).absolute().parent
-        written = write_out(folder, partial(files_for, answers, beside))
+        if petition == NEW:
+            answers, written = _asked(folder, recipients)
+        else:
+            answers = _on_the_list(read_answers(load(Path(petition), petition)), recipients)
+            written = write_out(folder, partial(files_for, answers, Path(petition).absolute().parent))
         next_step = ["build", "--sample", "6"] if answers.recipients else ["recipients", "add"]
     command = shlex.join(["advocacy", *next_step, "--root", str(folder)])
     said = f"{', '.join(written)} written to {folder}; next: «{command}»"
     return Report({"folder": str(folder), "written": written}, lambda: say(said))
 
 
-def _answers(petition: str) -> NewPetition:
-    if petition != NEW:
-        return read_answers(load(Path(petition), petition))
+def _on_the_list(answers: NewPetition, recipients: Whom | None) -> NewPetition:
+    """``answers`` with those ``recipients`` on the list at first that an option names."""
+    if recipients is None:
+        return answers
+    return answers.model_copy(update={"recipients": None if recipients == NOBODY else recipients})
+
+
+def _asked(folder: Path, recipients: Whom | None) -> tuple[NewPetition, tuple[str, ...]]:
+    """What somebody on a terminal answers, and what was written of it."""
     if not can_ask():
         raise typer.BadParameter("questions need a terminal: write the answers into a file, and say --petition FILE")
-    return ask_for_petition()
+
+    def written(entry: dict[str, Data]) -> tuple[NewPetition, tuple[str, ...]]:
+        answers = petition_of(entry)
+        return answers, write_out(folder, partial(files_for, answers, None))
+
+    def given_up(entry: dict[str, Data]) -> None:
+        notice("Nothing was written. Your answers, for a file that --petition names:")
+        notice(answers_text(entry))
+
+    given = {} if recipients is None else {"recipients": recipients}
+    languages = languages_of(shipped_campaign())
+    with folder_for(folder), kept_answers(folder, "petition") as kept:
+        kept.answers |= {key: Given(answer=text) for key, text in given.items()}
+        _, done = interview(kept, lambda: new_petition(languages), written, lambda made: made, given_up)
+        kept.drop()
+    return done

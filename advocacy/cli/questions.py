@@ -13,7 +13,9 @@ from advocacy.arabic.terminal import begins_in_arabic
 from advocacy.cli.console import err, notice, readable, report_notices, talks_to_scripts
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.csv_text import doubtful
+from advocacy.files.records import Record, check_value
 from advocacy.files.table import Table
+from advocacy.upkeep.descriptions import descriptions_of
 
 with contextlib.suppress(ImportError):  # Windows has its own
     import readline  # noqa: F401 - lets people move within their answer
@@ -121,6 +123,26 @@ def put(question: Question, *, typed: str = "", back: bool | None = None) -> str
         if not wrong:
             return answer
         notice(f"    {wrong}")
+
+
+def checked(model: type[Record], name: str, context: object = None, *, within_list: bool = False) -> Check:
+    """What the rules for the field ``name`` say of an answer, which is the whole of it or one of several."""
+
+    def wrong(answer: str) -> str:
+        problem = check_value(model, name, [answer] if within_list else answer, context)
+        return f"{problem.message}: {problem.remedy}" if problem else ""
+
+    return wrong
+
+
+def explained(name: str, section: str = "recipients") -> list[str]:
+    """What the field ``name`` means, in both languages, and an example."""
+    meaning = descriptions_of(section)[name]
+    return [
+        meaning.en,
+        f"{meaning.arabic}: {meaning.ar}",
+        *([f"Such as: {meaning.example}"] if meaning.example else []),
+    ]
 
 
 def agrees(question: str) -> bool:

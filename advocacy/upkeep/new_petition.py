@@ -14,9 +14,10 @@ from pydantic import Field, model_validator
 from advocacy.campaign.audiences import Declared, DeclaringFile, usual
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.enclosures import LARGEST_TOGETHER, Enclosures
-from advocacy.campaign.field_types import ArabicText, Text
+from advocacy.campaign.field_types import ARABIC, ArabicText, Text
 from advocacy.campaign.languages.language import FOLDER, language_file
 from advocacy.campaign.petition import PETITION_FILE, Reference
+from advocacy.campaign.protocol import PROTOCOL_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE, Letterhead, Sender
 from advocacy.errors import AdvocacyError, Problem
@@ -26,6 +27,8 @@ from advocacy.files.yaml_document import Data, YamlDocument, parse
 from advocacy.upkeep.entries import entries_of
 from advocacy.upkeep.entry_style import Entry, in_line, lines_of, sources_of
 from advocacy.upkeep.json_schema import File, schema_of, schema_text
+from advocacy.upkeep.own_language import OwnLanguage, languages_of, without_original
+from advocacy.upkeep.sections import only_items, section, without_sections
 
 GOVERNMENT, GOVERNMENTS = "government", "governments"
 """The kind of the shipped list that a new campaign can take over, and how that is asked for."""
@@ -49,7 +52,7 @@ class Texts(Record):
 
 
 class NewPetition(DeclaringFile):
-    """Somebody's answers: what is asked, who asks it, and of whom."""
+    """Somebody's answers: what is asked, who asks it, and of whom; in the ``language`` of the letters."""
 
     reference: Reference
     title: ArabicText
@@ -68,6 +71,8 @@ class NewPetition(DeclaringFile):
     @model_validator(mode="after")
     def _asks_the_same_in_every_language(self) -> "NewPetition":
         for code, texts in self.translations.items():
+            if code == self.language:
+                raise rule_error(f"the letters are in «{code}» themselves", "name another language", "translations")
             for name in ("demands", "background"):
                 here, there = len(getattr(texts, name)), len(getattr(self, name))
                 if here != there:
@@ -78,7 +83,13 @@ class NewPetition(DeclaringFile):
 
 def read_answers(source: YamlDocument) -> NewPetition:
     """The answers in ``source``; raises every problem in them at once."""
-    return parse_record(NewPetition, source)
+    language = source.data.get("language") if isinstance(source.data, dict) else None
+    return parse_record(NewPetition, source, context=in_language(language if isinstance(language, str) else ARABIC))
+
+
+def in_language(code: str) -> Declared:
+    """What the answers are held to: their texts are in the language of the letters."""
+    return Declared({}, {}, code)
 
 
 def files_for(answers: NewPetition, beside: Path | None, shipped: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -87,14 +98,19 @@ def files_for(answers: NewPetition, beside: Path | None, shipped: Path, files: M
     A logo and enclosures lie in the folder ``beside`` the answers. Raises what is wrong with the campaign.
     """
     campaign = load_campaign(shipped)
-    made = {SETTINGS_FILE: _settings(answers), RECIPIENTS_FILE: _recipients(answers, campaign)}
-    made[PETITION_FILE] = _petition(answers, campaign.sources[PETITION_FILE].data)
+    known = languages_of(campaign)
+    if unknown := [code for code in (answers.language, *answers.translations) if code not in known]:
+        raise AdvocacyError(Problem(f"no letter can be written in «{unknown[0]}» yet", f"one of: {', '.join(known)}"))
+    own = OwnLanguage(campaign, answers.language) if answers.language != ARABIC else None
+    made = {SETTINGS_FILE: _settings(answers), RECIPIENTS_FILE: _recipients(answers, campaign, own)}
+    made[PETITION_FILE] = _petition(answers, own.petition if own else campaign.sources[PETITION_FILE].data)
+    if own:
+        made |= {PROTOCOL_FILE: own.protocol_text(), language_file(answers.language): own.language_text()}
+        files = {name: data for name, data in files.items() if name != language_file(ARABIC)}
     for name in files:
-        if name.startswith(f"{FOLDER}/"):
-            made[name] = _language(answers, name, campaign)
-    if unknown := [code for code in answers.translations if language_file(code) not in made]:
-        known = ", ".join(Path(name).stem for name in made if name.startswith(FOLDER))
-        raise AdvocacyError(Problem(f"no letter can be written in «{unknown[0]}» yet", f"one of: {known}"))
+        if name.startswith(f"{FOLDER}/") and name not in made:
+            text = _language(answers, name, campaign)
+            made[name] = without_original(text) if own else text
     documents = {name: parse(text, name) for name, text in made.items()}
     put_there = {"letterhead": None, "enclosures": ()}  # what lies beside the answers comes afterwards
     documents[SETTINGS_FILE] = parse(_settings(answers.model_copy(update=put_there)), SETTINGS_FILE)
@@ -123,6 +139,7 @@ def _beside(answers: NewPetition, beside: Path | None) -> dict[str, bytes]:
 def _settings(answers: NewPetition) -> str:
     declared = _declared(answers)
     fields: dict[str, Data] = {
+        **({"language": answers.language} if answers.language != ARABIC else {}),
         "sender": _plain(answers.sender),
         "letterhead": _plain(answers.letterhead),
         "enclosures": [_plain(each) for each in answers.enclosures],
@@ -137,8 +154,8 @@ def _settings(answers: NewPetition) -> str:
         ("kinds", declared.kinds),
         ("audiences", declared.audiences),
     )
-    for section, those in sections:
-        lines += ["", f"{section}:", *(f"  {name}: {in_line(_plain(each))}" for name, each in those.items())]
+    for heading, those in sections:
+        lines += ["", f"{heading}:", *(f"  {name}: {in_line(_plain(each))}" for name, each in those.items())]
     return "\n".join(["# yaml-language-server: $schema=schema/campaign.json", *lines, "", "expects: []", ""])
 
 
@@ -161,18 +178,28 @@ def _plain(record: Record | None) -> Data:
     return said
 
 
-def _recipients(answers: NewPetition, campaign: Campaign) -> str:
+def _recipients(answers: NewPetition, campaign: Campaign, own: OwnLanguage | None) -> str:
     shipped = campaign.sources[RECIPIENTS_FILE]
-    # The states and all that follows, without who takes part in what another petition is about.
+    # The states and all that follows, without who takes part in what another petition is about, and who is warned of
+    # whoever asks this.
     rest = shipped.text[shipped.offset_of(shipped.key_places["states_source",]) :]
-    rest = re.sub(r"(?ms)^wassenaar:.*?(?=^\S)", "", rest)
+    rest = without_sections(rest, "wassenaar")
+    rest = rest.replace(cautions := section(rest, "cautions"), only_items(cautions, _is_about_some))
+    rest = own.with_states(rest) if own else rest
     lines = ["# yaml-language-server: $schema=letters/schema/recipients.json", "# What each field means: docs/staff.md"]
     chosen = [*_governments(answers, shipped)] if answers.recipients == GOVERNMENTS else []
+    listed = {recipient.id: recipient for recipient in campaign.directory.listed}
+    chosen = [own.entry(entry, listed[str(entry["id"])]) for entry in chosen] if own else chosen
     lines += ["", "recipients:" if chosen else "recipients: []"]
     for entry in chosen:
         first, *others = lines_of(entry, 4)
         lines += [f"  - {first.lstrip()}", *others, ""]
     return "\n".join([*lines, *([] if chosen else [""]), rest])
+
+
+def _is_about_some(caution: str) -> bool:
+    """Whether it warns of letters to some states, and not of all letters of the shipped campaign."""
+    return re.search(r"(?m)^(  - |    )to:", caution) is not None
 
 
 def _governments(answers: NewPetition, shipped: YamlDocument) -> Iterator[Entry]:

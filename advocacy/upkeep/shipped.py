@@ -1,18 +1,56 @@
 """The campaign that comes with the program, and how it is written out."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from advocacy.campaign.campaign import FOLDERS
+from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder
 from advocacy.files.whole import DRAFT, write_whole
 
+FREE = "name a folder you may write to"
 Files = Mapping[str, bytes]
 """By path in the campaign folder."""
+
+
+@contextmanager
+def _place() -> Iterator[Path]:
+    """The folder of the shipped campaign: a wheel carries it inside the package; in a checkout it lies beside it."""
+    package = files("advocacy")
+    carried = package / "shipped"
+    with as_file(carried if carried.is_dir() else package) as place:
+        yield place if carried.is_dir() else place.parent
+
+
+def shipped_campaign() -> Campaign:
+    """The campaign that comes with the program."""
+    with _place() as place:
+        return load_campaign(place)
+
+
+@contextmanager
+def folder_for(target: Path) -> Iterator[None]:
+    """``target`` is there meanwhile, and goes if nothing was put into it; raises where it holds a campaign already."""
+    if (target / RECIPIENTS_FILE).exists():
+        raise _taken(target, RECIPIENTS_FILE)
+    made: list[Path] = []
+    try:
+        try:
+            _make(target.absolute(), made)
+        except OSError as error:
+            raise cannot("write", error.filename or target, error, FREE) from error
+        yield
+    finally:
+        for path in reversed(made):
+            with suppress(OSError):  # it is in use
+                path.rmdir()
+
+
+def _taken(target: Path, part: str) -> AdvocacyError:
+    return AdvocacyError(Problem(f"{target} holds {part} already: nothing was written", "name a new or empty folder"))
 
 
 def _as_shipped(_: Path, shipped: Files) -> Files:
@@ -28,21 +66,16 @@ def write_out(target: Path, adapted: Callable[[Path, Files], Files] = _as_shippe
     """
     # The list comes last: a folder without one is no campaign yet.
     parts = (*reversed(FOLDERS), RECIPIENTS_FILE)
-    package = files("advocacy")
-    carried = package / "shipped"
     made: list[Path] = []
     try:
-        # A wheel carries the campaign inside the package; in a checkout it lies beside it.
-        with as_file(carried if carried.is_dir() else package) as place:
-            source = place if carried.is_dir() else place.parent
+        with _place() as source:
             found = [path for part in parts for path in sorted((source / part).rglob("*")) or [source / part]]
             shipped = {file.relative_to(source).as_posix(): file.read_bytes() for file in found if file.is_file()}
             shipped = {**adapted(source, shipped)}
             _make(target.absolute(), made)
             with Folder.open(target.resolve()) as folder, folder.held():
                 if taken := [part for part in reversed(parts) if _is_taken(target, part, shipped)]:
-                    message = f"{target} holds {taken[0]} already: nothing was written"
-                    raise AdvocacyError(Problem(message, "name a new or empty folder"))
+                    raise _taken(target, taken[0])
                 for name, data in shipped.items():
                     _make((target / name).parent, made)
                     if not (target / name).exists():
@@ -52,7 +85,7 @@ def write_out(target: Path, adapted: Callable[[Path, Files], Files] = _as_shippe
         for path in reversed(made):
             with suppress(OSError):  # what somebody else put there meanwhile stays, and its folder
                 path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
-        raise cannot("write", error.filename or target, error, "name a folder you may write to") from error
+        raise cannot("write", error.filename or target, error, FREE) from error
     return tuple(reversed(parts))
 
 

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advocacy.campaign.campaign import load_campaign
+from advocacy.cli.dialogue import Dialogue, Step, Steps
+from advocacy.cli.kept_answers import KeptAnswers
 from advocacy.cli.questions import Question
-from advocacy.cli.recipients.dialogue import Dialogue, Step, Steps
-from advocacy.cli.recipients.kept_answers import KeptAnswers
 from tests.cli.conftest import ADDED
 from tests.cli.terminal import Terminal
 from tests.conftest import Program, Run

@@ -1,6 +1,7 @@
 """A campaign for another petition, from answers: ``advocacy init DIR --petition new|FILE``."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli import init, questions
 from advocacy.files.yaml_document import parse
-from advocacy.upkeep.new_petition import read_answers
-from tests.conftest import Program
+from advocacy.upkeep.new_petition import NewPetition, read_answers
+from tests.conftest import Program, Run
 
 pytestmark = pytest.mark.slow
 
@@ -139,24 +140,104 @@ def test_questions_are_asked_on_a_terminal_only(program: Program, tmp_path: Path
     assert (alone.code, alone.err.partition("\n")[0]) == (2, "--recipients goes with --petition")
 
 
-def test_an_interview_comes_to_the_same_as_a_file(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = read_answers(parse(ANSWERS, "answers.yaml"))
+FRENCH = """
+title: L’eau pour tous
+opening: Nous vous écrivons au nom des signataires de la pétition « L’eau pour tous ».
+background: [De nombreux foyers n’ont pas d’eau potable.]
+demands: [de garantir à chaque foyer une eau potable ;, de publier les analyses de l’eau.]
+step: Vous pourriez commencer par publier les analyses.
+reference: EAU
+language: fr
+"""
+
+
+def test_a_campaign_can_be_in_another_language(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text(f"{FRENCH}recipients: governments\n", "utf-8")
+    new = tmp_path / "eau"
+    assert program("init", new, "--petition", tmp_path / "answers.yaml").code == 0
+    campaign = load_campaign(new)
+    assert campaign.settings.language == "fr"
+    assert len(campaign.directory.recipients) == 195
+    germany = next(each for each in campaign.directory.recipients if each.id == "de-gov")
+    assert (germany.office, germany.office_feminine) == ("Chancelier fédéral", "Chancelière fédérale")
+    assert (germany.body, germany.rank) == ("Bundeskanzleramt", "prime-minister")
+    switzerland = next(each for each in campaign.directory.recipients if each.id == "ch-gov")
+    assert (switzerland.body, switzerland.rank) == ("Conseil fédéral", "institution")  # no form with an article
+    assert campaign.directory.states["CI"].short == "Côte d’Ivoire"
+    assert campaign.protocol.forms[0].vocative == "Mesdames, Messieurs,"
+    assert campaign.petition.demands_opening == "En conséquence, nous vous demandons :"
+    assert not (new / "letters/languages/ar.yaml").exists()
+    assert "Le texte arabe" not in (new / "letters/languages/fr.yaml").read_text("utf-8")
+    assert "Amnesty" not in "".join(str(caution) for caution in campaign.directory.cautions)
+    added = ("--body", "Cabinet du Premier ministre", "--source", "fact=name page=https://example.org/", "--yes")
+    where = ("recipients", "add", "--country", "BE", "--kind", "embassy", "--id", "be-embassy", "--root", new)
+    assert program(*where, *added).code == 0
+    assert program("check", "--root", new).code == 0
+    (tmp_path / "answers.yaml").write_text(FRENCH.replace("title: L’eau", "title: ماء"), "utf-8")
+    refused = program("init", tmp_path / "other", "--petition", tmp_path / "answers.yaml")
+    assert (
+        "«ماء pour tous» is Arabic\n    this is printed in a letter in French: write it in that language" in refused.err
+    )
+    twice = f"{FRENCH}translations: {{fr: {{{', '.join(FRENCH.strip().splitlines()[:-2])}}}}}\n"
+    (tmp_path / "answers.yaml").write_text(twice, "utf-8")
+    refused = program("init", tmp_path / "other", "--petition", tmp_path / "answers.yaml")
+    assert ":9:15: the letters are in «fr» themselves\n    name another language" in refused.err
+
+
+KEPT = "Your answers are kept: the same command goes on with them.\n"
+
+
+@pytest.fixture
+def answered(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """«init water --petition new», given answers, with Ctrl-C after the last."""
+
+    def run(*answers: str) -> Run:
+        left = iter(answers)
+
+        def typed() -> str:
+            answer = next(left, None)
+            if answer is None:
+                raise KeyboardInterrupt
+            return answer
+
+        monkeypatch.setattr(init, "can_ask", lambda: True)
+        monkeypatch.setattr(questions, "_typed", typed)
+        ended = program("init", tmp_path / "water", "--petition", "new")
+        assert [*left] == []
+        return ended
+
+    return run
+
+
+def typed_of(file: NewPetition) -> list[str]:
+    """The answers of somebody who types what is in a file, with a slip here and there, up to the list of them."""
     english = file.translations["en"]
-    typed = [
-        *("Water", file.title, "", file.opening, *file.background, "", *file.demands, "", file.step, "water", "WATER"),
+    return [
+        *(
+            "",
+            "Water",
+            file.title,
+            "",
+            file.opening,
+            *file.background,
+            "",
+            *file.demands,
+            "",
+            file.step,
+            "water",
+            "WATER",
+        ),
         *("جمعية الماء", "Water Society", "water@example.org"),
         *("utilities", "water utilities", "مرافق المياه", "no", ""),
         *("xx", "en", english.title, "", english.opening, *english.background, *english.demands, english.step, ""),
         "none",
     ]
-    answers = iter(typed)
-    monkeypatch.setattr(init, "can_ask", lambda: True)
-    monkeypatch.setattr(questions, "_typed", lambda: next(answers))
-    run = program("init", tmp_path / "water", "--petition", "new")
+
+
+def test_an_interview_comes_to_the_same_as_a_file(answered: Callable[..., Run], tmp_path: Path) -> None:
+    file = read_answers(parse(ANSWERS, "answers.yaml"))
+    run = answered(*typed_of(file), "")
     assert run.code == 0, run.err
-    assert [*answers] == []
     assert "«Water» has no Arabic letter" in run.err
     assert "«water» cannot begin a reference" in run.err
     campaign = load_campaign(tmp_path / "water")
@@ -165,3 +246,34 @@ def test_an_interview_comes_to_the_same_as_a_file(
     assert [*campaign.settings.audiences] == ["utilities"]
     assert campaign.settings.sender == file.sender
     assert [code for code, each in campaign.languages.items() if each.can_translate] == ["en"]
+    assert not (tmp_path / "water" / ".answers").exists()
+    again = answered()
+    assert (
+        again.err
+        == f"{tmp_path / 'water'} holds recipients.yaml already: nothing was written\n    name a new or empty folder\n"
+    )
+
+
+def test_an_interview_is_explained_taken_back_kept_and_mended(answered: Callable[..., Run], tmp_path: Path) -> None:
+    typed = typed_of(read_answers(parse(ANSWERS, "answers.yaml")))
+    run = answered(*typed[:3], "?", "<", "الماء للجميع", *typed[3:9])
+    assert (run.code, run.err.endswith(f"{KEPT}")) == (130, True)
+    assert "    What stands after «الموضوع».\n" in run.err
+    assert f"    Enter: {typed[2]}\n" in run.err
+    assert (tmp_path / "water" / ".answers" / "petition.json").is_file()
+    # A fifth demand, added at the end, is asked for in the translation too.
+    demands = ("", "", "", "", "أن تجيبوا.", "")
+    run = answered("yes", *typed[9:], "6", *demands, "to reply.", "")
+    assert run.code == 0, run.err
+    assert "     2 title: الماء للجميع\n" in run.err
+    campaign = load_campaign(tmp_path / "water")
+    assert len(campaign.petition.demands) == len(campaign.languages["en"].petition.demands) == 5
+    assert not (tmp_path / "water" / ".answers").exists()
+
+
+def test_who_gives_up_has_the_answers_as_a_file_and_no_folder(answered: Callable[..., Run], tmp_path: Path) -> None:
+    run = answered(*typed_of(read_answers(parse(ANSWERS, "answers.yaml"))), "q")
+    assert run.code == 0
+    said = run.err.partition("Nothing was written. Your answers, for a file that --petition names:\n")[2]
+    assert read_answers(parse(said, "answers.yaml")).reference == "WATER"
+    assert not (tmp_path / "water").exists()

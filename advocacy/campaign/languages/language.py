@@ -158,9 +158,12 @@ class Language:
         """The formal name of a state, as a line of its own has it; its short one by CLDR where nobody gave that."""
         return self._bare(self._of_states(country, state))
 
+    def short_name(self, country: str, state: State) -> str:
+        """The short name of a state by CLDR."""
+        return str(Locale(self.code).territories.get(country, state.english))
+
     def _of_states(self, country: str, state: State) -> str:
-        by_cldr = str(Locale(self.code).territories.get(country, state.english))
-        return self.file.states.get(country) or (state.formal if self.is_own else by_cldr)
+        return self.file.states.get(country) or (state.formal if self.is_own else self.short_name(country, state))
 
     def body(self, recipient: Recipient) -> str | None:
         """What the institution is called; in its own language where this one has no name for it, or none at all."""

@@ -7,12 +7,11 @@ import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.choice import check_declared, code_of
+from advocacy.cli.choice import code_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
 from advocacy.cli.questions import can_ask
 from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
-from advocacy.cli.recipients.dialogue import Interview, hold
 from advocacy.cli.recipients.field_options import (
     AudienceOption,
     BeforePosting,
@@ -31,6 +30,7 @@ from advocacy.cli.recipients.field_options import (
     command_line,
     given,
 )
+from advocacy.cli.recipients.holding import Interview, hold
 from advocacy.cli.recipients.interview import answered, new_recipient
 from advocacy.cli.reporter import Report
 from advocacy.files.yaml_document import Data
@@ -75,6 +75,7 @@ def add(
     """Add a recipient at its place in the list; what is not given as an option is asked for."""
     campaign = load_campaign(root)
     entry = given(
+        campaign,
         id=identifier,
         country=country,
         kind=kind,
@@ -91,8 +92,6 @@ def add(
         note=note,
         sources=source,
     )
-    for name in {"kind", "audience"} & set(entry):
-        check_declared(campaign, name, str(entry[name]))
     if "country" in entry:
         entry["country"] = code_of(campaign, str(entry["country"]))
     missing = [name for name in NEEDED if name not in entry]

@@ -8,13 +8,12 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.citations import Fact
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli.choice import check_declared, one_of
+from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, say
 from advocacy.cli.options import ListedId
 from advocacy.cli.questions import can_ask
 from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
-from advocacy.cli.recipients.dialogue import Interview, hold
 from advocacy.cli.recipients.field_options import (
     OPTIONAL,
     AudienceOption,
@@ -34,6 +33,7 @@ from advocacy.cli.recipients.field_options import (
     given,
     with_sources,
 )
+from advocacy.cli.recipients.holding import Interview, hold
 from advocacy.cli.recipients.interview import corrections
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import Change, plan
@@ -81,6 +81,7 @@ def edit(
     recipient = one_of(campaign, identifier)
     identifier, index = recipient.id, campaign.directory.listed.index(recipient)
     new = given(
+        campaign,
         kind=kind,
         audience=audience,
         body=body,
@@ -95,8 +96,6 @@ def edit(
         note=note,
         sources=source,
     )
-    for name in {"kind", "audience"} & set(new):
-        check_declared(campaign, name, str(new[name]))
     before = entries_of(document)[index]
     if new or without_sources:
         stay = [source for source in sources_of(before) if source["fact"] not in (without_sources or ())]

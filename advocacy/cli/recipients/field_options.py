@@ -7,10 +7,12 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation
 from advocacy.campaign.field_types import Gender
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli import completion
+from advocacy.cli.choice import check_declared
 from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep.entry_style import FIELDS, Entry
@@ -33,14 +35,18 @@ KindOption: TypeAlias = Annotated[
         "--kind", metavar="KIND", help="What it is: a kind of letters/campaign.yaml.", autocompletion=completion.kinds
     ),
 ]
-Body: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="The institution, in Arabic.")]
-Ministry: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="What it belongs to, in Arabic.")]
+Body: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="The institution, as letters name it.")]
+Ministry: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What it belongs to, as letters name it.")
+]
 BodyLocal: TypeAlias = Annotated[
     str | None, typer.Option("--body-local", metavar="TEXT", help="Its name as the post office reads it.")
 ]
-Office: TypeAlias = Annotated[str | None, typer.Option(metavar="TEXT", help="Its head, in Arabic, masculine.")]
+Office: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="The office of its head, in the masculine.")
+]
 OfficeFeminine: TypeAlias = Annotated[
-    str | None, typer.Option("--office-feminine", metavar="TEXT", help="Its head, in Arabic, feminine.")
+    str | None, typer.Option("--office-feminine", metavar="TEXT", help="The office of its head, in the feminine.")
 ]
 Rank: TypeAlias = Annotated[
     str | None, typer.Option(metavar="RANK", help="A rank of letters/protocol.yaml.", autocompletion=completion.ranks)
@@ -71,8 +77,12 @@ Sources: TypeAlias = Annotated[
 ]
 
 
-def given(**options: object) -> dict[str, Data]:
+def given(campaign: Campaign, **options: object) -> dict[str, Data]:
     """The fields that were given as ``options``; «none» stands for nothing. Wrong ones are wrong usage."""
+    declared = campaign.directory.declared
+    for name in ("kind", "audience"):
+        if options.get(name):
+            check_declared(campaign, name, str(options[name]))
     entry: dict[str, Data] = {}
     for name in FIELDS:
         value = options.get(name)
@@ -85,7 +95,7 @@ def given(**options: object) -> dict[str, Data]:
         else:
             text = re.sub(r"\s+", " ", str(value)).strip()
             entry[name] = None if text in ("none", "") and name in OPTIONAL else text
-        problem = None if name in ("country", "sources") else check_value(Recipient, name, entry[name])
+        problem = None if name in ("country", "sources") else check_value(Recipient, name, entry[name], declared)
         if problem and not (entry[name] is None and name in OPTIONAL):
             raise typer.BadParameter(f"--{name.replace('_', '-')}: {problem.message}: {problem.remedy}")
     return entry

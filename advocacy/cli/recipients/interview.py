@@ -4,29 +4,29 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from babel import Locale
+
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation, Fact, Need, needed
 from advocacy.campaign.field_types import Gender
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import code_said
 from advocacy.cli.choice import code_confirmed
-from advocacy.cli.questions import YES_OR_NO, Question
-from advocacy.cli.recipients.dialogue import Step, Steps
+from advocacy.cli.dialogue import Step, Steps
+from advocacy.cli.questions import YES_OR_NO, Question, checked, explained
 from advocacy.cli.recipients.field_options import OPTIONAL, with_sources
 from advocacy.errors import Problem
-from advocacy.files.records import Record, check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep import suggestions
-from advocacy.upkeep.descriptions import descriptions_of
 from advocacy.upkeep.entry_style import FIELDS, sources_of
 
 HOW_TO = "«?» explains a question, «<» goes back to the one before. Answers are kept until they are written."
 
 QUESTIONS = {
-    "body": "The institution in Arabic, without the name of the state",
-    "ministry": "What it belongs to, in Arabic, where that is not the same",
+    "body": "The institution in {language}, without the name of the state",
+    "ministry": "What it belongs to, in {language}, where that is not the same",
     "body_local": "Its name in its own language or in English, as the post office reads it",
-    "office": "Who heads it, in Arabic: the office in the masculine form, no person's name",
+    "office": "Who heads it, in {language}: the office in the masculine form, no person's name",
     "office_feminine": "The same office in the feminine form",
     "before_posting": "What staff must check or decide before they post it, in English",
     "note": "What else staff may want to know, in English",
@@ -65,7 +65,7 @@ def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
     entry["id"] = yield Step("id", _identifier(campaign, country, kind))
     for name in ("body", "ministry", "body_local", "office", "office_feminine"):
         if name != "office_feminine" or entry.get("office"):
-            entry[name] = (yield Step(name, _text(name, optional=name != "body"))) or None
+            entry[name] = (yield Step(name, _text(campaign, name, optional=name != "body"))) or None
     likely = suggestions.Ranks.of(campaign).usual(country, kind)
     text = "Its rank decides how it is addressed"
     entry["rank"] = yield Step("rank", _about("rank", text, choices=[*campaign.protocol.ranks], proposal=likely))
@@ -81,7 +81,7 @@ def new_recipient(campaign: Campaign, given: Mapping[str, Data]) -> Steps:
         entry["audience"] = yield Step("audience", question)
     entry["postal"] = yield from postal_lines()
     for name in ("before_posting", "note"):
-        entry[name] = (yield Step(name, _text(name, optional=True))) or None
+        entry[name] = (yield Step(name, _text(campaign, name, optional=True))) or None
     entry["sources"] = yield from _sources(campaign, entry)
     return entry
 
@@ -102,7 +102,7 @@ def corrections(campaign: Campaign, before: Mapping[str, Data]) -> Steps:
         if name in choices:
             question = _about(name, f"Its {name}", choices=choices[name], proposal=present)
         else:
-            question = replace(_text(name, optional=name in OPTIONAL), proposal=present)
+            question = replace(_text(campaign, name, optional=name in OPTIONAL), proposal=present)
         entry[name] = (yield Step(name, question)) or None
     postal = before["postal"]
     lines = [f"    {line}" for line in (postal if isinstance(postal, list) else ["no postal address"])]
@@ -129,21 +129,6 @@ def _key_of(fact: str) -> str:
     return f"source of {fact}"
 
 
-def explained(name: str, section: str = "recipients") -> list[str]:
-    """What the field ``name`` means, in both languages, and an example."""
-    meaning = descriptions_of(section)[name]
-    return [
-        meaning.en,
-        f"{meaning.arabic}: {meaning.ar}",
-        *([f"Such as: {meaning.example}"] if meaning.example else []),
-    ]
-
-
-def check_field(name: str) -> Callable[[str], str]:
-    """What the rules for the field ``name`` say of an answer."""
-    return _check(Recipient, name)
-
-
 def postal_lines() -> Generator[Step | str, str, Data]:
     """An address, line by line; nothing where nobody knows one."""
     introduction = [
@@ -156,7 +141,7 @@ def postal_lines() -> Generator[Step | str, str, Data]:
         question = Question(
             f"Line {number}",
             optional=True,
-            check=_check_postal_line,
+            check=checked(Recipient, "postal", within_list=True),
             introduction=introduction if number == 1 else (),
             explanation=explained("postal"),
         )
@@ -170,7 +155,7 @@ def source_of(fact: Fact, key: str, *, needed: bool) -> Generator[Step | str, st
 
     def step(name: str, text: str, *, optional: bool = True, proposal: str = "", lasting: bool = False) -> Step:
         question = Question(
-            text, proposal, optional=optional, check=_check(Citation, name), explanation=explained(name, "sources")
+            text, proposal, optional=optional, check=checked(Citation, name), explanation=explained(name, "sources")
         )
         return Step(f"{key}: {name}", question, key, lasting)
 
@@ -191,16 +176,10 @@ def _about(name: str, text: str, *, choices: list[str], proposal: str = "") -> Q
     return Question(text, proposal, choices, explanation=explained(name))
 
 
-def _text(name: str, *, optional: bool) -> Question:
-    return Question(QUESTIONS[name], optional=optional, check=check_field(name), explanation=explained(name))
-
-
-def _check(model: type[Record], name: str) -> Callable[[str], str]:
-    def wrong(answer: str) -> str:
-        problem = check_value(model, name, answer)
-        return f"{problem.message}: {problem.remedy}" if problem else ""
-
-    return wrong
+def _text(campaign: Campaign, name: str, *, optional: bool) -> Question:
+    declared = campaign.directory.declared
+    text = QUESTIONS[name].format(language=Locale(declared.language).get_display_name("en"))
+    return Question(text, optional=optional, check=checked(Recipient, name, declared), explanation=explained(name))
 
 
 def _country(campaign: Campaign) -> Question:
@@ -233,14 +212,9 @@ def _check_id(campaign: Campaign, country: str) -> Callable[[str], str]:
             return f"{answer} is on the list already: «advocacy recipients edit {answer}» changes it"
         if not answer.startswith(f"{country.lower()}-"):
             return f"begin it with «{country.lower()}-»"
-        return check_field("id")(answer)
+        return checked(Recipient, "id")(answer)
 
     return check
-
-
-def _check_postal_line(answer: str) -> str:
-    problem = check_value(Recipient, "postal", [answer])
-    return f"{problem.message}: {problem.remedy}" if problem else ""
 
 
 def _gender(campaign: Campaign, entry: Mapping[str, Data]) -> Generator[Step | str, str, Data]:

@@ -8,9 +8,9 @@ from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice
 from advocacy.cli.envelope import for_scripts
+from advocacy.cli.kept_answers import hand_over
 from advocacy.cli.options import ListedId
 from advocacy.cli.recipients.change import DryRun, Yes, require_yes, say_what_still_names, settle
-from advocacy.cli.recipients.kept_answers import hand_over
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import plan
 from advocacy.upkeep.entries import removal

@@ -4,20 +4,17 @@ What is asked is a generator of steps, which is sent the answers and returns an 
 again whenever an answer is taken back: those that stand are not asked for, and those that no longer can are.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import typer
 
-from advocacy.cli.console import as_typed, notice, report_problems
+from advocacy.cli.console import notice, report_problems
+from advocacy.cli.kept_answers import Given, KeptAnswers
 from advocacy.cli.questions import Question, put
-from advocacy.cli.recipients.change import settle
-from advocacy.cli.recipients.kept_answers import Given, KeptAnswers, kept_answers
 from advocacy.errors import AdvocacyError
 from advocacy.files.yaml_document import Data
-from advocacy.upkeep.change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,53 +149,40 @@ def _with_earlier(question: Question, answer: str) -> Question:
     return question if question.wrong(answer) else replace(question, proposal=answer)
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """What one is about: what is asked, and what becomes of the entry that the answers make."""
-
-    name: str
-    """Under which its answers are kept."""
-    steps: Callable[[], Steps]
-    plan: Callable[[dict[str, Data]], Change]
-    show: Callable[[Change], None]
-    command: Callable[[dict[str, Data]], str]
-    """What to type for the same entry without being asked."""
+Planned = TypeVar("Planned")
+Written = TypeVar("Written")
 
 
-def hold(
-    root: Path, interview: Interview, given: Mapping[str, str], *, yes: bool, dry_run: bool
-) -> tuple[dict[str, Data], bool]:
-    """The entry that the answers make, and whether it was written; ``given`` answers are not asked for.
+def interview(
+    kept: KeptAnswers,
+    steps: Callable[[], Steps],
+    plan: Callable[[dict[str, Data]], Planned],
+    settle: Callable[[Planned], Written | None],
+    give_up: Callable[[dict[str, Data]], None],
+) -> tuple[dict[str, Data], Written]:
+    """The entry that the answers to ``steps`` make, and what became of it.
 
-    What cannot be written, and what somebody does not want written, can be mended.
+    What cannot be planned, and what is not settled as somebody does not want it so, can be mended. Whoever gives up is
+    told of the entry by ``give_up``.
     """
-    with kept_answers(root, interview.name) as kept:
-        kept.answers |= {key: Given(answer=text) for key, text in given.items()}
-        dialogue = Dialogue(interview.steps, kept)
+    dialogue = Dialogue(steps, kept)
+    are_wrong = False
+    while True:
+        entry = dialogue.entry()
+        is_right = dialogue.is_right()
+        if is_right is None:
+            kept.drop()
+            give_up(entry)
+            raise typer.Exit(int(are_wrong))
+        if not is_right:
+            continue
+        try:
+            planned = plan(entry)
+        except AdvocacyError as error:
+            report_problems(error.problems)
+            are_wrong = True
+            continue
         are_wrong = False
-        while True:
-            entry = dialogue.entry()
-            is_right = dialogue.is_right()
-            if is_right is None:
-                kept.drop()
-                notice("Nothing was written. Your answers, to be corrected:")
-                notice(as_typed(interview.command(entry)))
-                raise typer.Exit(int(are_wrong))
-            if not is_right:
-                continue
-            try:
-                change = interview.plan(entry)
-            except AdvocacyError as error:
-                report_problems(error.problems)
-                are_wrong = True
-                continue
-            are_wrong = False
-            interview.show(change)
-            written = settle(change, yes=yes, dry_run=dry_run)
-            if written or not change.documents:
-                kept.drop()
-            elif not dry_run:
-                continue
-            elif kept.are_kept:
-                notice("Your answers are kept: without --dry-run, the same command goes on with them.")
+        written = settle(planned)
+        if written is not None:
             return entry, written
