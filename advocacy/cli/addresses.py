@@ -79,7 +79,7 @@ def labels(
 
 
 def envelopes(
-    size: Annotated[Envelope, typer.Argument(metavar="SIZE", help="The envelopes: dl, c5 or 10.")],
+    size: Annotated[Envelope, typer.Argument(metavar="SIZE", help="The envelopes.")],
     ids: Ids = None,
     root: Root = Path(),
     country: Countries = None,
