@@ -70,7 +70,7 @@ def edit(
     source: Sources = None,
     without_sources: Annotated[
         list[Fact] | None,
-        typer.Option("--without-sources", help="Drop the sources of this fact first; may be repeated."),
+        typer.Option("--without-sources", metavar="FACT", help="Drop the sources of this fact first; may be repeated."),
     ] = None,
     yes: Yes = False,
     dry_run: DryRun = False,
