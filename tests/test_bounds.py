@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from tests.waiting import PATIENCE
 
@@ -38,3 +40,55 @@ def test_what_takes_more_memory_than_it_may_is_refused_it() -> None:
     )
     expected = "refused\n" if sys.platform.startswith("linux") else said_by(code)
     assert said_by(code) == expected
+
+
+def processes_below(root: int) -> dict[int, tuple[str, str]]:
+    """Of each live process below ``root``, that one too: what it runs, and how large its dump may be."""
+    parents: dict[int, int] = {}
+    found: dict[int, tuple[str, str]] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(entry.name)] = int((entry / "stat").read_text("utf-8").rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    for process in parents:
+        above = process
+        while above not in (root, 0):
+            above = parents.get(above, 0)
+        if above == root:
+            try:
+                limits = Path(f"/proc/{process}/limits").read_text("utf-8")
+                words = Path(f"/proc/{process}/cmdline").read_bytes().decode("utf-8", "replace")
+            except OSError:
+                continue
+            if words:  # one that has ended has none
+                found[process] = words, next(row for row in limits.splitlines() if row.startswith("Max core"))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+def test_no_process_that_has_names_in_its_memory_leaves_a_dump(built: Path) -> None:
+    """Neither the program, nor its workers, nor what reads the spreadsheet, nor what tidies up."""
+    import resource
+
+    people = built / "people.xlsx"
+    with xlsxwriter.Workbook(people) as book:
+        book.add_worksheet().write_column(0, 0, ["name", "Nabil Almithal"])
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    words = [sys.executable, "-m", "advocacy", "sign", people, "--with-unaddressed", "--root", built]
+    seen: dict[int, tuple[str, str]] = {}
+    with subprocess.Popen(
+        words,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)),  # noqa: PLW1509 - no threads here
+    ) as program:
+        while program.poll() is None:
+            seen |= processes_below(program.pid)
+        assert program.stderr
+        assert program.returncode == 0, program.stderr.read()
+    kinds = ("sign", "advocacy.processes.serve", "advocacy.files.workbook", "rmtree")
+    assert [kind for kind in kinds if not any(kind in what for what, _ in seen.values())] == []
+    for what, dumps in seen.values():
+        assert dumps.split()[-3:-1] == (["1", "1"] if hard else ["0", "0"]), what

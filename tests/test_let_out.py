@@ -13,8 +13,10 @@ import pytest
 
 import advocacy
 from advocacy.campaign.campaign import load_campaign
+from advocacy.files import spreadsheet
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import versions_here
+from advocacy.processes import worker
 from tests.conftest import DAY
 from tests.torture.figures import Figures
 from tests.torture.trial import run
@@ -70,15 +72,68 @@ def without_network() -> None:
     sys.addaudithook(refuse)
 
 
+FONTS = ("/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts", "/usr/local/share/fonts", "/var/cache/fontconfig")
+OF_THE_SYSTEM = (
+    *("/usr/lib", "/usr/local/lib", "/lib", "/etc/ld.so", "/dev/null", "/dev/urandom", "/sys/fs/cgroup"),
+    *("/etc/localtime", "/usr/share/zoneinfo", "/etc/locale.alias", "/usr/share/locale", "/usr/share/mime"),
+    *(
+        "/etc/mime.types",
+        "/etc/inputrc",
+        "/etc/ssl/openssl.cnf",
+        "/proc/filesystems",
+        "/proc/meminfo",
+        "/proc/sys/vm/overcommit_memory",
+        "/sys/devices/system/cpu",
+    ),
+)
+"""Libraries, and what they read about the machine: its time, its languages, how much it has of what."""
+
+
+def allowed_beside(*places: Path) -> tuple[str, ...]:
+    """How names of files begin that may be opened by what works in ``places``."""
+    paths = sysconfig.get_paths()
+    # The program, and where each package of it lies: some packages look into the folder that Python was started for.
+    own = (*places, sys.prefix, sys.base_prefix, sys.exec_prefix, Path(advocacy.__file__).parent.parent)
+    allowed = (*map(str, own), *(paths[name] for name in ("stdlib", "purelib", "platlib")))
+    return (*allowed, *(os.path.realpath(path) for path in allowed), *OF_THE_SYSTEM, *FONTS)
+
+
+WATCHING = """
+import os, sys
+def look(event, arguments, allowed={allowed!r}):
+    if event == "open" and isinstance(arguments[0], str | bytes):
+        path = os.path.realpath(os.fsdecode(arguments[0]))
+        if not path.startswith((*allowed, f"/proc/{{os.getpid()}}/")):
+            os.write(2, f"Traceback: opens {{path}}".encode())
+            os._exit(98)
+sys.addaudithook(look)
+"""
+"""Ends a process that opens a file elsewhere, as Python sees it; a name within a folder that it has opened goes by."""
+
+
+def within(allowed: tuple[str, ...]) -> None:
+    """Have this process, and each worker that it starts, open no file that is not ``allowed``."""
+    watching = WATCHING.format(allowed=(*allowed, os.environ["TMPDIR"]))
+    worker._WORKER = f"{watching}\n{worker._WORKER}"
+    spreadsheet._CHILD = f"{watching}\n{spreadsheet._CHILD}"
+    exec(watching, {})
+
+
 @pytest.mark.slow
-def test_every_command_does_without_a_network_and_opens_no_socket(built: Path) -> None:
+def test_every_command_does_without_a_network_and_opens_no_socket_and_no_file_elsewhere(built: Path) -> None:
     (built / "people.csv").write_text("name\nNabil Almithal\n", "utf-8")
     (built / "missions.csv").write_text(MISSIONS, "utf-8")
     merge(load_campaign(built), (), DAY, Paper.A4)
     versions_here()  # what this process has read already, each of those that follow need not read again
     figures = Figures()
+    allowed = allowed_beside(built)
+
+    def alone() -> None:
+        without_network()
+        within(allowed)
+
     for words in COMMANDS:
-        outcome = run(words, built, figures, prepare=without_network)
+        outcome = run(words, built, figures, prepare=alone)
         assert outcome.code == 0, (words, outcome.said)
     assert figures.found == {}
 
@@ -96,20 +151,23 @@ def test_a_socket_would_be_seen(tmp_path: Path) -> None:
     assert len(figures.found) == 1
 
 
-FONTS = ("/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts", "/usr/local/share/fonts", "/var/cache/fontconfig")
-OF_THE_SYSTEM = (
-    *("/usr/lib", "/usr/local/lib", "/lib", "/etc/ld.so", "/dev/null", "/dev/urandom", "/sys/fs/cgroup"),
-    *("/etc/localtime", "/usr/share/zoneinfo", "/etc/locale.alias", "/usr/share/locale", "/usr/share/mime"),
-    *(
-        "/etc/mime.types",
-        "/etc/inputrc",
-        "/etc/ssl/openssl.cnf",
-        "/proc/filesystems",
-        "/proc/meminfo",
-        "/sys/devices/system/cpu",
-    ),
-)
-"""Libraries, and what they read about the machine: its time, its languages, how much it has of what."""
+def test_a_file_that_is_opened_elsewhere_would_be_seen(tmp_path: Path) -> None:
+    """Here, and in a worker: a build says then that a process ended."""
+    place, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    place.mkdir()
+    elsewhere.write_text("x", "utf-8")
+
+    def open_it() -> None:
+        within(allowed_beside(place))
+        elsewhere.read_text("utf-8")
+
+    def have_a_worker_open_it() -> None:
+        within(allowed_beside(place))
+        worker._WORKER = worker._WORKER.replace("\nfrom advocacy", f"\nopen({str(elsewhere)!r})\nfrom advocacy")
+        os._exit(worker.Worker()._process.wait())  # type: ignore[union-attr]
+
+    assert run(("check",), place, Figures(), prepare=open_it).code == 98
+    assert run(("check",), place, Figures(), prepare=have_a_worker_open_it).code == 98
 
 
 @pytest.mark.slow
@@ -132,11 +190,7 @@ def test_no_file_is_opened_but_the_campaigns_the_programs_and_the_systems(built:
     assert started
     assert all(f'execve("{sys.executable}"' in call for call in started), started
 
-    paths = sysconfig.get_paths()
-    # The program, and where each package of it lies: some packages look into the folder that Python was started for.
-    own = (built, tmp_path, sys.prefix, sys.base_prefix, sys.exec_prefix, Path(advocacy.__file__).parent.parent)
-    allowed = (*map(str, own), *(paths[name] for name in ("stdlib", "purelib", "platlib")))
-    allowed = (*allowed, *(os.path.realpath(path) for path in allowed), *OF_THE_SYSTEM, *FONTS)
+    allowed = allowed_beside(built, tmp_path)
     # With -y, strace tells which file was opened, whatever name it was opened by.
     opened = {found[1] for call in calls if (found := re.search(r" = \d+<([^>]+)>", call))}
     opened = {path for path in opened if not re.fullmatch(r"/proc/\d+/(cgroup|maps|mounts|stat|statm|status)", path)}

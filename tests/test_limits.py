@@ -25,7 +25,15 @@ from advocacy.gallery.thumbnails import Drawing
 from advocacy.letter import enclosures, filling, typesetting
 from advocacy.letter.typeset import MOST_SPANNED
 from advocacy.press import letters
-from advocacy.press.printable import LARGEST_CONTENT, LARGEST_SIDE, MOST_OBJECTS, MOST_PAGES, CountingPages, limits_of
+from advocacy.press.printable import (
+    LARGEST_CONTENT,
+    LARGEST_FRONT,
+    LARGEST_SIDE,
+    MOST_OBJECTS,
+    MOST_PAGES,
+    CountingPages,
+    limits_of,
+)
 from advocacy.press.signing import pictures
 from advocacy.press.signing.packs import LetterToBind, Signing
 from advocacy.preview import FirstPage
@@ -115,6 +123,8 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
     ):
         assert f"{number:,}" in text
     assert f"{MOST_PAGES} pages" in text
-    assert f"{LARGEST_CONTENT // MB} MB of what a page draws" in text
+    assert (
+        f"{LARGEST_CONTENT // MB} MB of what a page draws, {LARGEST_FRONT // MB} MB of what the first one does" in text
+    )
     assert f"{LARGEST_FILE // MB} MB of a file" in text
     assert (ENOUGH, Limits().with_room_for(50)) == (3, Limits(9, Limits().memory + 50 * MB // 20))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 AGAIN = "delete it, run «advocacy build», then this command again"
 
+LARGEST_FRONT = 2 * MB
+"""The same of the first page, which is parsed to be signed; that of a letter draws 80 kB."""
 MOST_OBJECTS, MOST_PAGES = 20_000, 20
 LARGEST_SIDE = 14_400
 """Of a sheet, in points (ISO 32000-1, annex C)."""
@@ -126,12 +128,13 @@ def _wrong(pdf: "Pdf") -> str:
         return f"has {len(pdf.pages)} pages"
     if len(pdf.objects) > MOST_OBJECTS:
         return f"holds more than {MOST_OBJECTS:,} objects"
-    for page in pdf.pages:
+    for number, page in enumerate(pdf.pages):
         left, bottom, right, top = (float(side) for side in page.mediabox.as_list())
         if not all(0 < side < LARGEST_SIDE for side in (right - left, top - bottom)):
             return "has a page of no size"
         contents = page.obj.get("/Contents")
         parts = contents.as_list() if isinstance(contents, Array) else [contents]
-        if sum(len(part.read_bytes()) for part in parts if part is not None) > LARGEST_CONTENT:
-            return f"draws more on a page than {LARGEST_CONTENT // MB} MB"
+        most = LARGEST_CONTENT if number else LARGEST_FRONT
+        if sum(len(part.read_bytes()) for part in parts if part is not None) > most:
+            return f"draws more on page {number + 1} than {most // MB} MB"
     return ""

@@ -39,14 +39,14 @@ def zeros(size: int) -> bytes:
     return head + block * (size // 2**20) + packer.flush()[:-4] + check.to_bytes(4, "big")
 
 
-def drawing(size: int) -> bytes:
-    """A page whose content unpacks to ``size`` zeros."""
+def drawing(size: int, page: int = 0) -> bytes:
+    """A file whose last ``page`` draws what unpacks to ``size`` zeros."""
 
     def draw(pdf: Pdf) -> None:
-        pdf.pages[0].obj.Contents = pdf.make_stream(b"")
-        pdf.pages[0].obj.Contents.write(zeros(size), filter=Name.FlateDecode)
+        pdf.pages[page].obj.Contents = pdf.make_stream(b"")
+        pdf.pages[page].obj.Contents.write(zeros(size), filter=Name.FlateDecode)
 
-    return made(draw, stream_decode_level=StreamDecodeLevel.none)
+    return made(draw, page + 1, stream_decode_level=StreamDecodeLevel.none)
 
 
 def test_letters_are_counted() -> None:
@@ -66,7 +66,8 @@ def test_letters_are_counted() -> None:
         (with_box(0, 0, 0, 0), "has a page of no size"),
         (with_box(0, 0, 595, -842), "has a page of no size"),
         (with_box(0, 0, 10**9, 842), "has a page of no size"),
-        (drawing(32 * 2**20), "draws more on a page than 16 MB"),
+        (drawing(3 * 2**20), "draws more on page 1 than 2 MB"),
+        (drawing(17 * 2**20, page=1), "draws more on page 2 than 16 MB"),
     ],
 )
 def test_what_cannot_be_printed_is_said(data: bytes, message: str) -> None:
