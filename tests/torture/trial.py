@@ -75,6 +75,7 @@ def run(
     scratch = Path(tempfile.mkdtemp(prefix="torture-"))
     temporary = scratch / "tmp"
     temporary.mkdir()
+    (scratch / "said").touch()  # a kill may come before the program begins
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     process = os.fork()
