@@ -231,11 +231,11 @@ def set_up(lock: str) -> None:
     installer = find_installer()
     own_pip = installer[0] == str(PYTHON)
     sound = read_stamp().get("home") == HOME and (not own_pip or succeeds([str(PYTHON), "-m", "pip", "help"]))
+    if not sound and (VENV.is_symlink() or VENV.is_file()):
+        VENV.unlink()  # before the stamp: what lies behind a link may be somebody else's
     if STAMP.is_file():
         STAMP.unlink()  # none while .venv is half made
     if not sound:
-        if VENV.is_symlink() or VENV.is_file():
-            VENV.unlink()
         create = [HOST_PYTHON, "-m", "venv", "--clear", *["--without-pip"] * (not own_pip), str(VENV)]
         run_step("Setting up: creating .venv", create, CHECK_FOLDER)
     packages = ["--require-hashes", "--no-deps", "-r", str(requirements)]

@@ -82,10 +82,13 @@ def test_link_to_a_folder_elsewhere_is_replaced_and_the_folder_left_alone(ready:
     elsewhere = tmp_path / "elsewhere"
     ready.venv.rename(elsewhere)
     ready.venv.symlink_to(elsewhere)
-    (elsewhere / "set-up.json").unlink()
+    stamp = elsewhere / "set-up.json"
+    others = stamp.read_text("utf-8").replace('"home": "', '"home": "/other', 1)
+    stamp.write_text(others, "utf-8")
     assert ready.run.main([]) == 0
     assert not ready.venv.is_symlink()
     assert (elsewhere / "pyvenv.cfg").exists()
+    assert stamp.read_text("utf-8") == others
 
 
 def test_venv_whose_pip_is_gone_is_made_anew(ready: Machine) -> None:
