@@ -143,7 +143,7 @@ def not_conforming(campaign: Campaign, found: Sequence[Found]) -> Iterator[Probl
     for number, (file, it) in enumerate(zip(campaign.enclosures, found, strict=True)):
         if not it.conforms:
             message = f"{file} does not say that it is PDF/UA-1 and PDF/A-2a, so letters do not say so of themselves"
-            remedy = "nothing need be done; whoever writes to be read aloud exports it again as both"
+            remedy = "for letters on paper nothing need be done; for those that are read aloud, export it again as both"
             yield campaign.sources[SETTINGS_FILE].problem((FIELD, number, "file"), message, remedy)
 
 

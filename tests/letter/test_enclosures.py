@@ -208,6 +208,9 @@ def test_packs_count_its_sheets_and_print_it_within_each_letter(program: Program
     command = ("pack", "--with-unaddressed", "--root", enclosing)
     assert "2 letters, 5 sheets" in program(*command).out
     pack = texts(enclosing / "out/packs/pack.pdf")
+    assert "المرفق: تقرير المرصد" in pack[0], "whoever posts it is told on the cover sheet"
+    page_of_letters = (enclosing / "out/index.html").read_text("utf-8")
+    assert page_of_letters.count("المرفق: تقرير المرصد") == 2
     assert [("Line 0 of" in text, "HRD-" in text) for text in pack[2:]] == [
         *[(False, True), (False, True), (True, False), (False, False)],  # with a translation
         *[(False, True), (False, False), (True, False), (False, False)],
@@ -265,6 +268,12 @@ def test_proof_holds_names_claims_and_manifest_to_the_campaign(program: Program,
     file.write_text(json.dumps(manifest), "utf-8")
     run = program("proof", "de-bafa", "--root", enclosing)
     assert "the manifest says that something else is enclosed than the campaign says" in run.err
+
+
+def test_a_preview_shows_it_too(program: Program, enclosing: Path) -> None:
+    assert program("preview", "ma-gov", "--root", enclosing).code == 0
+    (file,) = (enclosing / "out/preview").glob("*.pdf")
+    assert [bool(text.strip()) for text in texts(file)] == [True, False, True, True]
 
 
 # What may not go behind a letter.
