@@ -1,30 +1,28 @@
 """Every letter of a campaign, typeset in parallel, published together or not at all."""
 
-import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from advocacy import __version__
+from advocacy.batch.fingerprint import fingerprints, made_of, versions_of
 from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter, ChosenSize, Manifest, letter_file, manifest_of
 from advocacy.batch.store import Store, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import AdvocacyError
 from advocacy.letter.enclosing import Enclosed
 from advocacy.letter.enclosures import Found, look_through
 from advocacy.letter.forms.common import is_from_form
-from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
-from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.ingredients import files_of_template
+from advocacy.letter.merge import Letter, Paper, merge, merge_each, named
 from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials
-from advocacy.letter.typesetting import Typesetting, versions
+from advocacy.letter.typesetting import Typesetting
 from advocacy.processes import pool
-from advocacy.processes.pool import Jobs
+from advocacy.processes.pool import NOT_TRIED, Jobs
 
 NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
@@ -49,6 +47,8 @@ class BuildResult:
     strays: tuple[str, ...]
     enclosed: Mapping[str, Found]
     """What goes with every letter, by file."""
+    failed: Mapping[str, AdvocacyError]
+    """What is wrong with letters that were not made, by id."""
 
 
 def build(
@@ -62,34 +62,48 @@ def build(
     way: str = "",
     window: bool = True,
     translation: str = "",
+    keep_going: bool = False,
     on_letter: Callable[[], None] = lambda: None,
 ) -> BuildResult:
     """Make a letter to each of ``recipients`` in ``out``; unchanged ones are kept.
 
-    ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter
-    at once; no letter has been touched then. All go by ``way``, or by the rules of the campaign, and have a
-    ``translation`` as `merge` takes it. Letters that
-    an earlier build made to recipients who are no longer on the list are removed.
+    ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter at once; no letter
+    has been touched then. To ``keep_going`` is to make the others, unless none is left or some were not tried, and to
+    remove what an earlier build made in the place of those that fail. All go by ``way``, or by the rules of the
+    campaign, and have a ``translation`` as `merge` takes it. Letters that an earlier build made to recipients who are
+    no longer on the list are removed.
     """
     found = look_through(campaign, paper)
     # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
     likely = _size_of_last_build(out, paper, way, window=window)
-    letters = merge(campaign, recipients, day, paper, way, type_size=likely, window=window, translation=translation)
-    with_versions = _versions(campaign)
+    failed: dict[str, AdvocacyError] = {}
+
+    def merged(type_size: str | None) -> list[Letter]:
+        outcomes = merge_each(
+            campaign, recipients, day, paper, way, type_size=type_size, window=window, translation=translation
+        )
+        failed.clear()
+        failed.update({name: outcome for name, outcome in outcomes.items() if isinstance(outcome, AdvocacyError)})
+        if failed and not (keep_going and _are_few(failed, recipients)):
+            raise AdvocacyError(named(failed, len(outcomes)))
+        return [letter for letter in outcomes.values() if isinstance(letter, Letter)]
+
+    letters = merged(likely)
+    with_versions = versions_of(campaign)
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        size = _chosen_size(campaign, sizes, [r.id for r in recipients], paper, way, window=window, jobs=jobs)
+        size = _chosen_size(
+            campaign, sizes, [letter.recipient.id for letter in letters], paper, way, window=window, jobs=jobs
+        )
         if size != likely:
-            letters = merge(
-                campaign, recipients, day, paper, way, type_size=size, window=window, translation=translation
-            )
+            letters = merged(size)
         alike = Alike(way, translation, _enclosures(campaign, found))
         setting = Typesetting.of(Materials.of(campaign), Enclosed.of(campaign))
-        made_of = _made_of(campaign, letters)
-        needed = files_of_template(campaign).union(campaign.sources, *made_of.values())
+        files_of = made_of(campaign, letters)
+        needed = files_of_template(campaign).union(campaign.sources, *files_of.values())
         earlier = {entry.id: entry for entry in before.letters} if before else {}
-        made_from = dict(zip(letters, _fingerprints(made_of, campaign.inputs, with_versions), strict=True))
+        made_from = dict(zip(letters, fingerprints(files_of, campaign.inputs, with_versions), strict=True))
         kept: dict[str, BuiltLetter] = {}
         to_stage: list[Letter] = []
         for letter, fingerprint in made_from.items():
@@ -99,13 +113,16 @@ def build(
                 on_letter()
             else:
                 to_stage.append(letter)
-        made = _staged(store, setting, to_stage, alike, made_from, jobs, on_letter)
+        made, unset = _staged(store, setting, to_stage, alike, made_from, jobs, on_letter)
+        failed |= unset
+        if unset and not (keep_going and _are_few(failed, recipients)):
+            raise AdvocacyError(problem for error in failed.values() for problem in error.problems)
         listed = [recipient.id for recipient in campaign.directory.recipients]
         chosen = {**kept, **made}
         others = {
             key: entry
             for key, entry in earlier.items()
-            if key in listed and key not in chosen and store.holds(entry.file, entry.sha256)
+            if key in listed and key not in chosen and key not in failed and store.holds(entry.file, entry.sha256)
         }
         entries = {**others, **chosen}
         manifest = Manifest(
@@ -116,12 +133,21 @@ def build(
             letters=tuple(entries[identifier] for identifier in listed if identifier in entries),
         )
         removed = tuple(
-            entry.file for key, entry in earlier.items() if key not in listed and store.holds(entry.file, entry.sha256)
+            entry.file
+            for key, entry in earlier.items()
+            if (key not in listed or key in failed) and store.holds(entry.file, entry.sha256)
         )
-        staged = {_name_in_staging(letter, made_from[letter]): made[letter.recipient.id].file for letter in to_stage}
+        done = [letter for letter in to_stage if letter.recipient.id in made]
+        staged = {_name_in_staging(letter, made_from[letter]): made[letter.recipient.id].file for letter in done}
         store.publish(staged, manifest, removed)
         enclosed = dict(zip(campaign.enclosures, found, strict=True))
-        return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest), enclosed)
+        return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest), enclosed, failed)
+
+
+def _are_few(failed: Mapping[str, AdvocacyError], recipients: Sequence[Recipient]) -> bool:
+    """Whether letters are left that were made, and all of them were tried."""
+    tried = all(NOT_TRIED not in error.problems for error in failed.values())
+    return tried and len(failed) < len(recipients)
 
 
 def _size_of_last_build(out: Path, paper: Paper, way: str, *, window: bool) -> str | None:
@@ -160,7 +186,7 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     built = manifest.letters
     if not built:
         return ()
-    with_versions = _versions(campaign)
+    with_versions = versions_of(campaign)
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
     sizes = dict(manifest.type_sizes)
@@ -174,20 +200,12 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
         size = _chosen_size(campaign, sizes, [r.id for r in those], Paper(paper), way, window=window)
         on = date.fromisoformat(day), Paper(paper), way
         letters = merge(campaign, those, *on, type_size=size, window=window, translation=translation)
-        made_of = _made_of(campaign, letters)
-        fingerprints = _fingerprints(made_of, campaign.inputs, with_versions)
-        for letter, fingerprint in zip(made_of, fingerprints, strict=True):
+        files_of = made_of(campaign, letters)
+        found = fingerprints(files_of, campaign.inputs, with_versions)
+        for letter, fingerprint in zip(files_of, found, strict=True):
             if made_from[letter.recipient.id] != fingerprint:
                 old.append(letter.recipient.id)
     return tuple(old)
-
-
-def _versions(campaign: Campaign) -> dict[str, str]:
-    """The versions that decide the bytes of letters: also of what binds enclosures, where there are some."""
-    with_versions = {"advocacy": __version__, **versions()}
-    if campaign.enclosures:
-        with_versions["pikepdf"] = version("pikepdf")
-    return with_versions
 
 
 def _enclosures(campaign: Campaign, found: Sequence[Found]) -> tuple[BuiltEnclosure, ...]:
@@ -212,11 +230,11 @@ def _staged(
     made_from: dict[Letter, str],
     jobs: Jobs,
     on_letter: Callable[[], None],
-) -> dict[str, BuiltLetter]:
-    """An entry for each letter, once all of them lie in the staging folder."""
+) -> tuple[dict[str, BuiltLetter], dict[str, AdvocacyError]]:
+    """An entry for each letter, once it lies in the staging folder; and what is wrong with those that do not."""
     entries: dict[str, BuiltLetter] = {}
     missing: list[Letter] = []
-    problems: list[Problem] = []
+    failed: dict[str, AdvocacyError] = {}
 
     def done(letter: Letter, digest: str, size: int, *, whole: bool) -> None:
         entries[letter.recipient.id] = _entry(letter, alike, digest, size, made_from[letter], whole=whole)
@@ -231,14 +249,12 @@ def _staged(
     with pool.run(setting, missing, jobs) as typeset:
         for letter, outcome in typeset:
             if isinstance(outcome, AdvocacyError):
-                problems.extend(outcome.problems)
+                failed[letter.recipient.id] = outcome
             else:
                 assert isinstance(outcome, bytes)
                 store.stage(_name_in_staging(letter, made_from[letter]), outcome)
                 done(letter, sha256(outcome).hexdigest(), len(outcome), whole=not is_from_form(outcome))
-    if problems:
-        raise AdvocacyError(problems)
-    return {letter.recipient.id: entries[letter.recipient.id] for letter in letters}
+    return {each.recipient.id: entries[each.recipient.id] for each in letters if each.recipient.id in entries}, failed
 
 
 def _name_in_staging(letter: Letter, fingerprint: str) -> str:
@@ -271,18 +287,3 @@ def _entry(letter: Letter, alike: Alike, digest: str, size: int, fingerprint: st
         enclosures=alike.enclosures,
         warnings=warnings_of(letter),
     )
-
-
-def _made_of(campaign: Campaign, letters: Sequence[Letter]) -> dict[Letter, frozenset[str]]:
-    """The files that each of ``letters`` is made of, beside its text."""
-    style = files_of_style(campaign).union(campaign.enclosures)
-    return {letter: style | files_named(campaign, letter.html) for letter in letters}
-
-
-def _fingerprints(
-    letters: Mapping[Letter, frozenset[str]], inputs: Mapping[str, str], made_with: object
-) -> Iterator[str]:
-    """One sha256 for each letter: its text, paper and title, the files it is made of, and what typesets it."""
-    for letter, files in letters.items():
-        own = [letter.html, letter.paper, letter.title, {name: inputs[name] for name in files}, made_with]
-        yield sha256(json.dumps(own, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

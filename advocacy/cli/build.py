@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from advocacy.batch import build as batch
-from advocacy.batch.manifest import MANIFEST_FILE
+from advocacy.batch.manifest import MANIFEST_FILE, letter_file
 from advocacy.batch.sample import sample as sample_of
 from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
@@ -18,7 +18,7 @@ from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
-from advocacy.cli.console import counted, first_of, notice, progress, say, say_table
+from advocacy.cli.console import counted, first_of, notice, progress, report_problems, say, say_table
 from advocacy.cli.options import (
     Audiences,
     Countries,
@@ -38,9 +38,10 @@ from advocacy.cli.options import (
 )
 from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
+from advocacy.errors import AdvocacyError
 from advocacy.gallery.page import write_gallery
 from advocacy.letter.enclosures import look_through
-from advocacy.letter.merge import Letter, merge
+from advocacy.letter.merge import Letter, merge, named
 from advocacy.letter.typesetting import MODULES
 from advocacy.press.posting import posting_of
 from advocacy.processes import cluster, pool
@@ -83,6 +84,9 @@ def build(
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything and list the letters; write nothing.")
+    ] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Where a letter fails, name it, leave it out, and make the others.")
     ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; problems are still shown.")
@@ -129,6 +133,7 @@ def build(
             way=way,
             window=not no_window,
             translation=translation,
+            keep_going=keep_going,
             on_letter=advance,
         )
     write_gallery(campaign, out, result.manifest)
@@ -140,13 +145,21 @@ def build(
         "kept": result.kept,
         "removed": result.removed,
         "strays": result.strays,
+        "failed": [*result.failed],
         "enclosures": [{"file": file, **found._asdict()} for file, found in result.enclosed.items()],
         "posting": asdict(posting_of(campaign, built)),
         "whole": sum(letter.whole for letter in built),
         "missing_postal": [letter.id for letter in built if letter.delivery == NOWHERE],
         "letters": [letter.model_dump(mode="json") for letter in built],
     }
-    return Report(data, lambda: None if quiet else say_made(campaign, result, recipients, out))
+    problems = AdvocacyError(named(result.failed, len(recipients))).problems
+
+    def text() -> None:
+        if not quiet:
+            say_made(campaign, result, recipients, out)
+        report_problems(problems)
+
+    return Report(data, text, problems)
 
 
 def say_would_make(letters: Sequence[Letter]) -> None:
@@ -162,7 +175,7 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
     built = [letter for letter in result.manifest.letters if letter.id in chosen]
     unaddressed = [letter.id for letter in built if letter.delivery == NOWHERE]
     awaiting = [recipient.id for recipient in recipients if recipient.before_posting]
-    named = partial(first_of, see=str(out / MANIFEST_FILE))
+    some_of = partial(first_of, see=str(out / MANIFEST_FILE))
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
     say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
     for line in posting_lines(posting_of(campaign, built)):
@@ -176,13 +189,18 @@ def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence
     if unsaid := [file for file, found in result.enclosed.items() if not found.conforms]:
         say(f"No letter says that it is PDF/UA-1 and PDF/A-2a, as {', '.join(unsaid)} does not say so of itself")
     if unaddressed:
-        say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({named(unaddressed)})")
+        say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({some_of(unaddressed)})")
     if awaiting:
-        say(f"To check or decide before posting: {len(awaiting)} ({named(awaiting)}); {TO_CHECK_FIRST} says what")
-    if result.removed:
-        say(f"Removed, as their recipients are no longer on the list: {named(result.removed)}")
+        say(f"To check or decide before posting: {len(awaiting)} ({some_of(awaiting)}); {TO_CHECK_FIRST} says what")
+    in_place_of_failed = {letter_file(identifier) for identifier in result.failed} & {*result.removed}
+    if unlisted := [file for file in result.removed if file not in in_place_of_failed]:
+        say(f"Removed, as their recipients are no longer on the list: {some_of(unlisted)}")
+    if result.failed:
+        say(f"Left out, as they fail: {len(result.failed)} ({some_of([*result.failed])})")
+    if in_place_of_failed:
+        say(f"Removed, as they were of an earlier build: {some_of(sorted(in_place_of_failed))}")
     if result.strays:
-        say(f"Not made by advocacy, and left alone: {named(result.strays)}")
+        say(f"Not made by advocacy, and left alone: {some_of(result.strays)}")
     say(f"Open {out / PAGE} in a browser: the page of all letters, to find and print them")
     for step in next_steps(campaign, [letter.id for letter in result.manifest.letters]):
         say(f"Next: {step}")

@@ -72,11 +72,11 @@ def merge(
         campaign, recipients, day, paper, way, type_size=type_size, window=window, translation=translation
     )
     if wrong := {name: outcome for name, outcome in merged.items() if isinstance(outcome, AdvocacyError)}:
-        raise AdvocacyError(_named(wrong, len(merged)))
+        raise AdvocacyError(named(wrong, len(merged)))
     return tuple(letter for letter in merged.values() if isinstance(letter, Letter))
 
 
-def _named(wrong: Mapping[str, AdvocacyError], letters: int) -> Iterator[Problem]:
+def named(wrong: Mapping[str, AdvocacyError], letters: int) -> Iterator[Problem]:
     """What is ``wrong`` with letters to the ids: said once, and of whom where it is not the same with all of them."""
     ids: dict[Problem, list[str]] = {}
     for identifier, error in wrong.items():

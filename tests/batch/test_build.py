@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from advocacy.batch import store
-from advocacy.batch.build import BuildResult, build, warnings_of
+from advocacy.batch.build import BuildResult, _are_few, build, warnings_of
 from advocacy.batch.sample import sample
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import RecipientList
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Typesetter
@@ -23,6 +23,7 @@ from advocacy.letter.typesetting import Typesetting
 from advocacy.press.status import read_status
 from advocacy.processes import pool
 from advocacy.processes.limits import Limits
+from advocacy.processes.pool import NOT_TRIED
 from tests.conftest import DAY, with_template
 
 IN_WORKERS = pool.run
@@ -201,7 +202,7 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
 
 @pytest.mark.slow
 def test_a_letter_that_takes_too_much_is_named_and_the_others_are_set(
-    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+    small: Campaign, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "run", IN_WORKERS)
     monkeypatch.setattr("advocacy.batch.build.type_size", lambda *_, **__: None)
@@ -209,8 +210,9 @@ def test_a_letter_that_takes_too_much_is_named_and_the_others_are_set(
     gradient = "repeating-linear-gradient(red 0, blue 0.000001px)"
     endless = f"{{% if 'it-gov' in reference %}}<p style='background: {gradient}'>x</p>{{% endif %}}"
     template = small.text_of(TEMPLATE)
+    wrong = with_template(small, template.replace("<h1>", f"{endless}<h1>", 1))
     with pytest.raises(AdvocacyError) as raised:
-        run(with_template(small, template.replace("<h1>", f"{endless}<h1>", 1)), out)
+        run(wrong, out)
     (problem,) = raised.value.problems
     assert problem.message.startswith("setting the letter to it-gov in type takes more than ")
     assert ", at <p style='background: " in problem.message
@@ -218,6 +220,21 @@ def test_a_letter_that_takes_too_much_is_named_and_the_others_are_set(
     staged = {name.partition("/")[2].partition(".")[0] for name in bytes_in(out) if name.startswith(".staging/")}
     assert staged == {"de-bafa", "ma-gov", "no-gov", "sa-gov"}
     assert not [name for name in bytes_in(out) if not name.startswith(".staging/")]
+
+    result = run(wrong, out, keep_going=True)
+    assert {identifier: error.problems for identifier, error in result.failed.items()} == {"it-gov": (problem,)}
+    assert {*result.made} == {entry.id for entry in result.manifest.letters} == staged
+    assert {file.stem for file in (out / "letters").iterdir()} == staged
+    with pytest.raises(AdvocacyError) as raised:
+        run(wrong, tmp_path / "another", "it-gov", keep_going=True)
+    assert raised.value.problems == (problem,)
+
+
+def test_where_some_letters_were_not_tried_nobody_knows_which_fail(small: Campaign) -> None:
+    failed = {"it-gov": AdvocacyError(Problem("takes more", "mend it"))}
+    assert _are_few(failed, small.directory.recipients)
+    assert not _are_few(failed, small.directory.recipients[:1])
+    assert not _are_few({**failed, "ma-gov": AdvocacyError(NOT_TRIED)}, small.directory.recipients)
 
 
 @pytest.mark.parametrize("at", range(1, 7))

@@ -272,3 +272,35 @@ def test_an_output_that_cannot_be_written_is_a_message(folder: Path) -> None:
     assert run.returncode == 1
     said = "cannot go on: No space left on device\n    check the disk, and where the output goes\n"
     assert run.stderr.endswith(said)
+
+
+def test_keep_going_makes_the_others_and_leaves_nothing_of_an_earlier_build(program: Program, built: Path) -> None:
+    template = built / TEMPLATE
+    fails = "{% if 'it-gov' in reference %}{{ 'x' * 10**8 }}{% endif %}"
+    template.write_text(template.read_text("utf-8").replace("<h1>", f"{fails}<h1>", 1), "utf-8")
+    before = {file.name: file.read_bytes() for file in (built / "out" / "letters").iterdir()}
+    run = program("build", "--root", built, *ON)
+    assert run.code == 1
+    assert {file.name: file.read_bytes() for file in (built / "out" / "letters").iterdir()} == before
+
+    run = program("build", "--root", built, *ON, "--keep-going")
+    assert run.code == 1
+    said = run.out.splitlines()
+    assert said[0] == f"4 letters made in {built}/out/letters"
+    assert "Left out, as they fail: 1 (it-gov)" in said
+    assert "Removed, as they were of an earlier build: letters/it-gov.pdf" in said
+    text = template.read_text("utf-8")
+    assert f"{TEMPLATE}:{text[: text.index(fails)].count(chr(10)) + 1}:" in run.err
+    assert "in the letter to it-gov" in run.err
+    assert {file.name for file in (built / "out" / "letters").iterdir()} == {*before} - {"it-gov.pdf"}
+    page = (built / "out" / "index.html").read_text("utf-8")
+    assert "letters/de-bafa.pdf" in page
+    assert "letters/it-gov.pdf" not in page
+
+    told = program("build", "--root", built, *ON, "--keep-going", "--json")
+    envelope = json.loads(told.out)
+    assert (told.code, envelope["data"]["failed"]) == (1, ["it-gov"])
+    assert envelope["problems"][0]["file"] == TEMPLATE
+    everything = program("build", "it-gov", "--root", built, *ON, "--keep-going")
+    assert everything.code == 1
+    assert everything.out == ""
