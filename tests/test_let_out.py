@@ -17,6 +17,7 @@ from advocacy.files import spreadsheet
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.typeset import versions_here
 from advocacy.processes import worker
+from advocacy.processes.scratch import scratch
 from tests.conftest import DAY
 from tests.torture.figures import Figures
 from tests.torture.trial import run
@@ -113,7 +114,8 @@ sys.addaudithook(look)
 
 def within(allowed: tuple[str, ...]) -> None:
     """Have this process, and each worker that it starts, open no file that is not ``allowed``."""
-    watching = WATCHING.format(allowed=(*allowed, os.environ["TMPDIR"]))
+    # A process that others of this run have worked in before has its folder for temporary files already.
+    watching = WATCHING.format(allowed=(*allowed, os.environ["TMPDIR"], os.path.realpath(scratch())))
     worker._WORKER = f"{watching}\n{worker._WORKER}"
     spreadsheet._CHILD = f"{watching}\n{spreadsheet._CHILD}"
     exec(watching, {})

@@ -17,7 +17,7 @@ from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.merge import Letter, Paper, merge, merge_each
 from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Typesetting
 from advocacy.press.status import read_status
@@ -94,11 +94,11 @@ def test_unchanged_letters_are_kept_and_changed_ones_made_anew(
     before = bytes_in(out)
     merged: list[str | None] = []
 
-    def counted(*words: Any, **options: Any) -> tuple[Letter, ...]:
+    def counted(*words: Any, **options: Any) -> Any:
         merged.append(options["type_size"])
-        return merge(*words, **options)
+        return merge_each(*words, **options)
 
-    monkeypatch.setattr("advocacy.batch.build.merge", counted)
+    monkeypatch.setattr("advocacy.batch.build.merge_each", counted)
     again = run(small, out)
     assert (again.made, len(again.kept)) == ((), 5)
     assert merged == [again.manifest.letters[0].type_size]  # once, in the size of the last build

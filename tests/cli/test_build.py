@@ -97,8 +97,8 @@ def test_filters(program: Program, folder: Path, words: list[str], made: list[st
 
 def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
     result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)["data"]
-    keys = {"out", "made", "kept", "removed", "strays", "posting", "whole", "missing_postal", "letters"}
-    assert set(result) == keys
+    keys = {"out", "made", "kept", "removed", "strays", "failed", "enclosures"}
+    assert set(result) == {*keys, "posting", "whole", "missing_postal", "letters"}
     assert result["posting"] == {"ways": {"direct": 1, "nowhere": 4}, "old": ["de-bafa"], "has_sender": False}
     assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]
     assert {letter["paper"] for letter in result["letters"]} == {"letter"}
@@ -190,7 +190,7 @@ def test_an_output_folder_that_cannot_be_written(program: Program, folder: Path)
 
 
 def test_without_harfbuzz_subset_it_says_so(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("advocacy.batch.build.versions", lambda: {"subsetter": "fontTools"})
+    monkeypatch.setattr("advocacy.batch.fingerprint.versions", lambda: {"subsetter": "fontTools"})
     run = program("build", "--root", folder, "no-gov")
     assert run.code == 0
     assert (
