@@ -28,6 +28,11 @@ STRACE = shutil.which("strace")
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 PACKS = ("--with-unaddressed", "--mail-by", "2026-12-31")
+NEW = (
+    *("--country", "IT", "--kind", "export-control", "--id", "it-trade", "--body", "مديرية التجارة"),
+    *("--body-local", "Direzione del Commercio", "--postal", "none"),
+    *("--source", "fact=name page=https://example.org/about checked=2026-11-23"),
+)
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("build", "de-bafa", "--date", "2026-12-24"),
     ("check",),
@@ -53,6 +58,13 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("recipients", "schema"),
     ("recipients", "export", "list.xlsx"),
     ("recipients", "import", "list.xlsx", "--yes"),
+    ("recipients", "add", *NEW),
+    ("recipients", "edit", "it-trade", "--before-posting", "It moves in January."),
+    ("recipients", "retire", "it-trade", "--reason", "merged", "--successor", "it-gov"),
+    ("recipients", "retire", "it-trade", "--undo"),
+    ("recipients", "rename", "it-trade", "it-licences"),
+    ("recipients", "remove", "it-licences", "--yes"),
+    ("help",),
 )
 
 
