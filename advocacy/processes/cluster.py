@@ -56,8 +56,7 @@ def cluster(address: str, *, secret: bool) -> Iterator["Cluster"]:
     except ImportError:
         remedy = "install advocacy with its extra «cluster»: see docs/scale.md"
         raise AdvocacyError(Problem("«--scheduler» needs Dask, which is not installed", remedy)) from None
-    logging.getLogger("distributed").disabled = True  # what it says of lost connections is said here in other words
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence_dask()
     try:
         client = Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
@@ -69,6 +68,13 @@ def cluster(address: str, *, secret: bool) -> Iterator["Cluster"]:
     finally:
         with suppress(Exception):  # it may be gone
             client.close(timeout=5)
+
+
+def _silence_dask() -> None:
+    """What it logs of lost connections, with its own mistakes, is said here in other words."""
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 class Cluster:

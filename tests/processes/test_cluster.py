@@ -2,6 +2,7 @@
 
 import gc
 import json
+import logging
 import pickle
 import shutil
 import subprocess
@@ -149,7 +150,9 @@ def test_letters_and_signed_packs_are_those_of_one_machine(
 
 
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # by Dask, which tries to reach the scheduler again
-def test_a_machine_that_dies_loses_nothing_and_where_all_is_gone_it_is_said(certificates: Path, tmp_path: Path) -> None:
+def test_a_machine_that_dies_loses_nothing_and_where_all_is_gone_it_is_said(
+    certificates: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     tasks = [*map(str, range(80))]
     with started(certificates, tmp_path) as machines, connected_to(machines) as connected:
         with run(Chores(), tasks, connected) as results:
@@ -164,6 +167,9 @@ def test_a_machine_that_dies_loses_nothing_and_where_all_is_gone_it_is_said(cert
     gone = f"the cluster at {machines.address} is gone, or has lost what it was given"
     remedy = "look after it, then run the command again: what is done is taken up"
     assert raised.value.problems == (Problem(gone, remedy),)
+    # A terminal would show what Dask logs, its mistakes and all.
+    assert caplog.records == []
+    assert not logging.getLogger("distributed.client").isEnabledFor(logging.CRITICAL)
     gc.collect()  # or another test hears of what Dask has left open
 
 
