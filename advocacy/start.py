@@ -28,6 +28,8 @@ def _stand_in_for_closed_streams() -> None:
 
 def _leave_out_a_broken_time_zone() -> None:
     """Take the zone of the machine where TZ names what is none: Babel would end in a traceback."""
+    if "TZ" not in os.environ:
+        return
     try:
         import babel.localtime  # noqa: F401, PLC0415 - reads TZ when it is imported
     except ModuleNotFoundError:

@@ -9,9 +9,10 @@ terminals: never in files, JSON or pipes.
 import re
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
-from arabic_reshaper import ArabicReshaper
-from bidi.algorithm import get_display
+if TYPE_CHECKING:
+    from arabic_reshaper import ArabicReshaper
 
 OVERRIDE, POP = "\u202d", "\u202c"
 
@@ -60,12 +61,16 @@ def shown(text: str, output: ArabicOutput, *, terminal: bool, from_the_right: bo
 
 
 def _visual(text: str) -> str:
+    from bidi.algorithm import get_display  # noqa: PLC0415 - most of what is said is not Arabic
+
     visual: str = get_display(_reshaper().reshape(text), base_dir="R")
     # Turned around, harakat stand before their letter: terminals would put them on the one to its left.
     return _HARAKAT.sub(lambda found: found[2] + found[1][::-1], visual)
 
 
 @cache
-def _reshaper() -> ArabicReshaper:
+def _reshaper() -> "ArabicReshaper":
+    from arabic_reshaper import ArabicReshaper  # noqa: PLC0415 - loads fontTools: a third of what «--version» took
+
     # Its defaults delete harakat and turn الله into one sign that few terminal fonts have.
     return ArabicReshaper({"delete_harakat": False, "ARABIC LIGATURE ALLAH": False})

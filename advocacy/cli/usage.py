@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from typing import Any
 
 import typer
-from pydantic import ValidationError
 
 from advocacy.cli.console import say
 from advocacy.cli.help import choices_of, takes_numbers
@@ -85,6 +84,8 @@ def _incomplete(error: Any) -> str:
 
 def _refused(error: Any, remedy: str) -> Problem:
     """What is wrong with a value, in our words: those of a check of ours, or of what the value is to be."""
+    from pydantic import ValidationError  # noqa: PLC0415 - whoever types nothing wrong does not wait for it
+
     parameter = error.param
     name = _name(parameter) if parameter else ""
     if isinstance(error.__cause__, ValidationError):
