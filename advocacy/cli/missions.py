@@ -42,7 +42,7 @@ def list_(
     country: Countries = None,
     post: Annotated[list[str] | None, typer.Option(metavar="POST", help="Only this post; may be repeated.")] = None,
 ) -> Report:
-    """List missions: state, post, name, and when the page behind the address was read."""
+    """List missions: state, post, when the page behind the address was read, name, and what is noted of it."""
     campaign = load_campaign(root)
     if not campaign.directory.missions:
         raise typer.BadParameter("no mission is on the list: «advocacy missions import» adds them")
@@ -60,10 +60,10 @@ def list_(
     ]
     if not chosen:
         raise typer.BadParameter("no mission fits all of these filters")
-    rows = [(m.country, m.post, m.checked or "no date", m.name) for m in chosen]
+    rows = [(m.country, m.post, m.checked or "no date", m.name, m.note or "") for m in chosen]
     return Report(
         {"missions": [mission.model_dump(mode="json") for mission in chosen]},
-        lambda: say_table(("state", "post", "checked", "name"), rows),
+        lambda: say_table(("state", "post", "checked", "name", "note"), rows),
     )
 
 

@@ -50,6 +50,8 @@ def test_ways_have_a_column_each(program: Program, folder: Path) -> None:
     assert [each["delivery"] for each in said] == ["direct", "nowhere", "berlin", "nowhere", "nowhere"]
     said = json.loads(program("recipients", "show", "ma-gov", "--root", folder, "--json").out)["data"]
     assert said["delivery"] == {"way": "berlin", "lines": ["c/o Embassy of Morocco", "Street 1", "Berlin", "GERMANY"]}
+    shown = program("recipients", "show", "ma-gov", "--root", folder).out
+    assert shown.endswith("    mission: https://example.org/, 2026-11-01\n")
     # An address is too old for a campaign that wants young ones; whoever is retired gets no letter.
     (folder / "letters" / "campaign.yaml").write_text("delivery: {direct_not_older_than: 90d}\n", "utf-8")
     assert "de-bafa\tlicensing-authority\tyes\tnowhere\t" in program("recipients", "list", "--root", folder).out

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import Program
 
-TABLE = "Country,Mission,Address,Source,checked\nMA,Embassy of Morocco,Street 1 | Berlin | GERMANY,https://a.org/,2026-11-01\n"
+TABLE = "Country,Mission,Address,Source,checked,note\nMA,Embassy of Morocco,Street 1 | Berlin | GERMANY,https://a.org/,2026-11-01,doubtful\n"
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_the_embassies_of_a_capital_are_added_in_one_go(folder: Path, table: Pat
     assert run.err == "Name berlin under «by_mission» in letters/campaign.yaml to send letters there.\n"
     assert (folder / "recipients.yaml").read_bytes().startswith(before)
     run = program("missions", "list", "--country", "Morocco", "--root", folder)
-    assert run.out == "MA\tberlin\t2026-11-01\tEmbassy of Morocco\n"
+    assert run.out == "MA\tberlin\t2026-11-01\tEmbassy of Morocco\tdoubtful\n"
     run = program("missions", "import", table, "--post", "berlin", "--root", folder, "--json")
     assert '"unchanged": 1' in run.out
 

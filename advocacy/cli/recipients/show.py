@@ -5,6 +5,8 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.cautions import about_letters_to
+from advocacy.campaign.citations import CitedPage
+from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
@@ -32,10 +34,10 @@ def show(
         "recipient": recipient.model_dump(mode="json"),
         "delivery": {"way": delivery.way, "lines": delivery.lines},
     }
-    return Report(data, lambda: say("\n".join(_portrait(campaign, recipient))))
+    return Report(data, lambda: say("\n".join(_portrait(campaign, recipient, delivery))))
 
 
-def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
+def _portrait(campaign: Campaign, recipient: Recipient, delivery: Delivery) -> Iterator[str]:
     state = campaign.directory.state_of(recipient)
     address = campaign.protocol.address(recipient)
     yield f"{recipient.id}: {recipient.kind} of {state.in_a_sentence}, reads the wording for «{recipient.audience}»"
@@ -50,7 +52,7 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     for line in recipient.postal_lines or ("no postal address: nobody vouches for one",):
         yield f"    {line}"
     if not recipient.retired:
-        yield from _delivery(campaign, recipient)
+        yield from _delivery(campaign, recipient, delivery)
     if recipient.before_posting or recipient.note:
         yield ""
     if recipient.before_posting:
@@ -66,13 +68,18 @@ def _portrait(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
     yield ""
     yield "Sources"
     for source in recipient.sources:
-        note = f" ({source.note})" if source.note else ""
-        yield f"    {source.fact}: {source.page or 'none'}, {source.checked or 'no date'}{note}"
+        yield f"    {source.fact}: {_cited(source)}"
+    if delivery.mission and not recipient.retired:
+        yield f"    mission: {_cited(delivery.mission)}"
 
 
-def _delivery(campaign: Campaign, recipient: Recipient) -> Iterator[str]:
+def _cited(page: CitedPage) -> str:
+    note = f" ({page.note})" if page.note else ""
+    return f"{page.page or 'none'}, {page.checked or 'no date'}{note}"
+
+
+def _delivery(campaign: Campaign, recipient: Recipient, delivery: Delivery) -> Iterator[str]:
     """Where a letter of today goes, and what pages say about post to that state."""
-    delivery = campaign.delivery(recipient, dated(campaign, None))
     yield ""
     if delivery.mission:
         yield f"Its letter goes by {delivery.way}:"
