@@ -56,8 +56,8 @@ class Mission(CitedPage):
 
     @property
     def at_united_nations(self) -> bool:
-        """Whether it is a mission to the United Nations, and no embassy."""
-        return self.post.startswith("un-")
+        """Whether it is a mission to the United Nations, and no embassy: small states have one of the two at both posts."""
+        return self.post.startswith("un-") or self.name.startswith("Permanent ")
 
     def short_name(self, state: State) -> str:
         """Its name with the short English name of its state, for a window that cannot hold the long one."""

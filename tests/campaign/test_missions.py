@@ -31,3 +31,14 @@ def test_a_name_of_another_kind_stays(shipped: Campaign) -> None:
     mission = Mission.model_validate({**told, "name": "United States Mission to the United Nations"})
     assert mission.short_name(shipped.directory.states["US"]) == "United States Mission to the UN"
     assert not mission.at_united_nations
+
+
+def test_the_arabic_address_names_what_the_window_names(shipped: Campaign) -> None:
+    """Some small states have their mission to the United Nations where others have an embassy."""
+    missions: dict[str, set[str]] = {"Permanent": set(), "Embassy": set()}
+    for mission in shipped.directory.missions:
+        kind = mission.name.split()[0]
+        if kind in missions and not mission.arabic:
+            line = shipped.protocol.by_mission.line(mission, shipped.directory.states[mission.country])
+            missions[kind].add(line.split()[1])
+    assert missions == {"Permanent": {"البعثة"}, "Embassy": {"سفارة"}}
