@@ -170,7 +170,7 @@ cautions:
     ]
     front = " ".join(pages(packs_of(built)[0])[0].split())
     assert "قبل أن توقّعوا" in front
-    assert "الرسالة إلى المغرب" in front
+    assert "كل رسالة إلى المغرب" in front
     assert "لا توقّعوها إن كنتم من أهل المملكة العربية السعودية أو النرويج، أو تقيمون هناك" in front
     assert "لا صلة له" not in front
     shown = program("recipients", "show", "ma-gov", "--root", built).out

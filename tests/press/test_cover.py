@@ -251,10 +251,10 @@ def test_it_says_who_should_not_sign_before_the_list(shipped: Campaign) -> None:
     front = plain(pages_of(sheet(shipped, recipients))[0])
     said, _, _ = front.partition("قائمة الرسائل")
     said = said.partition("قبل أن توقّعوا")[2]
-    assert said.count("الرسالة إلى إسرائيل") == 1
+    assert said.count("كل رسالة إلى إسرائيل") == 1
     assert "لا توقّعوها إن كنتم من أهل العراق أو لبنان أو ليبيا أو إيران أو اليمن، أو تقيمون هناك" in said
     assert "قانون العراق رقم ١ لسنة ٢٠٢٢" in said
-    assert "الرسالة إلى موريتانيا" in said
+    assert "كل رسالة إلى موريتانيا" in said
     assert "الرسائل كلها: لا توقّعوها إن كنتم من أهل الاتحاد الروسي" in said
     assert "ألمانيا" not in said
     assert "تقيمون في بلد تُرسَل إحدى الرسائل إلى حكومته" in said
