@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.template import PRINTABLE
 from advocacy.cli.app import COMMANDS
 from advocacy.cli.group import Entries
-from tests.conftest import REPO, Program
+from tests.conftest import DAY, REPO, Program
 
 GUIDES = sorted(
     file.relative_to(REPO).as_posix()
@@ -126,6 +127,25 @@ def test_the_readme_is_short_and_each_of_its_blocks_works_when_it_is_pasted_into
     assert [
         line for line in lines if line not in SETTING_UP and line not in before and not line.startswith("advocacy ")
     ] == []
+
+
+def test_the_readme_counts_the_addresses_that_there_are(shipped: Campaign) -> None:
+    """How many have none, and how many of the others are not written to there."""
+    recipients = shipped.directory.recipients
+    without = sum(recipient.postal is None for recipient in recipients)
+    direct = sum(shipped.delivery(recipient, DAY).way == "direct" for recipient in recipients)
+    there = len(recipients) - without
+    figures = [without, len(recipients), there - direct]
+    for guide, place in (
+        (README, r"^- (\d+) of the (\d+) recipients .* others (\d+) "),
+        (README_AR, r"^- ليس لـ(\d+) جه\w+ من (\d+) .* (\d+) عنوان"),
+    ):
+        found = re.search(place, (REPO / guide).read_text("utf-8"), re.MULTILINE)
+        assert found, guide
+        assert [*map(int, found.groups())] == figures, guide
+    assert f"\n  {there} postal addresses; {len(shipped.directory.missions)} " in (REPO / "CHANGELOG.md").read_text(
+        "utf-8"
+    )
 
 
 def test_the_guides_for_staff_say_the_same_in_both_languages() -> None:
