@@ -56,7 +56,7 @@ class Mission(CitedPage):
 
     @property
     def at_united_nations(self) -> bool:
-        """Whether it is a mission to the United Nations, and no embassy: small states have one of the two at both posts."""
+        """Whether it is a mission to the United Nations, and no embassy: some states have one of the two everywhere."""
         return self.post.startswith("un-") or self.name.startswith("Permanent ")
 
     def short_name(self, state: State) -> str:
