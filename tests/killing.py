@@ -18,7 +18,8 @@ from typing import Any
 
 import pytest
 
-from advocacy.cli.app import COMMANDS, MISSIONS, RECIPIENTS, main
+from advocacy.cli.app import main
+from advocacy.cli.commands import COMMANDS, MISSIONS, RECIPIENTS
 from advocacy.cli.group import Entry
 from advocacy.files import folder
 

@@ -9,7 +9,7 @@ import pytest
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.template import PRINTABLE
-from advocacy.cli.app import COMMANDS
+from advocacy.cli.commands import COMMANDS
 from advocacy.cli.group import Entries
 from tests.conftest import DAY, REPO, Program
 

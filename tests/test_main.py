@@ -14,9 +14,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends no Ctrl-C
 LOADING = """
 import builtins, os, signal, sys
 from advocacy.__main__ import main
-real = builtins.__import__
+real, library = builtins.__import__, sys.argv.pop()
 def interrupted(name, *rest):
-    if name == "advocacy.cli.app":
+    if name == library:
         os.kill(os.getpid(), signal.SIGINT)
     return real(name, *rest)
 builtins.__import__ = interrupted
@@ -39,7 +39,7 @@ main()
 
 AT_THE_END_OF_AN_OBJECT = """
 import os, signal, sys, time
-from advocacy.cli import app
+from advocacy.cli import commands
 class Interrupted:
     def __del__(self):
         os.kill(os.getpid(), signal.SIGINT)
@@ -47,7 +47,7 @@ class Interrupted:
 def run(*rest, **more):
     Interrupted()
     time.sleep(20)
-app.program.main = run
+commands.program.main = run
 from advocacy.__main__ import main
 sys.argv = ["advocacy", "--version"]
 main()
@@ -59,13 +59,18 @@ def ended(code: str, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
-def test_ctrl_c_while_libraries_are_loaded_says_nothing() -> None:
-    run = ended(LOADING, "check")
+LIBRARIES = pytest.mark.parametrize("library", ["advocacy.cli.app", "advocacy.cli.commands"])
+
+
+@LIBRARIES
+def test_ctrl_c_while_libraries_are_loaded_says_nothing(library: str) -> None:
+    run = ended(LOADING, "check", library)
     assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
 
 
-def test_ctrl_c_while_libraries_are_loaded_is_told_to_scripts() -> None:
-    run = ended(LOADING, "check", "--json")
+@LIBRARIES
+def test_ctrl_c_while_libraries_are_loaded_is_told_to_scripts(library: str) -> None:
+    run = ended(LOADING, "check", "--json", library)
     assert (run.returncode, run.stderr) == (130, "")
     assert json.loads(run.stdout)["status"] == "interrupted"
 

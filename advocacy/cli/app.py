@@ -1,24 +1,19 @@
-"""The program ``advocacy``: its commands, and its one error boundary."""
+"""The program ``advocacy``: what it does with a command line, and its one error boundary."""
 
 import errno
 import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
-
-import typer
-from typer.main import get_command
+from typing import Any, NoReturn
 
 from advocacy import __version__
-from advocacy.arabic.terminal import ArabicOutput
-from advocacy.cli.command import Arabic, Root
-from advocacy.cli.console import report_problems, say, tell_commands
+from advocacy.cli.again import BUILD, said_again
+from advocacy.cli.console import report_problems, tell_commands
 from advocacy.cli.envelope import ExitCode, missing_library
-from advocacy.cli.group import Entries, Entry, group_of
+from advocacy.cli.loading import loading
 from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter, reporter_for
-from advocacy.cli.usage import path_of, problems_of
 from advocacy.errors import AdvocacyError, Problem
 
 PACKAGE = Path(__file__).parent.parent
@@ -29,85 +24,6 @@ MACHINE = frozenset(
     }
 )  # fmt: skip
 """What a disk, its rights and limits answer; any other error of the system means that the program asked wrongly."""
-
-
-def _options_before_the_command(root: Root = Path(), arabic: Arabic = ArabicOutput.AUTO) -> None: ...
-
-
-RECIPIENTS = Entries(
-    "Who is written to: list, add, correct, retire recipients; what to look up again, who is missing.",
-    {
-        "list": Entry("recipients.listing", "list_"),
-        "show": Entry("recipients.show", "show"),
-        "retire": Entry("recipients.retire", "retire"),
-        "stale": Entry("recipients.stale", "stale"),
-        "coverage": Entry("recipients.coverage", "cover"),
-        "add": Entry("recipients.add", "add"),
-        "edit": Entry("recipients.edit", "edit"),
-        "rename": Entry("recipients.rename", "rename"),
-        "remove": Entry("recipients.remove", "remove"),
-        "import": Entry("recipients.importing", "import_"),
-        "export": Entry("recipients.exporting", "export"),
-        "schema": Entry("recipients.schema", "schema"),
-    },
-    _options_before_the_command,
-)
-MISSIONS = Entries(
-    "Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
-    {
-        "list": Entry("missions", "list_", "LIST_EPILOG"),
-        "import": Entry("missions", "import_", "IMPORT_EPILOG"),
-    },
-    _options_before_the_command,
-)
-COMMANDS: dict[str, Entry | Entries] = {
-    "build": Entry("build", "build"),
-    "check": Entry("check", "check"),
-    "preview": Entry("preview", "preview"),
-    "proof": Entry("proof", "proof"),
-    "pack": Entry("pack", "pack"),
-    "sign": Entry("sign", "sign"),
-    "labels": Entry("addresses", "labels", "LABELS_EPILOG"),
-    "envelopes": Entry("addresses", "envelopes", "ENVELOPES_EPILOG"),
-    "reprint": Entry("reprint", "reprint"),
-    "share": Entry("share", "share"),
-    "status": Entry("status", "status"),
-    "forget": Entry("forget", "forget"),
-    "init": Entry("init", "init"),
-    "doctor": Entry("doctor", "doctor"),
-    "recipients": RECIPIENTS,
-    "missions": MISSIONS,
-}
-"""All commands, in the order in which help names them."""
-
-app = typer.Typer(
-    name="advocacy",
-    cls=group_of(COMMANDS),
-    help="One formal Arabic letter per government and export-control authority, from one list.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        say(f"advocacy {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _before_the_command(
-    root: Root = Path(),
-    arabic: Arabic = ArabicOutput.AUTO,
-    _version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version and stop.")
-    ] = False,
-) -> None: ...
-
-
-program = get_command(app)
-"""What is run."""
 
 
 def main() -> None:
@@ -129,7 +45,10 @@ def main() -> None:
 
 def _run(reporter: Reporter) -> ExitCode:
     try:
-        ended = program.main(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
+        if ended := said_again(sys.argv[1:]):
+            reporter.command = BUILD
+        else:
+            ended = _run_command(reporter)
         if isinstance(ended, Report):
             code = reporter.report(ended)
         elif ended == ExitCode.INTERRUPTED:
@@ -139,10 +58,6 @@ def _run(reporter: Reporter) -> ExitCode:
         sys.stdout.flush()
     except AdvocacyError as error:
         code = reporter.refuse(ExitCode.WRONG, error.problems)
-    except typer.TyperException as error:
-        path = path_of(error)
-        reporter.command = path.partition(" ")[2]
-        code = reporter.refuse(ExitCode.USAGE, problems_of(error, path))
     except KeyboardInterrupt:
         code = reporter.refuse(ExitCode.INTERRUPTED)
     except OSError as error:
@@ -157,6 +72,21 @@ def _run(reporter: Reporter) -> ExitCode:
         in_a_circle = isinstance(error, RuntimeError) and str(error).startswith("Symlink loop from ")  # Path.resolve()
         code = reporter.refuse(ExitCode.WRONG, [_circle(error) if in_a_circle else _bug(error)])
     return code
+
+
+def _run_command(reporter: Reporter) -> Any:
+    """Run what the command line names, and give back what it reports, or how it ended."""
+    with loading():  # a build that has nothing to do does without
+        import typer  # noqa: PLC0415
+
+        from advocacy.cli.commands import program  # noqa: PLC0415
+        from advocacy.cli.usage import path_of, problems_of  # noqa: PLC0415
+    try:
+        return program.main(prog_name="advocacy", standalone_mode=False, obj=reporter)  # shells complete this name
+    except typer.TyperException as error:
+        path = path_of(error)
+        reporter.command = path.partition(" ")[2]
+        return reporter.refuse(ExitCode.USAGE, problems_of(error, path))
 
 
 def _refused_by_machine(error: OSError) -> Problem:

@@ -1,24 +1,37 @@
 """``advocacy build``: the letters."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from advocacy.batch import build as batch
-from advocacy.batch.manifest import MANIFEST_FILE, letter_file
+from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, letter_file
 from advocacy.batch.sample import sample as sample_of
 from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
-from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
+from advocacy.cli import again
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
-from advocacy.cli.console import counted, first_of, notice, progress, report_problems, say, say_table
+from advocacy.cli.console import (
+    all_as_typed,
+    counted,
+    first_of,
+    notice,
+    progress,
+    report_problems,
+    say,
+    say_table,
+    talks_to_scripts,
+)
 from advocacy.cli.options import (
     Audiences,
     Countries,
@@ -33,6 +46,7 @@ from advocacy.cli.options import (
     Translation,
     Way,
     dated,
+    dated_otherwise,
     known_translation,
     known_way,
 )
@@ -94,9 +108,11 @@ def build(
 ) -> Report:
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
     pool.expect(*MODULES)
+    begun = again.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS)
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
-    day, paper, way = dated(campaign, day), paper or campaign.settings.paper, known_way(campaign, way)
+    otherwise, day = dated_otherwise(campaign, day), dated(campaign, day)
+    paper, way = paper or campaign.settings.paper, known_way(campaign, way)
     translation = known_translation(campaign, translation)
     if sample:
         recipients = sample_of(campaign, recipients, sample, day)
@@ -137,9 +153,46 @@ def build(
             on_letter=advance,
         )
     write_gallery(campaign, out, result.manifest)
-    chosen = {recipient.id for recipient in recipients}
-    built = [letter for letter in result.manifest.letters if letter.id in chosen]
-    data = {
+    problems = AdvocacyError(named(result.failed, len(recipients))).problems
+    slow = result.manifest.versions["subsetter"] == "fontTools"
+    if not (problems or scheduler or otherwise or slow) and _has_stood(begun, campaign, root, result, out):
+        same = replace(result, made=(), kept=tuple(recipient.id for recipient in recipients), removed=())
+        again.keep(
+            sys.argv[1:],
+            root,
+            [RECIPIENTS_FILE, *campaign.enclosures],
+            FOLDERS,
+            out,
+            data_of(campaign, same, recipients, out) if talks_to_scripts() else {},
+            [] if quiet else [*map(all_as_typed, summary(campaign, same, recipients, out))],
+        )
+
+    def text() -> None:
+        for line in () if quiet else summary(campaign, result, recipients, out):
+            say(line)
+        if slow and not quiet:
+            notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
+        report_problems(problems)
+
+    return Report(data_of(campaign, result, recipients, out), text, problems)
+
+
+def _has_stood(begun: str, campaign: Campaign, root: Path, result: batch.BuildResult, out: Path) -> bool:
+    """Whether nothing that letters are made of has changed while they were, and what was made is there."""
+    return (
+        bool(begun)
+        and again.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS) == begun
+        and all(sha256((root / file).read_bytes()).hexdigest() == campaign.inputs[file] for file in campaign.enclosures)
+        and (out / MANIFEST_FILE).read_text("utf-8") == result.manifest.to_json()
+    )
+
+
+def data_of(
+    campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Path
+) -> dict[str, Any]:
+    """What a build did, for scripts."""
+    built = _built(result, recipients)
+    return {
         "out": str(out),
         "made": result.made,
         "kept": result.kept,
@@ -152,14 +205,11 @@ def build(
         "missing_postal": [letter.id for letter in built if letter.delivery == NOWHERE],
         "letters": [letter.model_dump(mode="json") for letter in built],
     }
-    problems = AdvocacyError(named(result.failed, len(recipients))).problems
 
-    def text() -> None:
-        if not quiet:
-            say_made(campaign, result, recipients, out)
-        report_problems(problems)
 
-    return Report(data, text, problems)
+def _built(result: batch.BuildResult, recipients: Sequence[Recipient]) -> list[BuiltLetter]:
+    chosen = {recipient.id for recipient in recipients}
+    return [letter for letter in result.manifest.letters if letter.id in chosen]
 
 
 def say_would_make(letters: Sequence[Letter]) -> None:
@@ -169,43 +219,39 @@ def say_would_make(letters: Sequence[Letter]) -> None:
     notice(f"{counted(len(letters), 'letter')} would be made; nothing was written.")
 
 
-def say_made(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> None:
-    """What a build made, and what is missing from it."""
-    chosen = {recipient.id for recipient in recipients}
-    built = [letter for letter in result.manifest.letters if letter.id in chosen]
+def summary(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> Iterator[str]:
+    """What a build made, and what is missing from it, for people."""
+    built = _built(result, recipients)
     unaddressed = [letter.id for letter in built if letter.delivery == NOWHERE]
     awaiting = [recipient.id for recipient in recipients if recipient.before_posting]
     some_of = partial(first_of, see=str(out / MANIFEST_FILE))
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
-    say(f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}")
-    for line in posting_lines(posting_of(campaign, built)):
-        say(line)
+    yield f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}"
+    yield from posting_lines(posting_of(campaign, built))
     if back := Counter(letter.translation for letter in built if letter.translation):
         languages = ", ".join(f"{count} {code}" for code, count in sorted(back.items()))
-        say(f"With a translation on the back: {back.total()} ({languages})")
+        yield f"With a translation on the back: {back.total()} ({languages})"
     if result.enclosed:
         pages = sum(found.pages for found in result.enclosed.values())
-        say(f"Behind each letter: {', '.join(result.enclosed)} ({counted(pages, 'page')})")
+        yield f"Behind each letter: {', '.join(result.enclosed)} ({counted(pages, 'page')})"
     if unsaid := [file for file, found in result.enclosed.items() if not found.conforms]:
-        say(f"No letter says that it is PDF/UA-1 and PDF/A-2a, as {', '.join(unsaid)} does not say so of itself")
+        yield f"No letter says that it is PDF/UA-1 and PDF/A-2a, as {', '.join(unsaid)} does not say so of itself"
     if unaddressed:
-        say(f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({some_of(unaddressed)})")
+        yield f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({some_of(unaddressed)})"
     if awaiting:
-        say(f"To check or decide before posting: {len(awaiting)} ({some_of(awaiting)}); {TO_CHECK_FIRST} says what")
+        yield f"To check or decide before posting: {len(awaiting)} ({some_of(awaiting)}); {TO_CHECK_FIRST} says what"
     in_place_of_failed = {letter_file(identifier) for identifier in result.failed} & {*result.removed}
     if unlisted := [file for file in result.removed if file not in in_place_of_failed]:
-        say(f"Removed, as their recipients are no longer on the list: {some_of(unlisted)}")
+        yield f"Removed, as their recipients are no longer on the list: {some_of(unlisted)}"
     if result.failed:
-        say(f"Left out, as they fail: {len(result.failed)} ({some_of([*result.failed])})")
+        yield f"Left out, as they fail: {len(result.failed)} ({some_of([*result.failed])})"
     if in_place_of_failed:
-        say(f"Removed, as they were of an earlier build: {some_of(sorted(in_place_of_failed))}")
+        yield f"Removed, as they were of an earlier build: {some_of(sorted(in_place_of_failed))}"
     if result.strays:
-        say(f"Not made by advocacy, and left alone: {some_of(result.strays)}")
-    say(f"Open {out / PAGE} in a browser: the page of all letters, to find and print them")
+        yield f"Not made by advocacy, and left alone: {some_of(result.strays)}"
+    yield f"Open {out / PAGE} in a browser: the page of all letters, to find and print them"
     for step in next_steps(campaign, [letter.id for letter in result.manifest.letters]):
-        say(f"Next: {step}")
-    if result.manifest.versions["subsetter"] == "fontTools":
-        notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
+        yield f"Next: {step}"
 
 
 def next_steps(campaign: Campaign, built: Sequence[str]) -> Iterator[str]:

@@ -29,6 +29,11 @@ def write_arabic_as(output: ArabicOutput) -> None:
     _arabic = output
 
 
+def arabic_is_written_as() -> ArabicOutput:
+    """How, in this run."""
+    return _arabic
+
+
 def leave_output_to_scripts(wanted: bool) -> None:
     """Set whether standard output, for this run, belongs to the one who writes JSON."""
     global _for_scripts
@@ -43,7 +48,12 @@ def tell_commands(as_typed: Callable[[str], str]) -> None:
 
 def as_typed(command: str) -> str:
     """``command`` as it is typed here, to be copied."""
-    return _commands_as_typed(f"«{command}»")[1:-1]
+    return all_as_typed(f"«{command}»")[1:-1]
+
+
+def all_as_typed(text: str) -> str:
+    """``text`` with each command in «» as it is typed here."""
+    return _commands_as_typed(text)
 
 
 def talks_to_scripts() -> bool:
@@ -128,7 +138,7 @@ def _report(problems: Iterable[Problem], colour: str) -> None:
 
 
 def _lines(text: str, console: Console) -> Iterable[str]:
-    text = harmless(_commands_as_typed(text))
+    text = harmless(all_as_typed(text))
     return wrapped(text, console.width, _cells) if console.is_terminal else [text]
 
 

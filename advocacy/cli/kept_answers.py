@@ -20,9 +20,9 @@ from advocacy.cli.questions import agrees
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
 from advocacy.files.json_text import read_json
-from advocacy.files.whole import PRIVATE, remove_abandoned, write_in
+from advocacy.files.whole import IGNORED, PRIVATE, hide_from_git, private_folder, write_in
 
-FOLDER, IGNORED = ".answers", ".gitignore"
+FOLDER = ".answers"
 
 
 class Given(BaseModel):
@@ -122,16 +122,12 @@ def _open(until_done: ExitStack, root: Path, name: str) -> Folder | None:
     lock = FileLock(root.resolve() / FOLDER / f"{name}.lock", timeout=0, mode=PRIVATE)
     try:
         with Folder.open(root.resolve()) as parent:
-            folder = until_done.enter_context(parent.make(FOLDER, 0o700))
-        if folder.is_open_to_others():
-            folder.give(0o700)
+            folder = until_done.enter_context(private_folder(parent, FOLDER))
         until_done.enter_context(lock)
         until_done.callback(_tidy_up, folder)
         if os.name == "posix":  # Windows deletes no lock that is held, and all by itself one that is not
             until_done.callback(_remove, folder, f"{name}.lock")
-        remove_abandoned(folder)
-        if not folder.has(IGNORED):
-            write_in(folder, IGNORED, b"*\n", PRIVATE)
+        hide_from_git(folder)
     except Timeout:
         notice("The same is asked in another terminal: answers here are not kept until they are written.")
         return None

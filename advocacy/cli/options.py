@@ -196,10 +196,17 @@ def last_day(campaign: Campaign, mail_by: date | None) -> date | None:
 
 def dated(campaign: Campaign, day: date | None) -> date:
     """The date of the letters; a run that dates the letters of a dated campaign otherwise says so."""
+    if said := dated_otherwise(campaign, day):
+        notice(said)
+    return day or campaign.settings.day or date.today()
+
+
+def dated_otherwise(campaign: Campaign, day: date | None) -> str:
+    """That ``day`` is not the date that the campaign has set; nothing where it is, or has set none."""
     set_day = campaign.settings.day
     if day and set_day and day != set_day:
-        notice(f"{SETTINGS_FILE} dates the letters {set_day}; this run dates them {day}.")
-    return day or set_day or date.today()
+        return f"{SETTINGS_FILE} dates the letters {set_day}; this run dates them {day}."
+    return ""
 
 
 def ways_of(campaign: Campaign, recipients: Iterable[Recipient]) -> dict[str, str]:

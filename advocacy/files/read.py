@@ -71,7 +71,9 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
             raise RefusedError(Why.SPECIAL)
         if status.st_size > largest:
             raise RefusedError(Why.TOO_LARGE)
-        data = file.read(largest + 1)  # it may have grown meanwhile
+        data = file.read(status.st_size + 1)  # room is made for what is asked for
+        if len(data) > status.st_size:  # it has grown meanwhile
+            data += file.read(largest + 1 - len(data))
     if len(data) > largest:
         raise RefusedError(Why.TOO_LARGE)
     return data

@@ -129,6 +129,24 @@ def _write_some(folder: Folder, files: list[tuple[str, bytes]], mode: int | None
                 folder.remove(draft)
 
 
+IGNORED = ".gitignore"
+
+
+def private_folder(parent: Folder, name: str) -> Folder:
+    """The folder ``name`` in ``parent``, for its owner alone; made where it is missing."""
+    folder = parent.make(name, 0o700)
+    if folder.is_open_to_others():
+        folder.give(0o700)
+    return folder
+
+
+def hide_from_git(folder: Folder) -> None:
+    """Have Git take nothing of ``folder``, in which drafts that killed runs left go."""
+    remove_abandoned(folder)
+    if not folder.has(IGNORED):
+        write_in(folder, IGNORED, b"*\n", PRIVATE)
+
+
 def sync_files(folder: Folder, names: Sequence[str]) -> None:
     """Bring files that are there to the disk."""
     for start in range(0, len(names), OPEN_AT_ONCE):

@@ -13,7 +13,7 @@ import pytest
 
 from advocacy import __version__
 from advocacy.campaign.recipients import RECIPIENTS_FILE
-from advocacy.cli import app, build, console
+from advocacy.cli import build, commands, console
 from advocacy.cli.command import reported
 from advocacy.cli.group import Entry
 from tests.conftest import Program, lay_out
@@ -35,7 +35,7 @@ def envelope(text: str) -> dict[str, Any]:
     return said
 
 
-GROUPS = {"recipients": app.RECIPIENTS, "missions": app.MISSIONS}
+GROUPS = {"recipients": commands.RECIPIENTS, "missions": commands.MISSIONS}
 
 COMMANDS = [
     ["build", "de-bafa", *ON],
@@ -131,7 +131,7 @@ def test_those_that_need_something_first_do_too(
 
 def test_no_command_is_left_out() -> None:
     elsewhere = {"init", "proof", "recipients import", "missions import", "missions list", *NEEDING_LETTERS}
-    names = {name for name, entry in app.COMMANDS.items() if isinstance(entry, Entry)}
+    names = {name for name, entry in commands.COMMANDS.items() if isinstance(entry, Entry)}
     names |= {f"{group} {name}" for group, entries in GROUPS.items() for name in entries.commands}
     assert {" ".join(words[: 2 if words[0] in GROUPS else 1]) for words in COMMANDS} == names - elsewhere
 

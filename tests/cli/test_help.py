@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from typer.core import TyperGroup
 
-from advocacy.cli.app import program
+from advocacy.cli.commands import program
 from advocacy.cli.group import Group
 from advocacy.cli.help import examples, first_sentence, help_lines
 from tests.conftest import Program

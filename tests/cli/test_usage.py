@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 
-from advocacy.cli.app import app
+from advocacy.cli.commands import app
 from tests.conftest import Program
 
 LIBRARY = re.compile(

@@ -41,6 +41,25 @@ def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
     assert read_regular(tmp_path / "ten", 10) == b"x" * 10
 
 
+def test_a_file_that_grows_as_it_is_read_is_read_whole_as_far_as_it_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ten"
+    file.write_bytes(b"0123456")
+    looked = os.fstat
+
+    def grows(descriptor: int) -> os.stat_result:
+        status = looked(descriptor)
+        file.write_bytes(b"0123456789")
+        return status
+
+    monkeypatch.setattr("advocacy.files.read.os.fstat", grows)
+    assert read_regular(file, 10) == b"0123456789"
+    file.write_bytes(b"0123456")
+    with pytest.raises(RefusedError):
+        read_regular(file, 9)
+
+
 def test_links_lead_as_far_as_the_folder(tmp_path: Path) -> None:
     inside = tmp_path / "inside"
     (inside / "deep").mkdir(parents=True)

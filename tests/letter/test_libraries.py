@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from advocacy.letter.libraries import LIBRARIES, library
+from advocacy.letter.libraries import LIBRARIES, library, versions_installed
+from advocacy.letter.typeset import versions_here
 
 WATCHED = """
 import sys
@@ -35,3 +36,10 @@ def test_nothing_is_started_to_find_libraries(work: str) -> None:
 def test_libraries_are_found_by_their_files() -> None:
     assert all(map(library, LIBRARIES))
     assert library("no-such-library") is None
+
+
+def test_versions_are_those_that_the_renderer_has_loaded() -> None:
+    number, subsets = versions_installed()
+    here = versions_here()
+    assert here["pango"] == f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    assert here["subsetter"] == ("HarfBuzz" if subsets else "fontTools")

@@ -1,0 +1,113 @@
+"""A build that has nothing to do: what it said last time is said again, where nothing at all has changed since.
+
+That is known without a campaign being read, so this loads nothing that reads one.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from advocacy.arabic.terminal import ArabicOutput
+from advocacy.cli.console import arabic_is_written_as, say, write_arabic_as
+from advocacy.cli.repeated import STARTER
+from advocacy.cli.reporter import Report
+from advocacy.errors import AdvocacyError
+from advocacy.files.read import RefusedError, read_regular
+
+BUILD = "build"
+FOLDER, FILE = ".last-build", "said.json"
+"""In the campaign folder, as the words that were typed are in it, and the output folder may be given away."""
+
+LARGEST = 64 * 2**20
+"""Bytes of that file."""
+
+MEANT = (STARTER, "ADVOCACY_ARABIC")
+"""Variables of the environment that change what is said."""
+
+
+def said_again(words: Sequence[str]) -> Report | None:
+    """What the build that ``words`` ask for says, where it has nothing to do; None where that has to be looked at."""
+    if BUILD not in words:
+        return None
+    root = Path(_typed(words, "--root"))
+    try:
+        kept = json.loads(read_regular(root / FOLDER / FILE, LARGEST, inside=root))
+        if kept.pop("depends_on") != _depends_on(words, _ingredients(root, kept["files"], kept["folders"]), kept):
+            return None
+        write_arabic_as(ArabicOutput(kept["arabic"]))
+    except (RefusedError, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None  # there is none, or one of another hand
+
+    def text() -> None:
+        for line in kept["said"]:
+            say(line)
+
+    return Report(kept["data"], text)
+
+
+def as_it_stands(root: Path, files: Sequence[str], folders: Sequence[str]) -> str:
+    """One sha256 of all that letters of today are made of; nothing where that is in doubt."""
+    with suppress(OSError, RefusedError):
+        return _ingredients(root, files, folders)
+    return ""
+
+
+def keep(
+    words: Sequence[str],
+    root: Path,
+    files: Sequence[str],
+    folders: Sequence[str],
+    out: Path,
+    data: Mapping[str, Any],
+    said: Sequence[str],
+) -> None:
+    """Keep what a build with ``words`` would say next, as ``files`` and ``folders`` of ``root`` and ``out`` are now.
+
+    Where it cannot be kept, the next one will look at everything, as ever.
+    """
+    from advocacy.files.folder import Folder  # noqa: PLC0415 - whoever says it again writes nothing
+    from advocacy.files.whole import PRIVATE, hide_from_git, private_folder, write_all_in  # noqa: PLC0415 - as above
+
+    kept = {
+        "arabic": arabic_is_written_as().value,
+        "data": data,
+        "files": files,
+        "folders": folders,
+        "out": str(out),
+        "said": said,
+    }
+    with suppress(OSError, RefusedError, AdvocacyError):
+        kept = json.loads(json.dumps(kept, default=str))
+        kept["depends_on"] = _depends_on(words, _ingredients(root, files, folders), kept)
+        with Folder.open(root.resolve()) as parent, private_folder(parent, FOLDER) as folder:
+            hide_from_git(folder)
+            # One that was cut short depends on something else than what is in it.
+            write_all_in(folder, {FILE: json.dumps(kept, ensure_ascii=False).encode()}, PRIVATE, durable=False)
+
+
+def _depends_on(words: Sequence[str], ingredients: str, kept: Mapping[str, Any]) -> str:
+    from advocacy.batch import unchanged  # noqa: PLC0415 - no other command waits for it
+
+    meant = [*words, os.getcwd(), *(os.environ.get(name) for name in MEANT)]  # noqa: PTH109 - as text
+    return unchanged.one_of(meant, ingredients, unchanged.output(Path(kept["out"])), sorted(kept.items()))
+
+
+def _ingredients(root: Path, files: Sequence[str], folders: Sequence[str]) -> str:
+    from advocacy.batch import unchanged  # noqa: PLC0415 - as above
+
+    return unchanged.one_of(date.today(), unchanged.ingredients(root, files, folders))
+
+
+def _typed(words: Sequence[str], option: str) -> str:
+    """The last value of ``option``. Where that is none of it, the words are not those that were kept there."""
+    value = ""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == option:
+            value = following
+        elif word.startswith(f"{option}="):
+            value = word.removeprefix(f"{option}=")
+    return value

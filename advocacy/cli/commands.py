@@ -1,0 +1,93 @@
+"""The commands of ``advocacy``, as Typer reads them from a command line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from advocacy import __version__
+from advocacy.arabic.terminal import ArabicOutput
+from advocacy.cli.again import BUILD
+from advocacy.cli.command import Arabic, Root
+from advocacy.cli.console import say
+from advocacy.cli.group import Entries, Entry, group_of
+
+
+def _options_before_the_command(root: Root = Path(), arabic: Arabic = ArabicOutput.AUTO) -> None: ...
+
+
+RECIPIENTS = Entries(
+    "Who is written to: list, add, correct, retire recipients; what to look up again, who is missing.",
+    {
+        "list": Entry("recipients.listing", "list_"),
+        "show": Entry("recipients.show", "show"),
+        "retire": Entry("recipients.retire", "retire"),
+        "stale": Entry("recipients.stale", "stale"),
+        "coverage": Entry("recipients.coverage", "cover"),
+        "add": Entry("recipients.add", "add"),
+        "edit": Entry("recipients.edit", "edit"),
+        "rename": Entry("recipients.rename", "rename"),
+        "remove": Entry("recipients.remove", "remove"),
+        "import": Entry("recipients.importing", "import_"),
+        "export": Entry("recipients.exporting", "export"),
+        "schema": Entry("recipients.schema", "schema"),
+    },
+    _options_before_the_command,
+)
+MISSIONS = Entries(
+    "Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
+    {
+        "list": Entry("missions", "list_", "LIST_EPILOG"),
+        "import": Entry("missions", "import_", "IMPORT_EPILOG"),
+    },
+    _options_before_the_command,
+)
+COMMANDS: dict[str, Entry | Entries] = {
+    BUILD: Entry("build", "build"),
+    "check": Entry("check", "check"),
+    "preview": Entry("preview", "preview"),
+    "proof": Entry("proof", "proof"),
+    "pack": Entry("pack", "pack"),
+    "sign": Entry("sign", "sign"),
+    "labels": Entry("addresses", "labels", "LABELS_EPILOG"),
+    "envelopes": Entry("addresses", "envelopes", "ENVELOPES_EPILOG"),
+    "reprint": Entry("reprint", "reprint"),
+    "share": Entry("share", "share"),
+    "status": Entry("status", "status"),
+    "forget": Entry("forget", "forget"),
+    "init": Entry("init", "init"),
+    "doctor": Entry("doctor", "doctor"),
+    "recipients": RECIPIENTS,
+    "missions": MISSIONS,
+}
+"""All commands, in the order in which help names them."""
+
+app = typer.Typer(
+    name="advocacy",
+    cls=group_of(COMMANDS),
+    help="One formal Arabic letter per government and export-control authority, from one list.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"advocacy {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_the_command(
+    root: Root = Path(),
+    arabic: Arabic = ArabicOutput.AUTO,
+    _version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None: ...
+
+
+program = get_command(app)
+"""What is run."""
