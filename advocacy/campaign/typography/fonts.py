@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
-from typing import Any, Self
+from typing import NamedTuple, Self
 from unicodedata import combining
 
-from fontTools.ttLib import TTFont
-
 from advocacy.campaign.field_types import has_arabic
+from advocacy.campaign.typography.font_tables import opened, postscript_name, substitutes
 from advocacy.campaign.typography.stylesheet import font_files
 from advocacy.errors import AdvocacyError, Problem
 
@@ -49,11 +47,10 @@ def read_fonts(files: Mapping[str, bytes]) -> tuple[Font, ...]:
 
 @lru_cache(maxsize=16)  # a preview that is watched, and a change to the list, read the same fonts again and again
 def _read_font(name: str, data: bytes) -> Font:
-    with TTFont(BytesIO(data), lazy=True, checkChecksums=2) as font:
-        for table in font.reader.keys():  # noqa: SIM118 - reads the table and holds it to its checksum
-            font.reader[table]
-        postscript_name = font["name"].getDebugName(6) or name
-    return Font(name, postscript_name, frozenset(_alone(data)))
+    with opened(data, checked=True) as font:
+        tables = {tag: font.reader[tag] for tag in font.reader.keys()}  # noqa: SIM118 - holds each to its checksum
+        called = postscript_name(tables["name"]) or name
+    return Font(name, called, frozenset(_widths(data).alone))
 
 
 JOINED = ("init", "medi", "fina")
@@ -77,7 +74,7 @@ class Ruler:
         self._fonts = fonts
         self._alone: dict[int, float] = {}
         for data in reversed(fonts):
-            self._alone |= _alone(data)
+            self._alone |= _widths(data).alone
         self._joined: dict[int, Mapping[str, float]] = {}
         # An address is measured by every way that it could be written, and its parts are mostly the same.
         self._known: dict[str, float] = {}
@@ -129,47 +126,31 @@ class Ruler:
     def _forms(self, character: str) -> Mapping[str, float]:
         """The widths of the forms of a character that is joined, in the font that draws it."""
         if (code := ord(character)) not in self._joined:
-            data = next((data for data in self._fonts if code in _alone(data)), None)
-            joined = _joined(data) if data is not None and has_arabic(character) else {}
+            data = next((data for data in self._fonts if code in _widths(data).alone), None)
+            joined = _widths(data).joined if data is not None and has_arabic(character) else {}
             self._joined[code] = joined.get(code, {})
         return self._joined[code]
 
 
-@lru_cache(maxsize=16)
-def _alone(data: bytes) -> Mapping[int, float]:
-    """The width of each character of a font by itself."""
-    with TTFont(BytesIO(data), lazy=True) as font:
-        units, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+class _Widths(NamedTuple):
+    alone: Mapping[int, float]
+    """Of each character of a font by itself."""
+    joined: Mapping[int, Mapping[str, float]]
+    """Of the forms that each letter is joined in, by OpenType feature."""
 
 
 @lru_cache(maxsize=16)
-def _joined(data: bytes) -> Mapping[int, Mapping[str, float]]:
-    """The widths of the forms that each letter of a font is joined in, by OpenType feature."""
-    with TTFont(BytesIO(data), lazy=True) as font:
-        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        forms = {feature: _substitutes(font, feature) for feature in JOINED}
-        joined = {
-            code: {
-                name: sum(metrics[part][0] for part in given[glyph]) / units
-                for name, given in forms.items()
-                if glyph in given
-            }
-            for code, glyph in font.getBestCmap().items()
-        }
-        return {code: widths for code, widths in joined.items() if widths}
-
-
-def _substitutes(font: Any, feature: str) -> Mapping[str, list[str]]:
-    """The glyphs that take the place of one in ``feature``."""
-    found: dict[str, list[str]] = {}
-    if "GSUB" not in font:
-        return found
-    table = font["GSUB"].table
-    records = [record.Feature for record in table.FeatureList.FeatureRecord if record.FeatureTag == feature]
-    for number in sorted({number for record in records for number in record.LookupListIndex}):
-        for part in table.LookupList.Lookup[number].SubTable:
-            inner = getattr(part, "ExtSubTable", part)
-            if inner.LookupType in (1, 2):  # Amiri draws a letter and its dots as glyphs of their own
-                found |= {glyph: [given] if isinstance(given, str) else given for glyph, given in inner.mapping.items()}
-    return found
+def _widths(data: bytes) -> _Widths:
+    with opened(data) as font:
+        units, table = font["head"].unitsPerEm, font.getTableData("GSUB") if "GSUB" in font else b""
+        widths = {int(glyph): width / units for glyph, (width, _) in font["hmtx"].metrics.items()}
+        glyphs = {code: int(glyph) for code, glyph in font.getBestCmap().items()}
+    # Amiri draws a letter and its dots as glyphs of their own.
+    forms = {feature: substitutes(table, feature) if table else {} for feature in JOINED}
+    joined = {
+        code: {name: sum(widths[part] for part in given[glyph]) for name, given in forms.items() if glyph in given}
+        for code, glyph in glyphs.items()
+    }
+    return _Widths(
+        {code: widths[glyph] for code, glyph in glyphs.items()}, {code: each for code, each in joined.items() if each}
+    )
