@@ -30,4 +30,5 @@ def take_nothing_from_here() -> None:
                 if not kept:
                     del os.environ[name]
     os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # which see all that is read; to look for some takes time, too
     os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"  # Windows looks for programs here before anywhere else

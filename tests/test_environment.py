@@ -29,7 +29,7 @@ def test_no_variable_leads_here(
     monkeypatch.setattr(sys, "path", [*sys.path])
     take_nothing_from_here()
     assert os.environ.get(name) == (None if kept is None else os.pathsep.join(kept))
-    assert os.environ["PYTHONSAFEPATH"] == "1"
+    assert (os.environ["PYTHONSAFEPATH"], os.environ["PYDANTIC_DISABLE_PLUGINS"]) == ("1", "__all__")
 
 
 def test_no_module_is_looked_for_here_but_in_the_folder_of_the_program(

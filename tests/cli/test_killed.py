@@ -38,7 +38,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def hidden(folder: Path) -> set[str]:
-    return {path.name for path in folder.rglob(".*")} - {".lock", ".files.json"}
+    own = {".lock", ".files.json", ".last-build", ".gitignore"}
+    return {path.name for path in folder.rglob(".*")} - own
 
 
 @pytest.fixture
