@@ -31,7 +31,7 @@ DAY = date(2026, 11, 23)
 ROUNDS = 40
 
 
-def typeset_corpus(folder: Path, *, stock: bool) -> float:
+def typeset_corpus(folder: Path, *, stock: bool, rounds: int = ROUNDS) -> float:
     """Typeset every hard line into ``folder``; the seconds that a shipped letter takes."""
     if stock:
         line.draw_exactly = lambda: None  # WeasyPrint goes on with its own function
@@ -44,9 +44,9 @@ def typeset_corpus(folder: Path, *, stock: bool) -> float:
         (folder / f"{number:02}.pdf").write_bytes(pdf)
     typesetter.typeset(letter)
     start = time.perf_counter()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         typesetter.typeset(letter)
-    return (time.perf_counter() - start) / ROUNDS
+    return (time.perf_counter() - start) / rounds
 
 
 def table(corpus: dict[str, str], wanted: list[list[str]], read: dict[str, dict[str, list[list[str]]]]) -> list[str]:
@@ -83,7 +83,7 @@ def shipped() -> list[str]:
 def main() -> None:
     """Print the share of each reader, the lines that differ, and the cost in time."""
     if sys.argv[1:2] == ["--stock"]:
-        print(typeset_corpus(Path(sys.argv[2]), stock=True))
+        print(typeset_corpus(Path(sys.argv[2]), stock=True, rounds=int(sys.argv[3])))
         return
     if sys.argv[1:2] == ["--shipped"]:
         print(*shipped(), sep="\n")
@@ -95,7 +95,7 @@ def main() -> None:
         for folder in folders.values():
             folder.mkdir()
         # In turns, in one run; stock drawing in a process of its own, as exact text replaces it for good.
-        words_of_stock = [sys.executable, __file__, "--stock", str(folders["stock"])]
+        words_of_stock = [sys.executable, __file__, "--stock", str(folders["stock"]), str(ROUNDS)]
         seconds = {"exact": typeset_corpus(folders["exact"], stock=False)}
         seconds["stock"] = float(subprocess.run(words_of_stock, capture_output=True, text=True, check=True).stdout)
         seconds["exact"] = (seconds["exact"] + typeset_corpus(folders["exact"], stock=False)) / 2

@@ -3,18 +3,20 @@
 import gc
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
+from types import CodeType, MappingProxyType
 from typing import Any
 
 import pytest
@@ -26,12 +28,15 @@ from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.settings import Sender
+from advocacy.campaign.template import Sandbox
 from advocacy.files import yaml_document
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.type_size import TypeSize, limits_of
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
 from advocacy.processes import pool
 from tests.run_here import run_here
+from tests.thorough import THOROUGH
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -40,8 +45,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same code gets the same verdict twice; --hypothesis-profile=default looks for new examples.
-settings.register_profile("quick", settings.get_profile("ci"), max_examples=20)
-settings.load_profile("ci")
+settings.register_profile("few", settings.get_profile("ci"), max_examples=25)
+settings.load_profile("few")
 
 REPO = Path(__file__).parent.parent
 CAMPAIGNS = Path(__file__).parent / "campaigns"
@@ -117,6 +122,15 @@ def lay_out(target: Path, broken: str = "") -> Path:
     return target
 
 
+def in_one_size(root: Path) -> Path:
+    """The campaign in ``root`` with letters that can be of one size only, so that none is looked for."""
+    style = root / "letters" / "letter.css"
+    text, replaced = re.subn(r"(--type-(?:smallest|largest)): [\d.]+pt", r"\1: 11pt", style.read_text("utf-8"))
+    assert replaced == 2
+    style.write_text(text, "utf-8")
+    return root
+
+
 def read_case(name: str) -> dict[str, Any]:
     """A broken campaign: its changes to the valid one, and what the program says about them."""
     case: dict[str, Any] = yaml.safe_load((CAMPAIGNS / "broken" / f"{name}.yaml").read_text("utf-8"))
@@ -178,11 +192,16 @@ def small(small_root: Path) -> Campaign:
 
 
 def build_of(root: Path, *words: object) -> Callable[[Path], None]:
-    """What builds letters of a campaign into a folder, as a person does."""
+    """What builds letters of a campaign into a folder: the command, in this process, which has loaded all it needs."""
+    from advocacy.cli.app import main
 
     def build(out: Path) -> None:
-        command = [sys.executable, "-m", "advocacy", "build", "--quiet", "--root", root, "--out", out]
-        subprocess.run([*map(str, command), "--date", DAY.isoformat(), *map(str, words)], check=True)
+        command = ["advocacy", "build", "--quiet", "--root", root, "--out", out, "--date", DAY.isoformat(), *words]
+        with pytest.MonkeyPatch.context() as patch, work_done_here(patch):
+            patch.setattr(sys, "argv", [*map(str, command)])
+            with pytest.raises(SystemExit) as end:
+                main()
+        assert not end.value.code
 
     return build
 
@@ -190,13 +209,19 @@ def build_of(root: Path, *words: object) -> Callable[[Path], None]:
 @pytest.fixture(scope="session")
 def small_out(once: Once, small_root: Path) -> Path:
     """What a build of the small campaign makes, only to be read."""
-    return once("small-out", build_of(small_root, "--jobs", 1))
+    return once("small-out", build_of(small_root))
 
 
 @pytest.fixture(scope="session")
 def shipped_out(once: Once) -> Path:
     """What a build of the shipped campaign makes, only to be read; without backs, which have tests of their own."""
-    return once("shipped-out", build_of(REPO, "--translation", UNTRANSLATED))
+
+    def build(out: Path) -> None:  # by all processors: others may wait for it
+        command = [sys.executable, "-m", "advocacy", "build", "--quiet", "--root", REPO, "--out", out]
+        words = ["--date", DAY.isoformat(), "--translation", UNTRANSLATED]
+        subprocess.run([*map(str, command), *words], check=True)
+
+    return once("shipped-out", build)
 
 
 def translated_into(root: Path, code: str) -> Path:
@@ -214,7 +239,7 @@ def translated_root(once: Once) -> Path:
 
     def make(root: Path) -> None:
         translated_into(lay_out(root), "fr")
-        build_of(root, "--jobs", 1, "de-bafa", "ma-gov")(root / "out")
+        build_of(root, "de-bafa", "ma-gov")(root / "out")
 
     return once("translated", make)
 
@@ -228,7 +253,7 @@ def translated(translated_root: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_letters(once: Once, small: Campaign, small_root: Path, small_out: Path) -> OnEachPaper:
     """All letters of the small campaign, and where each one is."""
-    us_letter = once("small-on-us-letter", build_of(small_root, "--jobs", 1, "--paper", Paper.LETTER))
+    us_letter = once("small-on-us-letter", build_of(small_root, "--paper", Paper.LETTER))
     recipients = small.directory.recipients
     outs = ((Paper.A4, small_out), (Paper.LETTER, us_letter))
     return {paper: found(out, merge(small, recipients, DAY, paper)) for paper, out in outs}
@@ -269,13 +294,40 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
     return [(letter, out / letter_file(letter.recipient.id)) for letter in letters]
 
 
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work is done in this process, where a test can look at it, and meddle with it; nothing bounds it here."""
-    monkeypatch.setattr(pool, "run", run_here)
+@contextmanager
+def work_done_here(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work is done in this process, where nothing bounds it; no text is parsed, and no template compiled, twice."""
+    patch.setattr(pool, "run", run_here)
+    patch.setattr(Sandbox, "compile", _compiled_once)
+    patch.setattr(yaml_document._Builder, "build", _built_once)
     versions.cache_clear()
     yield
     versions.cache_clear()
+
+
+_compile, _compiled = Sandbox.compile, dict[tuple[str, ...], CodeType]()
+
+
+def _compiled_once(sandbox: Sandbox, *source_and_names: str) -> CodeType:
+    if source_and_names not in _compiled:
+        _compiled[source_and_names] = _compile(sandbox, *source_and_names)
+    return _compiled[source_and_names]
+
+
+_build, _documents = yaml_document._Builder.build, dict[tuple[str, str], yaml_document.YamlDocument]()
+
+
+def _built_once(builder: yaml_document._Builder, text: str) -> yaml_document.YamlDocument:
+    if (builder.name, text) not in _documents:
+        _documents[builder.name, text] = _build(builder, text)
+    return _documents[builder.name, text]
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work is done in this process, where a test can look at it, and meddle with it."""
+    with work_done_here(monkeypatch):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -292,19 +344,32 @@ def set_once(
     monkeypatch: pytest.MonkeyPatch,
     set_before: Path,
 ) -> None:
-    """Nothing is set in type twice in a run: for tests of what is done with letters, not of how they are set."""
-    prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, bytes]()
+    """Nothing is set in type twice in a run: for tests of what is done with letters, not of how they are set.
 
-    def prepare_and_note(typesetter: Typesetter, materials: Materials) -> None:
-        prepare(typesetter, materials)
+    Nor is a size of type looked for: it is that of the last build, or the smallest.
+    """
+    prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, tuple[bytes, Materials]]()
+    prepared = weakref.WeakSet[Typesetter]()
+
+    def prepare_or_note(typesetter: Typesetter, materials: Materials) -> None:
         texts = (materials.style, materials.template, *materials.files)
         parts = (*(text.encode() for text in texts), *materials.files.values())
-        prepared_with[typesetter] = b"".join(sha256(part).digest() for part in parts)
+        digest = sha256(b"".join(sha256(part).digest() for part in parts))
+        prepared_with[typesetter] = digest.digest(), materials
+        sound = set_before / f"{digest.hexdigest()}.sound"
+        if not sound.exists():
+            prepare(typesetter, materials)
+            prepared.add(typesetter)
+            sound.touch()
 
     def at_most_once(method: Callable[..., Any]) -> Callable[..., Any]:
         def set_or_recall(typesetter: Typesetter, *what: object) -> Any:
-            made_of = sha256(repr((method.__name__, what, prepared_with[typesetter])).encode()).hexdigest()
+            digest, materials = prepared_with[typesetter]
+            made_of = sha256(repr((method.__name__, what, digest)).encode()).hexdigest()
             if not (set_before / made_of).exists():
+                if typesetter not in prepared:
+                    prepare(typesetter, materials)
+                    prepared.add(typesetter)
                 draft = set_before / f"{made_of}.{os.getpid()}"
                 draft.write_bytes(pickle.dumps(method(typesetter, *what)))
                 draft.replace(set_before / made_of)
@@ -312,9 +377,15 @@ def set_once(
 
         return set_or_recall
 
-    monkeypatch.setattr(Typesetter, "__init__", prepare_and_note)
+    def any_size(campaign: Campaign, _: Paper, known: TypeSize | None = None, **_options: object) -> TypeSize | None:
+        limits = limits_of(campaign)
+        return limits and (known or TypeSize(made_from="", size=f"{limits.smallest:g}pt"))
+
+    monkeypatch.setattr(Typesetter, "__init__", prepare_or_note)
     for name in ("typeset", "typeset_sheets", "pages"):
         monkeypatch.setattr(Typesetter, name, at_most_once(getattr(Typesetter, name)))
+    for module in ("advocacy.batch.build", "advocacy.preview"):
+        monkeypatch.setattr(f"{module}.type_size", any_size)
 
 
 @pytest.fixture
@@ -349,11 +420,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick", action="store_true", help="leave out what is set in type, the browser, and what is slow"
     )
+    parser.addoption("--thorough", action="store_true", help="try all of what an ordinary run tries a part of")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("quick"):
-        settings.load_profile("quick")
+    if config.getoption("thorough"):
+        os.environ[THOROUGH] = "1"
+        settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

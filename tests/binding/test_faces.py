@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.binding.faces import Faces
@@ -90,7 +90,6 @@ AMIRI = Subset(font_file())
 COUNT = struct.unpack_from(">H", AMIRI.tables["maxp"], 4)[0]
 
 
-@settings(max_examples=25)
 @given(st.lists(st.lists(st.integers(0, COUNT - 1), max_size=12), max_size=4))
 def test_glyphs_are_the_same_in_the_face_wherever_they_come_from(groups: list[list[int]]) -> None:
     """Composite ones too, however often they are taken, and from a face that was taken from another."""

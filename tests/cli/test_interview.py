@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.campaign.campaign import load_campaign
@@ -360,7 +360,6 @@ def _names() -> Steps:
     return {"first": first, "second": second, "third": third}
 
 
-@settings(max_examples=30)
 @given(st.lists(st.sampled_from(["<", "?", "", "q", "none", "a", "b", "xyz", "1", "2", "3"]), max_size=30))
 def test_whatever_is_typed_answers_belong_to_their_questions(typed: list[str]) -> None:
     left = iter([*typed, "a", "a", "a", "a"])

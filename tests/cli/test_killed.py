@@ -1,6 +1,6 @@
 """Commands that the system kills before a step that changes the disk: what is left, and that the next run mends it.
 
-A few steps of each; with ``KILL_EVERY=1`` in the environment all of them, which takes minutes.
+A few steps of each; with ``--thorough`` all of them, which takes minutes.
 """
 
 import os
@@ -15,15 +15,12 @@ import pytest
 from advocacy.batch.staging import STAGED
 from tests.conftest import Program
 from tests.killing import advocacy, killed_at_call, sweep
+from tests.thorough import every
 
 pytestmark = pytest.mark.usefixtures("set_once", "without_waiting")
 
 ALL = "--with-unaddressed"
 NAME = "Zoë Müller-Brontë"
-
-
-def every(steps: int) -> int:
-    return int(os.environ.get("KILL_EVERY", steps))
 
 
 def copies(base: Path, of: Path) -> Callable[[int], Path]:

@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from advocacy.campaign.campaign import Campaign
 from tests.cli.terminal import Terminal
 from tests.conftest import REPO, Program, lay_out
+
+
+@pytest.fixture
+def read_before(shipped: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped campaign is not read again for each way to look for somebody."""
+    monkeypatch.setattr("advocacy.cli.recipients.listing.load_campaign", {REPO: shipped}.__getitem__)
 
 
 def ids(program: Program, *words: str) -> set[str]:
@@ -15,6 +22,7 @@ def ids(program: Program, *words: str) -> set[str]:
     return {line.split("\t")[0] for line in run.out.splitlines()}
 
 
+@pytest.mark.usefixtures("read_before")
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -36,6 +44,7 @@ def test_filters_let_through_those_who_fit_all(program: Program, words: list[str
     assert ids(program, *words) == found
 
 
+@pytest.mark.usefixtures("read_before")
 def test_nobody_found_is_wrong_usage(program: Program) -> None:
     run = program("recipients", "list", "--root", REPO, "--search", "المجر Eschborn")
     assert run.code == 2

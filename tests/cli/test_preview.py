@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from advocacy.cli import preview
 from advocacy.errors import AdvocacyError, Problem
-from tests.conftest import Program
+from tests.conftest import Program, in_one_size
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -270,7 +270,7 @@ def test_it_is_shown_once_while_it_is_watched(watch: Watch, folder: Path, monkey
 @pytest.mark.slow
 def test_a_real_session(folder: Path) -> None:
     """A process of its own: two saves by renaming, a mistake, its mending, Ctrl-C."""
-    template = folder / "letters/letter.html.j2"
+    template = in_one_size(folder) / "letters/letter.html.j2"
     text = template.read_text("utf-8")
     words = [sys.executable, "-m", "advocacy", "preview", "de-bafa", "--root", str(folder), "--watch"]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"}

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from tests.conftest import REPO, Program, lay_out
+from tests.conftest import REPO, Program, in_one_size, lay_out
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -213,7 +213,7 @@ def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> N
         "from advocacy.processes import pool; from tests.run_here import run_here; pool.run = run_here;"
         "from advocacy.cli.app import main; sys.exit(main())"
     )
-    words = ["build", "de-bafa", "--quiet", "--root", str(folder), *ON]
+    words = ["build", "de-bafa", "--quiet", "--root", str(in_one_size(folder)), *ON]
     subprocess.run([sys.executable, "-c", script, *words], check=True, cwd=REPO)
     run = program("proof", "--root", folder)
     assert run.code == 1

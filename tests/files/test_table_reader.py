@@ -95,7 +95,7 @@ def test_separators(file: Callable[..., Path], separator: str, first: str, newli
     st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=2, max_size=2), max_size=6),
     st.sampled_from([",", ";", "\t"]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_csv_cells_come_back(file: Callable[..., Path], cells: list[list[str]], separator: str) -> None:
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=separator).writerows([["id", "note"], *cells])

@@ -34,6 +34,7 @@ class Page:
     from_browser: Any
     session: str = ""
     number: int = 0
+    received: bytes = b""
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def send(self, method: str, **params: Any) -> dict[str, Any]:
@@ -51,10 +52,11 @@ class Page:
             self.events.append(answer)
 
     def _next(self) -> dict[str, Any]:
-        data = bytearray()
-        while (byte := self.from_browser.read(1)) != b"\0":
-            assert byte, "the browser has ended"
-            data += byte
+        parts = [self.received]
+        while b"\0" not in parts[-1]:
+            parts.append(self.from_browser.read1(1 << 20))
+            assert parts[-1], "the browser has ended"
+        data, _, self.received = b"".join(parts).partition(b"\0")
         message: dict[str, Any] = json.loads(data)
         return message
 

@@ -1,7 +1,6 @@
 """A letter that is made from a form is the one that WeasyPrint makes alone, and no letter knows of another."""
 
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape, unescape
@@ -26,6 +25,7 @@ from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY, REPO, fronts
 from tests.letter.structure import outline_of, structure_of
+from tests.thorough import every
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def letters(small: Campaign, shipped: Campaign) -> tuple[Letter, ...]:
 
 def pictures(pdf: bytes) -> list[Image.Image]:
     with pypdfium2.PdfDocument(pdf) as document:
-        return [sheet.render(scale=300 / 72).to_pil().convert("L") for sheet in document]
+        return [sheet.render(scale=150 / 72).to_pil().convert("L") for sheet in document]
 
 
 def text(pdf: bytes) -> str:
@@ -74,15 +74,12 @@ def test_a_letter_from_a_form_is_what_weasyprint_makes_of_it(typesetter: Typeset
         assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
 
 
-EVERY = int(os.environ.get("FORM_EVERY", "24"))
-"""Of so many shipped letters one is set twice, and drawn twice; with ``FORM_EVERY=1`` all are, in some five minutes."""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("paper", Paper)
 def test_every_shipped_letter_from_a_form_is_what_weasyprint_makes_of_it(shipped: Campaign, paper: Paper) -> None:
+    """Some in an ordinary run, all with ``--thorough``."""
     typesetter = Typesetter(Materials.of(shipped))
-    recipients = shipped.directory.recipients[:: EVERY if paper is Paper.A4 else 3 * EVERY]
+    recipients = shipped.directory.recipients[:: every(48 if paper is Paper.A4 else 120)]
     for letter in merge(shipped, recipients, DAY, paper, type_size="10.5pt"):
         assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
 

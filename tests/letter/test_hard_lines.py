@@ -36,9 +36,8 @@ def measured(benchmark: ModuleType, once: Once) -> dict[str, str]:
         exact, stock = folder / "exact", folder / "stock"
         exact.mkdir(parents=True)
         stock.mkdir()
-        benchmark.ROUNDS = 1
-        benchmark.typeset_corpus(exact, stock=False)
-        subprocess.run([sys.executable, str(SCRIPT), "--stock", str(stock)], check=True, capture_output=True)
+        benchmark.typeset_corpus(exact, stock=False, rounds=1)
+        subprocess.run([sys.executable, SCRIPT, "--stock", stock, "1"], check=True, capture_output=True)
         read = {way.name: read_back(sorted(way.iterdir())) for way in (exact, stock)}
         (folder / "read.json").write_text(json.dumps(read), "utf-8")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from advocacy.processes.pool import cores
-from tests.conftest import REPO, lay_out
+from tests.conftest import REPO, in_one_size, lay_out
 from tests.waiting import PATIENCE, wait_until
 
 
@@ -88,11 +88,11 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A campaign of a hundred recipients, three letters of which are built, and people who sign them."""
-    root = lay_out(tmp_path_factory.mktemp("large") / "campaign")
+    """A campaign of sixty recipients, three letters of which are built, and people who sign them."""
+    root = in_one_size(lay_out(tmp_path_factory.mktemp("large") / "campaign"))
     listed = (root / "recipients.yaml").read_text("utf-8")
     begin, end = listed.index('  - id: "no-gov"'), listed.index("  - id: sa-gov")
-    many = "".join(listed[begin:end].replace("no-gov", f"no-gov-{n}") for n in range(100))
+    many = "".join(listed[begin:end].replace("no-gov", f"no-gov-{n}") for n in range(60))
     (root / "recipients.yaml").write_text(listed[:begin] + many + listed[end:], "utf-8")
     words = [sys.executable, "-m", "advocacy", "build", "de-bafa", "it-gov", "ma-gov", "--root", str(root)]
     subprocess.run(words, check=True, capture_output=True)

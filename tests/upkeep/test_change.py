@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.campaign.campaign import load_campaign
@@ -248,7 +248,6 @@ def test_nothing_to_change_is_no_change(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=50)
 @given(files(), some_entries())
 def test_what_is_added_and_removed_leaves_no_trace(document: YamlDocument, new: dict[str, object]) -> None:
     if new["id"] in {entry["id"] for entry in listed(document)}:
@@ -261,7 +260,6 @@ def test_what_is_added_and_removed_leaves_no_trace(document: YamlDocument, new: 
 
 
 @pytest.mark.slow
-@settings(max_examples=50)
 @given(files(), st.data())
 def test_only_the_lines_of_an_entry_go(document: YamlDocument, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(listed(document)) - 1))
@@ -276,7 +274,6 @@ def test_only_the_lines_of_an_entry_go(document: YamlDocument, data: st.DataObje
 
 
 @pytest.mark.slow
-@settings(max_examples=50)
 @given(files(), st.data())
 def test_an_id_changed_and_changed_back_leaves_no_trace(document: YamlDocument, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(listed(document)) - 1))
@@ -295,7 +292,6 @@ def test_an_id_changed_and_changed_back_leaves_no_trace(document: YamlDocument, 
 
 
 @pytest.mark.slow
-@settings(max_examples=50)
 @given(files(), st.lists(some_entries(), min_size=1, max_size=2, unique_by=lambda entry: entry["id"]), st.data())
 def test_changes_and_additions_go_into_one_revision(
     document: YamlDocument, new: list[dict[str, object]], data: st.DataObject

@@ -38,7 +38,10 @@ def test_the_shipped_files_are_valid_and_point_to_their_schema(file: File, progr
 
 
 @pytest.mark.parametrize("file", File)
-def test_the_shipped_schemas_are_those_that_the_command_prints(file: File, program: Program) -> None:
+def test_the_shipped_schemas_are_those_that_the_command_prints(
+    file: File, program: Program, shipped: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("advocacy.cli.recipients.schema.load_campaign", {REPO: shipped}.__getitem__)
     printed = program("recipients", "schema", file, "--root", REPO)
     assert printed.code == 0
     assert printed.out == (REPO / "letters" / "schema" / f"{file}.json").read_text("utf-8")

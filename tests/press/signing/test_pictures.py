@@ -25,6 +25,16 @@ def png(size: tuple[int, int] = (60, 20), colour: tuple[int, ...] = (0, 0, 0, 12
     return data.getvalue()
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG that says it is so large, and has nothing in it."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
 @pytest.mark.parametrize(
     ("attributes", "size"),
     [
@@ -69,7 +79,7 @@ def test_what_programs_for_drawing_note_for_themselves_is_left_out() -> None:
         (b"\x89PNG\r\n\x1a\n", "damaged PNG"),
         (png(colour=(0, 0, 0, 0)), "empty picture"),
         (b"\x89PNG" + b" " * 2**21, "larger than 2 MiB"),
-        (png((6000, 4001)), "more than 24 million pixels"),
+        (bomb(6000, 4001), "more than 24 million pixels"),
         (svg(PATH * 2_000), "more than 2,000 elements"),
         (svg(b"<g>" * 40 + b"</g>" * 40), "nested more than 32 deep"),
         (svg(b'<path d="' + b"M0 0L9 9" * 70_000 + b'"/>'), "more than 512 KiB"),
@@ -83,13 +93,8 @@ def test_what_cannot_be_printed_is_refused(data: bytes, said: str, monkeypatch: 
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_read() -> None:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 6, 0, 0, 0))
-    bomb = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
     with pytest.raises(PictureError, match=r"pixels|damaged"):
-        read_picture(bomb)
+        read_picture(bomb(60_000, 60_000))
 
 
 def test_a_png_keeps_what_is_seen_and_nothing_else() -> None:
