@@ -166,6 +166,7 @@ def test_what_is_no_plain_text_is_set_as_a_whole(
         "h1 { position: relative }",
         "@page { @bottom-center { content: counter(page) } }",
         "address { width: 160mm }",
+        "h1 { bookmark-label: content(first-letter) }",
     ],
 )
 def test_what_may_depend_on_more_than_its_own_block_is_set_as_a_whole(
@@ -186,6 +187,9 @@ def test_what_may_depend_on_more_than_its_own_block_is_set_as_a_whole(
         ".date { display: inline-block; margin: 3% 10% 1em auto } .row { display: block }",
         "li::before { content: counter(item, arabic-indic) ' - '; counter-increment: item }",
         "p:last-of-type { break-inside: avoid; min-height: 3cm; border-top: 2pt dotted }",
+        "address { text-transform: uppercase } bdi { letter-spacing: .5pt } p { word-spacing: 2pt }",
+        "footer { text-transform: capitalize; hyphens: none } address { white-space: pre-line }",
+        "h1::after { content: ' ' content(text) } p { overflow-wrap: anywhere; font-variant: small-caps }",
     ],
 )
 def test_whatever_the_style_it_is_laid_out_as_weasyprint_does(
@@ -207,6 +211,14 @@ def test_a_letter_that_is_wrong_does_not_make_the_next_one_right(
 def test_signs_of_html_in_a_name_stay_what_they_are(typesetter: Typesetter, letters: Sequence[Letter]) -> None:
     name = "A&B <i>x</i> \"q\" 'r' &lt; (\\)"
     letter = replace(letters[0], html=letters[0].html.replace("تحية طيبة", escape(name)), title="&")
+    assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
+
+
+def test_spaces_and_references_in_a_text_are_what_a_parser_takes_them_for(
+    typesetter: Typesetter, letters: Sequence[Letter]
+) -> None:
+    text = " &#32;&shy;أ  ب\n\t&amp;&#13;ج&nbsp;&#160; "
+    letter = replace(letters[0], html=letters[0].html.replace("تحية طيبة", text))
     assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
 
 

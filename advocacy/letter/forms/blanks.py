@@ -1,6 +1,7 @@
 """The text of a merged letter taken out of its markup: what is left is the same in many letters."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -57,6 +58,9 @@ MOST = 1000
 SPACES = " \t\n\f\r"
 """What is space to HTML; a space that ties is text."""
 
+WORDS = re.compile(r"[^ \t\n\f\r]+(?: [^ \t\n\f\r]+)*")
+"""Text that stays as it is wherever space collapses."""
+
 UNUSUAL = re.compile(f"[{FIRST}{END}\0\r]")
 
 
@@ -65,8 +69,13 @@ class Blanks:
     """A letter as its markup and the texts between, in order."""
 
     markup: str
-    """With a numbered mark in place of each text."""
+    """With a numbered mark in place of each text; space around it is markup."""
     texts: tuple[str, ...]
+
+
+def fill_in(marked: str, texts: Sequence[str]) -> str:
+    """``marked``, with the text in place of each mark."""
+    return NUMBERED.sub(lambda mark: texts[int(mark[1])], marked) if FIRST in marked else marked
 
 
 def blanks_of(html: str) -> Blanks | None:
@@ -75,6 +84,11 @@ def blanks_of(html: str) -> Blanks | None:
         return None
     markup: list[str] = []
     texts: list[str] = []
+
+    def blank(words: re.Match[str]) -> str:
+        texts.append(words[0])
+        return f"{FIRST}{len(texts) - 1}{END}"
+
     pieces = TAG.split(html)
     if len(pieces) > 2 * MOST:
         return None
@@ -84,9 +98,6 @@ def blanks_of(html: str) -> Blanks | None:
             if not (name and name[1] in PLAIN_TAGS) and piece.lower() != "<!doctype html>":
                 return None
             markup.append(piece)
-        elif not piece.strip(SPACES):
-            markup.append(piece)
         else:
-            markup.append(f"{FIRST}{len(texts)}{END}")
-            texts.append(unescape(piece))
+            markup.append(WORDS.sub(blank, unescape(piece)))
     return Blanks("".join(markup), tuple(texts))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from advocacy.letter.forms import pango
 from advocacy.letter.forms.blanks import blanks_of
 from advocacy.letter.forms.common import Commons
 from advocacy.letter.forms.layout import drawn_apart, take_part
@@ -22,6 +23,7 @@ class Forms:
         self._read, self._styles, self._font_config = read, styles, font_config
         self._blocks, self._commons = Blocks(), Commons()
         self._skeletons: dict[Any, Skeleton | None] = {}
+        pango.take_part()
         take_part()
 
     def typeset(self, html: str, paper: Any, fits: Callable[[int], bool]) -> tuple[bytes, set[str]] | None:
@@ -37,8 +39,7 @@ class Forms:
         """How many pages a letter takes, of which nothing is drawn; None where it must be set as a whole."""
         try:
             skeleton, texts = self._parted(html, paper)
-            filled, _ = skeleton.fill(texts)
-            return len(skeleton.geometry(filled).sheets)
+            return len(skeleton.geometry(skeleton.fill(texts)).sheets)
         except NotPlainError:
             return None
 
@@ -64,7 +65,7 @@ class Forms:
         return self._skeletons[key]
 
     def _parts(self, skeleton: Skeleton, texts: tuple[str, ...]) -> tuple[Parts, set[str]]:
-        filled, labels = skeleton.fill(texts)
+        filled = skeleton.fill(texts)
         geometry = skeleton.geometry(filled)
         pages: list[Page] = []
         states = dict(geometry.states)
@@ -84,8 +85,6 @@ class Forms:
         blocks = {
             piece.block: filled.lines_of(piece) for page in pages for piece in page.drawn if type(piece) is LineOf
         }
-        metadata = skeleton.metadata()
-        if not metadata.lang or metadata.created or metadata.modified or metadata.attachments:
-            raise NotPlainError
         families = {font.family for block in blocks.values() for font in block.ink.fonts.values()}
+        labels, metadata = skeleton.labels(texts), skeleton.metadata(texts)
         return Parts(pages, blocks, states, apart, geometry.outline, labels, geometry.anchors, metadata), families

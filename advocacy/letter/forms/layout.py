@@ -89,7 +89,7 @@ def _lines_of(context: Any, box: Any, y: float, bottom: float, skip: Any, contai
         return _stock["lines"](context, box, y, bottom, skip, container, *rest)
     if skip is not None or rest[2] or rest[3] or context.excluded_shapes:
         raise NotPlainError
-    query = Lines(number, container.style["direction"], container.width, container.height)
+    query = Lines(number, container.style["direction"], container.width)
     return _placed(letter.lines(query, _at_origin(container)), query, container.content_box_x(), y)
 
 
@@ -165,23 +165,23 @@ def _draw_stacking(stream: Any, context: Any) -> None:
         _stock["stacking"](stream, context)
 
 
-def lay_out(html: Any, letter: Filled) -> Geometry:
-    """Have WeasyPrint lay out ``letter`` and draw all but its lines."""
+def lay_out(html: Any, letter: Filled, context: Any, root: Any) -> Geometry:
+    """Have WeasyPrint lay out the boxes of ``letter``, from ``root`` on, and draw all but its lines."""
     from weasyprint.document import Document, Page
     from weasyprint.layout import layout_document
     from weasyprint.pdf.metadata import DocumentMetadata
 
     with _of(letter):
-        letter.context.finish_block_formatting_context()
-        boxes = list(layout_document(html, letter.root, letter.context))
-        letter.context.create_block_formatting_context()
-        if len(boxes) > 1 and any(box.style["position"] == "fixed" for box in letter.apart.values()):
+        context.finish_block_formatting_context()
+        boxes = list(layout_document(html, root, context))
+        context.create_block_formatting_context()
+        if len(boxes) > 1 and any(box.style["position"] == "fixed" for box in letter.apart):
             raise NotPlainError  # it is on each page
         pages = [Page(box) for box in boxes]
         states: dict[str, bytes] = {}
         sheets = tuple(_sheet(box, page, letter, states) for box, page in zip(boxes, pages, strict=True))
         apart = [piece.number for sheet in sheets for piece in sheet.drawn if isinstance(piece, Apart)]
-        if sorted(apart) != sorted(letter.apart):
+        if sorted(apart) != list(range(len(letter.apart))):
             raise NotPlainError
         document = Document(pages, DocumentMetadata(), None, None, {}, None)
         outline = document.make_bookmark_tree(SCALE, transform_pages=True)
@@ -219,7 +219,7 @@ def drawn_apart(
     from weasyprint.layout.background import layout_box_backgrounds
     from weasyprint.stacking import StackingContext
 
-    box = letter.apart[number]
+    box = letter.apart[number].deepcopy()
     box.position_x, box.position_y = how.x, how.y
     how.context.current_page, how.context.page_bottom = how.page, how.bottom
     with _of(letter):

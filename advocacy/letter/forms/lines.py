@@ -10,6 +10,8 @@ from functools import partial
 from math import inf
 from typing import Any
 
+from advocacy.letter.forms.blanks import FIRST, fill_in
+from advocacy.letter.forms.pango import layouts_kept
 from advocacy.letter.forms.recording import Font, recorder
 from advocacy.letter.forms.structure import kids_of
 
@@ -52,33 +54,61 @@ class Block:
         return self._ink
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """A block of one markup, in which the texts of a letter are not set yet."""
+
+    name: int
+    """Of all that its lines depend on but these texts; the same in each markup."""
+    slots: tuple[int, ...]
+    """Which of a letter's texts go into it, in order."""
+    box: Any
+    silent: bool
+    """Whether it is in what is positioned: nothing else depends on it."""
+
+    def key(self, texts: Sequence[str]) -> tuple[Any, ...]:
+        """What its lines depend on in a letter of ``texts``, beside their width."""
+        return self.name, *[texts[slot] for slot in self.slots]
+
+    def filled(self, texts: Sequence[str]) -> Any:
+        """Its boxes in a letter of ``texts``."""
+        box = self.box.deepcopy()
+        for inner in box.descendants():
+            if hasattr(inner, "text") and FIRST in inner.text:
+                inner.text = fill_in(inner.text, texts)
+                inner.process_text_transform()
+        return box
+
+
 class Blocks:
     """Blocks of lines that have been set, by all that they depend on."""
 
     def __init__(self) -> None:
         self._fonts: dict[Any, Any] = {}
         self._kept: dict[Any, Any] = {}
-        self._styles: dict[str, int] = {}
+        self._names: dict[str, int] = {}
 
-    def lines(self, context: Any, box: Any, container: Any) -> Block:
-        """The lines of ``box`` (not set yet, with its ``key``) in a container at the origin."""
-        key = box.key, container.style["direction"], container.width, container.height
-        if key not in self._kept:
-            self._keep(key, self._set(context, box, container))
-        block: Block = self._kept[key]
+    def lines(self, context: Any, pattern: Pattern, texts: Sequence[str], container: Any) -> Block:
+        """The lines of a block in a container at the origin."""
+        key = pattern.key(texts), container.style["direction"], container.width
+        block: Block | None = self._kept.get(key)
+        if block is None:
+            block = self._set(context, pattern.filled(texts), container)
+            self._keep(key, block)
         return block
 
-    def width(self, context: Any, box: Any, function: Any, outer: bool) -> float:  # noqa: FBT001 - as it is called
-        """The least or the greatest width of ``box``, by the ``function`` of WeasyPrint."""
-        key = box.key, function.__name__, outer
-        if key not in self._kept:
-            self._keep(key, function(context, box, outer))
-        width: float = self._kept[key]
+    def width(self, context: Any, pattern: Pattern, texts: Sequence[str], function: Any, outer: bool) -> float:  # noqa: FBT001 - as it is called
+        """The least or the greatest width of a block, by the ``function`` of WeasyPrint."""
+        key = pattern.key(texts), function.__name__, outer
+        width: float | None = self._kept.get(key)
+        if width is None:
+            width = function(context, pattern.filled(texts), outer)
+            self._keep(key, width)
         return width
 
-    def style_name(self, said: Any) -> int:
-        """A number for a style of which all that it depends on is ``said``."""
-        return self._styles.setdefault(repr(said), len(self._styles) + 1)
+    def name(self, said: Any) -> int:
+        """A number for all that is ``said``, the same each time."""
+        return self._names.setdefault(repr(said), len(self._names) + 1)
 
     def _keep(self, key: Any, value: Any) -> None:
         if len(self._kept) >= MOST:
@@ -91,7 +121,8 @@ class Blocks:
         from weasyprint.layout.inline import iter_line_boxes
 
         box.position_x = box.position_y = 0
-        lines = [*iter_line_boxes(context, box, 0, -inf, None, container, [], [], None, None)]
+        with layouts_kept():
+            lines = [*iter_line_boxes(context, box, 0, -inf, None, container, [], [], None, None)]
         kept = []
         for line, resume_at in lines:
             stub = line.copy()

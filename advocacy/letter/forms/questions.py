@@ -1,9 +1,10 @@
 """What WeasyPrint asks about the blocks of a letter while it lays it out, and what it is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from advocacy.letter.forms.lines import Block, Blocks
+from advocacy.letter.forms.lines import Block, Blocks, Pattern
 from advocacy.letter.forms.structure import LineOf
 
 
@@ -13,7 +14,6 @@ class Lines(NamedTuple):
     block: int
     direction: str
     width: float
-    height: Any
 
 
 class Width(NamedTuple):
@@ -48,44 +48,48 @@ class Positioned:
 
 
 class Filled:
-    """The boxes of one letter, not laid out yet."""
+    """The texts of one letter in the blocks of its markup."""
 
-    def __init__(self, context: Any, root: Any, blocks: Blocks) -> None:
-        self.context, self.root, self.blocks = context, root, blocks
-        self.boxes: dict[int, Any] = {}
-        self.apart: dict[int, Any] = {}
+    def __init__(
+        self, context: Any, blocks: Blocks, patterns: Sequence[Pattern], apart: Sequence[Any], texts: tuple[str, ...]
+    ) -> None:
+        self._context, self._blocks, self._patterns = context, blocks, patterns
+        self.apart, self.texts = apart, texts
         self.trace: dict[Lines | Width, tuple[Any, Any]] = {}
         self.containers: dict[Lines, Any] = {}
         self.positioned: dict[int, Positioned] = {}
         self.items: dict[Any, float] = {}
         """Flex items of a width that is known, by element."""
-        self.silent: set[int] = set()
-        """Blocks in what is positioned: nothing else depends on them."""
 
     def lines(self, query: Lines, container: Any) -> Block:
         """The lines of a block."""
         self.containers[query] = container
-        block = self.blocks.lines(self.context, self.boxes[query.block], container)
+        block = self._lines(query.block, container)
         self._note(query, container, block.shape)
         return block
 
     def width(self, query: Width, function: Any) -> float:
         """The width of a block."""
-        width = self.blocks.width(self.context, self.boxes[query.block], function, query.outer)
+        width = self._width(query, function)
         self._note(query, function, width)
         return width
 
     def lines_of(self, line: LineOf) -> Block:
         """The lines of the block that ``line`` is one of."""
-        return self.blocks.lines(self.context, self.boxes[line.block], self.containers[line.query])
+        return self._lines(line.block, self.containers[line.query])
 
     def answer(self, asked: Asked) -> Any:
         """What would be answered."""
-        box = self.boxes[asked.query.block]
         if isinstance(asked.query, Lines):
-            return self.blocks.lines(self.context, box, asked.how).shape
-        return self.blocks.width(self.context, box, asked.how, asked.query.outer)
+            return self._lines(asked.query.block, asked.how).shape
+        return self._width(asked.query, asked.how)
+
+    def _lines(self, block: int, container: Any) -> Block:
+        return self._blocks.lines(self._context, self._patterns[block], self.texts, container)
+
+    def _width(self, query: Width, function: Any) -> float:
+        return self._blocks.width(self._context, self._patterns[query.block], self.texts, function, query.outer)
 
     def _note(self, query: Lines | Width, how: Any, answer: Any) -> None:
-        if query.block not in self.silent:
+        if not self._patterns[query.block].silent:
             self.trace.setdefault(query, (how, answer))

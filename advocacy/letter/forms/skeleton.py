@@ -3,12 +3,15 @@
 These are private parts of WeasyPrint; ``exact_text.line`` names the version.
 """
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Self
 
-from advocacy.letter.forms.blanks import FIRST, NUMBERED, SPACES
+from advocacy.letter.forms.blanks import END, FIRST, NUMBERED, SPACES, UNUSUAL, fill_in
 from advocacy.letter.forms.layout import Geometry, lay_out
-from advocacy.letter.forms.lines import Blocks
+from advocacy.letter.forms.lines import Blocks, Pattern
 from advocacy.letter.forms.questions import Asked, Filled
 from advocacy.letter.forms.structure import NotPlainError
 
@@ -33,7 +36,7 @@ PLAIN_STYLE: dict[str, tuple[Any, ...]] = {
 
 
 class Skeleton:
-    """One markup."""
+    """One markup: its boxes are made once, with marks where the texts of a letter go."""
 
     def __init__(self, html: Any, styles: Any, font_config: Any, blocks: Blocks) -> None:
         from weasyprint import DEFAULT_OPTIONS
@@ -50,32 +53,36 @@ class Skeleton:
         self._named: list[Any] = []
         self._first: dict[None, Asked | Geometry] = {}
         self._count = 0
-        self._checked = False
+        self._to_set, root = self._boxes()
+        _check(root)
+        self._numbered = numbered = Numbered()
+        numbered.take(root)
+        self._patterns = [self._pattern(box, silent=inside) for box, inside in numbered.blocks]
+        self._metadata = _metadata_of(html)
 
-    def _find_slots(self) -> list[tuple[Any, str]]:
-        slots: dict[int, tuple[Any, str]] = {}
+    def _find_slots(self) -> list[tuple[Any, str, str]]:
+        """Where the blanks are: elements, their text or tail, and what that is. Raises where one is lost."""
+        slots: list[tuple[Any, str, str]] = []
+        found: list[int] = []
         for element in self._html.etree_element.iter():
             for place in ("text", "tail"):
                 text = getattr(element, place) or ""
                 if FIRST in text:
-                    numbered = NUMBERED.fullmatch(text)
-                    if not numbered or not isinstance(element.tag, str):
+                    if not isinstance(element.tag, str):
                         raise NotPlainError
-                    slots[int(numbered[1])] = element, place
-        if sorted(slots) != list(range(len(slots))):
+                    slots.append((element, place, text))
+                    found += map(int, NUMBERED.findall(text))
+        if sorted(found) != list(range(len(found))):
             raise NotPlainError
-        return [slots[number] for number in range(len(slots))]
+        self._blanks = len(found)
+        return slots
 
-    def fill(self, texts: tuple[str, ...]) -> tuple[Filled, dict[Any, str]]:
-        """The boxes of a letter, and the labels of its outline by element."""
+    def _boxes(self) -> tuple[Any, Any]:
+        """Boxes of the markup as it is now, and a context to lay them out."""
         from weasyprint.css.targets import TargetCollector
         from weasyprint.formatting_structure.build import build_formatting_structure
         from weasyprint.layout import LayoutContext
 
-        if len(texts) != len(self._slots):
-            raise NotPlainError
-        for (element, place), text in zip(self._slots, texts, strict=True):
-            setattr(element, place, text)
         targets = TargetCollector()
         context = LayoutContext(self._context.style_for, _no_picture, self._font_config, self._counter_style, targets)
         root = build_formatting_structure(
@@ -87,21 +94,24 @@ class Skeleton:
             self._counter_style,
             context.footnotes,
         )
-        if not self._checked:
-            _check(root)
-            self._checked = True
         context.create_block_formatting_context()
-        filled = Filled(context, root, self._blocks)
-        labels: dict[Any, str] = {}
-        self._number(root, filled, labels, apart=False)
-        return filled, labels
+        return context, root
 
-    def metadata(self) -> Any:
-        """Title and such of the letter that was filled in last."""
-        from weasyprint.html import get_html_metadata
+    def fill(self, texts: tuple[str, ...]) -> Filled:
+        """A letter of these texts."""
+        if len(texts) != self._blanks:
+            raise NotPlainError
+        return Filled(self._to_set, self._blocks, self._patterns, self._numbered.apart, texts)
+
+    def labels(self, texts: Sequence[str]) -> dict[Any, str]:
+        """The labels of its outline, by element."""
+        return {element: fill_in(label, texts) for element, label in self._numbered.labels.items()}
+
+    def metadata(self, texts: Sequence[str]) -> Any:
+        """Its title and such."""
         from weasyprint.pdf.metadata import DocumentMetadata
 
-        return DocumentMetadata(**get_html_metadata(self._html))
+        return DocumentMetadata(**self._metadata | {"title": fill_in(self._metadata["title"] or "", texts)})
 
     def geometry(self, filled: Filled) -> Geometry:
         """Where the blocks of a letter stand."""
@@ -111,7 +121,11 @@ class Skeleton:
                 filled.containers.update(asked.containers)
                 return asked
             place, key = asked.after, filled.answer(asked)
-        geometry = lay_out(self._html, filled)
+        for element, where, text in self._slots:
+            setattr(element, where, fill_in(text, filled.texts))
+        context, root = self._boxes()
+        Numbered().take(root)
+        geometry = lay_out(self._html, filled, context, root)
         self._keep(filled, geometry)
         return geometry
 
@@ -126,38 +140,23 @@ class Skeleton:
         place[key] = geometry
         self._count += 1
 
-    def _number(self, box: Any, filled: Filled, labels: dict[Any, str], *, apart: bool) -> None:
-        from weasyprint.formatting_structure.boxes import LineBox
+    def _pattern(self, box: Any, *, silent: bool) -> Pattern:
+        slots: list[int] = []
+        said = self._said(box, slots)
+        return Pattern(self._blocks.name(said), tuple(slots), box, silent)
 
-        if box.bookmark_label:
-            if apart or box.missing_link:
-                raise NotPlainError
-            labels[box.element] = box.bookmark_label
-            box.bookmark_label = _Label(box.element)
-        if box.is_absolutely_positioned():
-            box.apart = len(filled.apart)
-            filled.apart[box.apart] = box
-            apart = True
-        if isinstance(box, LineBox) and _is_plain(box):
-            box.block = len(filled.boxes)
-            filled.boxes[box.block] = box
-            box.key = self._key(box)
-            if apart:
-                filled.silent.add(box.block)
-        elif hasattr(box, "text"):
-            # It would be laid out and drawn for all letters at once.
-            if box.text.strip(SPACES):
-                raise NotPlainError
-        else:
-            for child in box.children:
-                self._number(child, filled, labels, apart=apart)
-
-    def _key(self, box: Any) -> Any:
+    def _said(self, box: Any, slots: list[int]) -> Any:
+        """All that the lines of ``box`` depend on but the texts in its ``slots``, which are numbered from 0 here."""
         style = self._style_names.get(id(box.style)) or self._style_name(box.style)
         around = box.leading_collapsible_space, box.trailing_collapsible_space
-        if hasattr(box, "text"):
-            return style, around, box.text
-        return style, around, box.element_tag, tuple(map(self._key, box.children))
+        if not hasattr(box, "text"):
+            return style, around, box.element_tag, tuple(self._said(child, slots) for child in box.children)
+
+        def numbered_here(mark: re.Match[str]) -> str:
+            slots.append(int(mark[1]))
+            return f"{FIRST}{len(slots) - 1}{END}"
+
+        return style, around, NUMBERED.sub(numbered_here, _whole(box.text))
 
     def _style_name(self, style: Any) -> int:
         """A number for all that a style depends on, the same in each markup."""
@@ -165,7 +164,7 @@ class Skeleton:
             styles = self._context.style_for._computed_styles  # noqa: SLF001 - nothing else says whose a style is
             self._elements = {id(style): key for key, style in styles.items()}
         if (name := self._style_names.get(id(style))) is None:
-            name = self._style_names[id(style)] = self._blocks.style_name(self._all_of(style))
+            name = self._style_names[id(style)] = self._blocks.name(self._all_of(style))
             self._named.append(style)  # or another may come to have its id
         return name
 
@@ -186,6 +185,40 @@ class Skeleton:
 _unlike = count(1)
 
 
+@dataclass(slots=True)
+class Numbered:
+    """The blocks among some boxes, and what is positioned, with a number on each; and the labels of the outline."""
+
+    blocks: list[tuple[Any, bool]] = field(default_factory=list)
+    """And whether they are in what is positioned."""
+    apart: list[Any] = field(default_factory=list)
+    labels: dict[Any, str] = field(default_factory=dict)
+
+    def take(self, box: Any, *, inside: bool = False) -> None:
+        """Number what is in ``box``. Raises where it is more than blocks of plain text."""
+        from weasyprint.formatting_structure.boxes import LineBox
+
+        if box.bookmark_label:
+            if inside or box.missing_link:
+                raise NotPlainError
+            self.labels[box.element] = _whole(box.bookmark_label)
+            box.bookmark_label = _Label(box.element)
+        if box.is_absolutely_positioned():
+            box.apart = len(self.apart)
+            self.apart.append(box)
+            inside = True
+        if isinstance(box, LineBox) and _is_plain(box):
+            box.block = len(self.blocks)
+            self.blocks.append((box, inside))
+        elif hasattr(box, "text"):
+            # It would be laid out and drawn for all letters at once.
+            if box.text.strip(SPACES):
+                raise NotPlainError
+        else:
+            for child in box.children:
+                self.take(child, inside=inside)
+
+
 class _Label(str):  # noqa: SLOT000 - one a heading
     """Stands for the label of an element in an outline, until the letter is known."""
 
@@ -195,6 +228,22 @@ class _Label(str):  # noqa: SLOT000 - one a heading
         label = super().__new__(cls, "label")
         label.element = element
         return label
+
+
+def _whole(text: str) -> str:
+    """``text``; raises where a style took a mark in it apart, as for a first letter."""
+    if UNUSUAL.search(NUMBERED.sub("", text)):
+        raise NotPlainError
+    return text
+
+
+def _metadata_of(html: Any) -> dict[str, Any]:
+    from weasyprint.html import get_html_metadata
+
+    said: dict[str, Any] = get_html_metadata(html)
+    if not said["lang"] or said["created"] or said["modified"] or said["attachments"]:
+        raise NotPlainError
+    return said
 
 
 def _no_picture(*_: Any, **__: Any) -> None:
