@@ -23,6 +23,7 @@ class Face:
         self._names = font.getGlyphOrder()
         self._glyphs = font.getGlyphSet()
         self._outlines: dict[int, bytes] = {}
+        self._widths: dict[int, int] = {}
         self._metrics = font["hmtx"].metrics
         self._name = str(font["name"].getDebugName(6) or "")
         self.ascent = round(font["hhea"].ascent * 1000 / self.units)
@@ -46,7 +47,10 @@ class Face:
 
     def width(self, glyph: int) -> int:
         """The advance of ``glyph`` in thousandths of the font size, as PDF wants it."""
-        return int(0.5 + self._metrics[self._names[glyph]][0] * 1000 / self.units)
+        width = self._widths.get(glyph)
+        if width is None:
+            width = self._widths[glyph] = int(0.5 + self._metrics[self._names[glyph]][0] * 1000 / self.units)
+        return width
 
     @cached_property
     def _table(self) -> GlyphTable:

@@ -29,7 +29,7 @@ Glyph = tuple[int, float, float, float]
 """Glyph id, advance, horizontal and vertical offset, in the font size."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Codes:
     """The codes of one font in one letter: code n draws ``glyphs[n - 1]``."""
 
@@ -148,34 +148,46 @@ class Pen:
 
     def _base(self, glyphs: list[Glyph], advance: float) -> int | None:
         """The glyph that can carry the text of its cluster: in its place, as wide as the cluster, not too narrow."""
+        if advance < NARROW * self._size:
+            return None
         near = OFF * self._size
+        before = 0.0
         for n, (glyph, width, dx, rise) in enumerate(glyphs):
-            before = sum(glyph[1] for glyph in glyphs[:n])
-            off = max(abs(before + dx), abs(before + dx + self._face.width(glyph) * self._size / 1000 - advance))
-            if not rise and width and off <= near and advance >= NARROW * self._size:
-                return n
+            if not rise and width and abs(before + dx) <= near:
+                drawn = before + dx + self._face.width(glyph) * self._size / 1000
+                if abs(drawn - advance) <= near:
+                    return n
+            before += width
         return None
 
     def write(self) -> None:
         """Write the codes that have been gathered."""
         if self._shown and self._rtl:
             self._keep_blank()
-        written, run = 0.0, ""
-        held: tuple[str, float, str] | None = None
+        written = 0.0
+        run: list[tuple[int, int]] = []
+        held: tuple[Codes, float, str] | None = None
         for codes, size, code, x, language in self._shown:
-            if held != (codes.font.hash, size, language):
-                if run:
-                    self._stream.show_text(run)
+            if held != (codes, size, language):
+                if held and run:
+                    self._show_run(held[0], run)
                 self._speak(held[2] if held else "", language)
-                run, held = "", (codes.font.hash, size, language)
+                run, held = [], (codes, size, language)
                 self._stream.set_font_size(codes.font.hash, size)
             # Whole thousandths of the size; what rounding leaves is made good by the next code.
             back = round((written - x) * 1000 / size)
-            run += f"{back}<{code:04x}>" if back else f"<{code:04x}>"
+            run.append((back, code))
             written += (codes.font.widths[code] - back) * size / 1000
-        if run:
-            self._stream.show_text(run)
+        if held and run:
+            self._show_run(held[0], run)
         self._speak(held[2] if held else "", "")
+
+    def _show_run(self, codes: Codes, run: list[tuple[int, int]]) -> None:
+        """Show codes, each so far back from where the one before ends."""
+        if hasattr(self._stream, "show_codes"):
+            self._stream.show_codes(codes, run)
+        else:
+            self._stream.show_text("".join(f"{back}<{code:04x}>" if back else f"<{code:04x}>" for back, code in run))
 
     def _speak(self, before: str, language: str) -> None:
         """Mark where another language begins and ends (ISO 32000-1, 14.9.2)."""

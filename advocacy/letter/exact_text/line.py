@@ -17,7 +17,9 @@ fault it is, stands in docs/exact-text.md.
 """
 
 import logging
+import re
 from collections.abc import Iterator
+from struct import iter_unpack
 from typing import Any
 from unicodedata import combining
 
@@ -25,11 +27,17 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.exact_text.font_file import face
 from advocacy.letter.exact_text.glyph_writer import Codes, Glyph, Pen
 
+PARAGRAPHS = re.compile("[\n\r\u2029]")
+"""What parts paragraphs for Pango: to draw a line of it is to have it laid out once more."""
+
 LOGGER = logging.getLogger("weasyprint")
 """What is said here stops the letter, like anything that WeasyPrint says."""
 
 WRITTEN_FOR = "70.0"
 """The version of WeasyPrint whose ``weasyprint.draw.text.draw_first_line`` is replaced."""
+
+GLYPH_INFO = 20
+"""Bytes of a ``PangoGlyphInfo``: the glyph, its advance and its two offsets, and what it is for the cursor."""
 
 UNKNOWN_LANGUAGE = "und-Latn"
 """BCP 47: not known, in Latin script; a postal address is in the language of its country."""
@@ -73,6 +81,8 @@ class _ExactLine:
         self._null = ffi.ffi.NULL
         self._pango = ffi.pango
         self._pixels = ffi.FROM_UNITS
+        self._unpack, self._buffer = ffi.ffi.unpack, ffi.ffi.buffer
+        assert ffi.ffi.sizeof("PangoGlyphInfo") == GLYPH_INFO
 
     def __call__(self, stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> list[Any]:
         """Draw the line of ``textbox``; returns what WeasyPrint is to draw after the text object."""
@@ -81,10 +91,12 @@ class _ExactLine:
         if text_overflow == "ellipsis" or block_ellipsis != "none":
             LOGGER.warning("An ellipsis cuts text off: leave text-overflow and block-ellipsis alone")
             return []
-        self._pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)  # noqa: FBT003
-        line, _ = textbox.pango_layout.get_first_line()
+        layout = textbox.pango_layout
+        if PARAGRAPHS.search(layout.text):
+            self._pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003
+        line, _ = layout.get_first_line()
         items = [*self._items(line)]
-        text = textbox.pango_layout.text.encode()
+        text = layout.text.encode()
         stream.set_text_matrix(*matrix.values)
         pen = Pen(stream)
         for item in items:
@@ -133,11 +145,11 @@ class _ExactLine:
 
     def _pango_clusters(self, item: Any, text: bytes) -> Iterator[tuple[str, list[Glyph]]]:
         """Characters in logical order, glyphs in visual order."""
-        count, infos, starts = item.glyphs.num_glyphs, item.glyphs.glyphs, item.glyphs.log_clusters
+        count = item.glyphs.num_glyphs
+        starts = self._unpack(item.glyphs.log_clusters, count)
+        glyphs = self._glyphs(item.glyphs.glyphs, count)
         rtl = item.item.analysis.level % 2
         offset, length = item.item.offset, item.item.length
-        empty, pixels = self._pango.PANGO_GLYPH_EMPTY, self._pixels
-        unknown = self._pango.PANGO_GLYPH_UNKNOWN_FLAG
         first, end = 0, length
         while first < count:
             start = starts[first]
@@ -146,21 +158,18 @@ class _ExactLine:
                 last += 1
             if not rtl:
                 end = starts[last] if last < count else length
-            glyphs = []
-            for n in range(first, last):
-                geometry = infos[n].geometry
-                if infos[n].glyph & unknown:
-                    LOGGER.warning("No font has a glyph for U+%04X", infos[n].glyph ^ unknown)
-                elif infos[n].glyph != empty:
-                    glyphs.append(
-                        (
-                            infos[n].glyph,
-                            geometry.width * pixels,
-                            geometry.x_offset * pixels,
-                            -geometry.y_offset * pixels,
-                        )
-                    )
-            yield text[offset + start : offset + end].decode(), glyphs
+            yield text[offset + start : offset + end].decode(), [glyph for glyph in glyphs[first:last] if glyph]
             if rtl:
                 end = start
             first = last
+
+    def _glyphs(self, infos: Any, count: int) -> list[Glyph | None]:
+        """Pango's glyphs; None for one that is empty."""
+        glyphs: list[Glyph | None] = []
+        pixels, empty, unknown = self._pixels, self._pango.PANGO_GLYPH_EMPTY, self._pango.PANGO_GLYPH_UNKNOWN_FLAG
+        for glyph, width, x, y, _ in iter_unpack("=IiiiI", self._buffer(infos, count * GLYPH_INFO)):
+            if glyph & unknown:
+                LOGGER.warning("No font has a glyph for U+%04X", glyph ^ unknown)
+            here = glyph != empty and not glyph & unknown
+            glyphs.append((glyph, width * pixels, x * pixels, -y * pixels) if here else None)
+        return glyphs

@@ -4,15 +4,13 @@ These are private parts of WeasyPrint; ``exact_text.line`` names the version.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
 from advocacy.letter.exact_text.font_file import Face
 from advocacy.letter.forms.structure import Mark, NotPlainError
-
-CODE = re.compile(r"<([0-9a-f]+)>")
 
 
 class Font(NamedTuple):
@@ -30,6 +28,12 @@ class Code(NamedTuple):
     font: str
     glyph: int
     character: str
+
+
+class Within(NamedTuple):
+    """Part of an operand, with more of it to come."""
+
+    written: bytes
 
 
 class At(NamedTuple):
@@ -88,16 +92,15 @@ def _recorder() -> Any:
             self.fonts[font.hash] = font
             return font, size
 
-        def show_text(self, text: str) -> None:
-            codes = self.fonts[self._current_font[0]].exact
-            parts = CODE.split(text)
-            shown: list[Any] = [b"[" + parts[0].encode()]
-            for n in range(1, len(parts), 2):
-                code = int(parts[n], 16) - 1
-                shown.append(_code(codes.font.hash, codes.glyphs[code], codes.characters[code]))
-                if parts[n + 1]:
-                    shown.append(parts[n + 1].encode())
-            self.stream += [*shown, b"] TJ"]
+        def show_codes(self, codes: Any, run: Sequence[tuple[int, int]]) -> None:
+            """Show codes, each so far back from where the one before ends."""
+            font, glyphs, characters = codes.font.hash, codes.glyphs, codes.characters
+            self.stream.append(Within(b"["))
+            for back, code in run:
+                if back:
+                    self.stream.append(Within(b"%d" % back))
+                self.stream.append(_code(font, glyphs[code - 1], characters[code - 1]))
+            self.stream.append(b"] TJ")
 
         @contextmanager
         def marked(self, box: Any, tag: str) -> Iterator[None]:
@@ -147,14 +150,16 @@ def _joined(stream: list[Any]) -> tuple[Any, ...]:
     pieces: list[Any] = []
     run: list[bytes] = []
     for item in stream:
-        if isinstance(item, tuple):
+        kind = type(item)
+        if kind is Within:
+            run.append(item.written)
+        elif isinstance(item, tuple):
             if run:
                 pieces.append(b"".join(run))
                 run = []
             pieces.append(item)
-            if not isinstance(item, Code):
+            if kind is not Code:
                 run.append(b" ")
         else:
-            run.append(_bytes_of(item))
-            run.append(b"\n")
+            run += (_bytes_of(item), b"\n")
     return (*pieces, b"".join(run))
