@@ -3,10 +3,22 @@
 HarfBuzz does the same in ten times as long, and keeps a place for each glyph of the font. Format: OpenType 1.9.
 """
 
+import sys
+from array import array
 from collections.abc import Iterable
-from struct import iter_unpack, pack, unpack, unpack_from
+from itertools import accumulate
+from struct import iter_unpack, pack, unpack_from
+from typing import NamedTuple
 
 ARGUMENTS_ARE_WORDS, HAS_SCALE, MORE, HAS_TWO_SCALES, HAS_MATRIX, HAS_HINTS = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100
+
+
+class _Glyph(NamedTuple):
+    outline: bytes
+    """Without hints."""
+    parts: tuple[tuple[int, int], ...]
+    """Where in it other glyphs are named, and which."""
+    metric: bytes
 
 
 class GlyphTable:
@@ -15,7 +27,7 @@ class GlyphTable:
     def __init__(self, tables: dict[str, bytes], name: str) -> None:
         self._tables = tables
         self._name = _named(name)
-        self._glyphs: dict[int, tuple[bytes, tuple[tuple[int, int], ...], bytes]] = {}
+        self._glyphs: dict[int, _Glyph] = {}
         (long,) = unpack_from(">h", tables["head"], 50)
         form = ">L" if long else ">H"
         self._offsets = [offset * (1 if long else 2) for (offset,) in iter_unpack(form, tables["loca"])]
@@ -23,25 +35,27 @@ class GlyphTable:
 
     def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
         """A font of ``glyphs``, in their order after the one for missing glyphs, and the new id of each."""
-        new = {0: 0}
-        queue = [0, *glyphs]
-        for glyph in queue:
-            new.setdefault(glyph, len(new))
-            queue += [part for _, part in self._glyph(glyph)[1] if part not in new]
-        outlines, offsets, metrics = bytearray(), [0], bytearray()
-        for glyph in new:
-            data, parts, metric = self._glyph(glyph)
-            at = len(outlines)
-            outlines += data
-            for offset, part in parts:
-                outlines[at + offset : at + offset + 2] = pack(">H", new[part])
-            offsets.append(len(outlines))
-            metrics += metric
+        chosen = dict.fromkeys((0, *glyphs))
+        drawn = [self._glyph(glyph) for glyph in chosen]
+        for data in drawn:
+            for _, part in data.parts:
+                if part not in chosen:
+                    chosen[part] = None
+                    drawn.append(self._glyph(part))
+        new = {glyph: n for n, glyph in enumerate(chosen)}
+        outlines = [data.outline for data in drawn]
+        for n, data in enumerate(drawn):
+            if data.parts:
+                outline = bytearray(data.outline)
+                for offset, part in data.parts:
+                    outline[offset : offset + 2] = pack(">H", new[part])
+                outlines[n] = bytes(outline)
+        offsets = [0, *accumulate(map(len, outlines))]
         tables = {
-            "glyf": bytes(outlines),
+            "glyf": b"".join(outlines),
             "head": self._tables["head"][:8] + bytes(4) + self._tables["head"][12:50] + pack(">hh", 1, 0),
             "hhea": self._tables["hhea"][:34] + pack(">H", len(new)),
-            "hmtx": bytes(metrics),
+            "hmtx": b"".join([data.metric for data in drawn]),
             "loca": pack(f">{len(offsets)}L", *offsets),
             "maxp": self._tables["maxp"][:4] + pack(">H", len(new)) + self._tables["maxp"][6:],
             "name": self._name,
@@ -56,8 +70,7 @@ class GlyphTable:
         at = last + 2 * (glyph - self._metrics)
         return table[last - 4 : last - 2] + table[at : at + 2]
 
-    def _glyph(self, glyph: int) -> tuple[bytes, tuple[tuple[int, int], ...], bytes]:
-        """The outline of a glyph, without hints; where in it other glyphs are named, and which; its metrics."""
+    def _glyph(self, glyph: int) -> _Glyph:
         if glyph not in self._glyphs:
             data = self._tables["glyf"][self._offsets[glyph] : self._offsets[glyph + 1]]
             parts: tuple[tuple[int, int], ...] = ()
@@ -67,7 +80,7 @@ class GlyphTable:
                 data = data[:at] + bytes(2) + data[at + 2 + hints :]
             elif data:
                 data, parts = _composite(data)
-            self._glyphs[glyph] = data + bytes(-len(data) % 4), parts, self._metric(glyph)
+            self._glyphs[glyph] = _Glyph(data + bytes(-len(data) % 4), parts, self._metric(glyph))
         return self._glyphs[glyph]
 
 
@@ -95,19 +108,27 @@ def _file(tables: dict[str, bytes]) -> bytes:
     power = count.bit_length() - 1
     head = pack(">LHHHH", 0x10000, count, 16 << power, power, 16 * (count - (1 << power)))
     at = len(head) + 16 * count
-    directory, body = bytearray(), bytearray()
+    directory: list[bytes] = []
+    body: list[bytes] = []
+    sums = 0
     for name, data in tables.items():
-        directory += pack(">4sLLL", name.encode(), _checksum(data), at + len(body), len(data))
-        body += data + bytes(-len(data) % 4)
-    font = bytearray(head + directory + body)
-    adjusted = (0xB1B0AFBA - _checksum(bytes(font))) & 0xFFFFFFFF
-    place = bytes(font).index(b"head")
-    (offset,) = unpack_from(">L", font, place + 8)
-    font[offset + 8 : offset + 12] = pack(">L", adjusted)
-    return bytes(font)
+        padded = data + bytes(-len(data) % 4)
+        checksum = _checksum(padded)
+        sums += checksum
+        if name == "head":
+            holder = len(body)
+        directory.append(pack(">4sLLL", name.encode(), checksum, at, len(data)))
+        body.append(padded)
+        at += len(padded)
+    start = head + b"".join(directory)
+    adjusted = pack(">L", (0xB1B0AFBA - sums - _checksum(start)) & 0xFFFFFFFF)
+    body[holder] = body[holder][:8] + adjusted + body[holder][12:]
+    return b"".join((start, *body))
 
 
 def _checksum(data: bytes) -> int:
-    data += bytes(-len(data) % 4)
-    numbers: tuple[int, ...] = unpack(f">{len(data) // 4}L", data)
+    """Of as many bytes as make whole numbers."""
+    numbers = array("I", data)
+    if sys.byteorder == "little":
+        numbers.byteswap()
     return sum(numbers) & 0xFFFFFFFF

@@ -22,6 +22,9 @@ GAP = 0.1
 OFF = 0.03
 """Of the font size: a glyph further off its place or its width is drawn as an outline, and its text carried."""
 
+READ_AS = {"\N{NO-BREAK SPACE}": " ", "\N{HYPHEN}": "\N{SOFT HYPHEN}"}
+"""A tie is a matter of where lines end: who searches or copies finds the blank that was written."""
+
 UNDIRECTED, RIGHT_TO_LEFT = "«»-", "\u200f"
 """Signs in Arabic text at which pypdf and PyMuPDF take a line apart, unless they come with a mark of direction."""
 
@@ -96,6 +99,7 @@ class Pen:
     def take(self, codes: Codes, size: float, language: str) -> None:
         """Go on in another font, or another language; none is that of the document."""
         self._codes, self._face, self._size, self._language = codes, codes.face, size, language
+        self._near, self._narrow = OFF * size, NARROW * size
 
     def draw(self, characters: str, glyphs: list[Glyph], *, rtl: bool) -> None:
         """Draw a cluster to the right of the one before: ``characters`` in logical order, ``glyphs`` in visual order.
@@ -103,10 +107,19 @@ class Pen:
         A cluster is what Pango calls so: characters that are drawn together, by one glyph or several.
         """
         self._rtl = rtl
-        # A tie is a matter of where lines end: who searches or copies finds the blank that was written.
-        characters = characters.replace("\N{NO-BREAK SPACE}", " ").replace("\N{HYPHEN}", "\N{SOFT HYPHEN}")
-        advance = sum(glyph[1] for glyph in glyphs)
+        for written, read in READ_AS.items():
+            if written in characters:
+                characters = characters.replace(written, read)
+        advance = sum([glyph[1] for glyph in glyphs])
         base = self._base(glyphs, advance)
+        if base == 0 and len(glyphs) == len(characters) == 1:
+            # As most are.
+            glyph, width, dx, _ = glyphs[0]
+            self._show(
+                glyph, RIGHT_TO_LEFT + characters if rtl and characters in UNDIRECTED else characters, self._x + dx
+            )
+            self._x += width
+            return
         left = pen = self._x
         for n, (glyph, width, dx, rise) in enumerate(glyphs):
             if n == base:
@@ -116,7 +129,7 @@ class Pen:
             pen += width
         self._x = pen
         if base is None:
-            left = min(left, pen - NARROW * self._size)
+            left = min(left, pen - self._narrow)
         *before, last = _with_marks(characters) if rtl else [characters]
         if rtl and last[1:]:
             self._part(left)
@@ -148,9 +161,9 @@ class Pen:
 
     def _base(self, glyphs: list[Glyph], advance: float) -> int | None:
         """The glyph that can carry the text of its cluster: in its place, as wide as the cluster, not too narrow."""
-        if advance < NARROW * self._size:
+        if advance < self._narrow:
             return None
-        near = OFF * self._size
+        near = self._near
         before = 0.0
         for n, (glyph, width, dx, rise) in enumerate(glyphs):
             if not rise and width and abs(before + dx) <= near:

@@ -7,7 +7,7 @@ from struct import pack
 
 from advocacy.letter.forms.recording import Code, Font
 
-LEVEL = 9
+LEVEL = 6
 """How hard fonts are compressed."""
 
 TO_UNICODE = (

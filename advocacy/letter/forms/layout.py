@@ -75,6 +75,7 @@ def take_part() -> None:
         preferred.min_content_width = _least_width
         preferred.max_content_width = _greatest_width
         absolute.absolute_box_layout = _place
+        absolute.shrink_to_fit = _shrink_to_fit
         draw.draw_inline_level = _draw_inline
         draw.draw_stacking_context = _draw_stacking
 
@@ -133,6 +134,16 @@ def _width(function: Any, context: Any, box: Any, outer: bool) -> Any:  # noqa: 
     if _letter is None or number is None:
         return function(context, box, outer)
     return _letter.width(Width(number, function.__name__, outer), function)
+
+
+def _shrink_to_fit(context: Any, box: Any, available_width: float) -> Any:
+    """As WeasyPrint has it; how narrow the box can be is not asked where it has room."""
+    from weasyprint.layout import preferred
+
+    widest = preferred.max_content_width(context, box, outer=False)
+    if widest <= available_width:
+        return widest
+    return min(max(preferred.min_content_width(context, box, outer=False), available_width), widest)
 
 
 def _place(context: Any, box: Any, containing_block: Any, fixed: Any, bottom_space: float, skip_stack: Any) -> Any:

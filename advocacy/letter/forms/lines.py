@@ -10,9 +10,11 @@ from functools import partial
 from math import inf
 from typing import Any
 
+from advocacy.letter.forms import single_lines
 from advocacy.letter.forms.blanks import FIRST, fill_in
 from advocacy.letter.forms.pango import layouts_kept
 from advocacy.letter.forms.recording import Font, recorder
+from advocacy.letter.forms.single_lines import SingleLines
 from advocacy.letter.forms.structure import kids_of
 
 MOST = 2048
@@ -80,6 +82,12 @@ class Pattern:
         return box
 
 
+def _stock_lines(context: Any, box: Any, container: Any) -> list[tuple[Any, Any]]:
+    from weasyprint.layout.inline import iter_line_boxes
+
+    return [*iter_line_boxes(context, box, 0, -inf, None, container, [], [], None, None)]
+
+
 class Blocks:
     """Blocks of lines that have been set, by all that they depend on."""
 
@@ -87,13 +95,14 @@ class Blocks:
         self._fonts: dict[Any, Any] = {}
         self._kept: dict[Any, Any] = {}
         self._names: dict[str, int] = {}
+        self._single: dict[Any, SingleLines | None] = {}
 
     def lines(self, context: Any, pattern: Pattern, texts: Sequence[str], container: Any) -> Block:
         """The lines of a block in a container at the origin."""
         key = pattern.key(texts), container.style["direction"], container.width
         block: Block | None = self._kept.get(key)
         if block is None:
-            block = self._set(context, pattern.filled(texts), container)
+            block = self._set(context, pattern.name, pattern.filled(texts), container)
             self._keep(key, block)
         return block
 
@@ -117,12 +126,10 @@ class Blocks:
             self._kept = long if len(long) < MOST / 4 else {}
         self._kept[key] = value
 
-    def _set(self, context: Any, box: Any, container: Any) -> Block:
-        from weasyprint.layout.inline import iter_line_boxes
-
+    def _set(self, context: Any, name: int, box: Any, container: Any) -> Block:
         box.position_x = box.position_y = 0
         with layouts_kept():
-            lines = [*iter_line_boxes(context, box, 0, -inf, None, container, [], [], None, None)]
+            lines = self._set_again(context, name, box, container) or _stock_lines(context, box, container)
         kept = []
         for line, resume_at in lines:
             stub = line.copy()
@@ -131,6 +138,20 @@ class Blocks:
         shape = tuple((line.position_y, line.height, line.baseline) for line, _ in lines)
         length = max((len(child.text) for child in box.descendants() if hasattr(child, "text")), default=0)
         return Block(shape, tuple(kept), length >= LONG, partial(self._draw, [line for line, _ in lines]))
+
+    def _set_again(self, context: Any, name: int, box: Any, container: Any) -> list[tuple[Any, Any]] | None:
+        """From lines of the same pattern that are like those of ``box``; None where there can be none."""
+        width, rtl = container.width, container.style["direction"] == "rtl"
+        broken = single_lines.break_pieces(context, box, width, rtl=rtl)
+        if broken is None:
+            return None
+        key = name, rtl, single_lines.heights_of(broken)
+        if key not in self._single:
+            if len(self._single) >= MOST:
+                self._single.clear()
+            self._single[key] = SingleLines.of(context, _stock_lines(context, box, container), broken, container)
+        single = self._single[key]
+        return single and single.set_again(context, broken, width, rtl=rtl)
 
     def _draw(self, lines: Sequence[Any]) -> Ink:
         from weasyprint.draw import draw_inline_level
