@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cache, cached_property
 from io import BytesIO
+from struct import unpack_from
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
@@ -18,19 +19,15 @@ class Face:
     """What a font file holds beside what Pango gives: outlines, widths and blanks."""
 
     def __init__(self, data: bytes, index: int) -> None:
-        font = TTFont(BytesIO(data), fontNumber=index, lazy=True)
+        # Of a large font little is needed, and reading all of it takes long: what can be is read from its bytes.
+        self._font = font = TTFont(BytesIO(data), fontNumber=index, lazy=True)
         self.units = font["head"].unitsPerEm
-        self._names = font.getGlyphOrder()
-        self._glyphs = font.getGlyphSet()
         self._outlines: dict[int, bytes] = {}
         self._widths: dict[int, int] = {}
-        self._metrics = font["hmtx"].metrics
+        self._metrics, self._measured = font.reader["hmtx"], font["hhea"].numberOfHMetrics
         self._name = str(font["name"].getDebugName(6) or "")
         self.ascent = round(font["hhea"].ascent * 1000 / self.units)
         self.descent = round(font["hhea"].descent * 1000 / self.units)
-        self._tables = {
-            tag: font.reader[tag] for tag in ("glyf", "head", "hhea", "hmtx", "loca", "maxp") if tag in font
-        }
         cmap = font.getBestCmap()
         spaces = (font.getGlyphID(cmap[character]) for character in BLANKS if character in cmap)
         self._blanks = [glyph for glyph in spaces if self.width(glyph) and not self.outline(glyph)]
@@ -49,12 +46,14 @@ class Face:
         """The advance of ``glyph`` in thousandths of the font size, as PDF wants it."""
         width = self._widths.get(glyph)
         if width is None:
-            width = self._widths[glyph] = int(0.5 + self._metrics[self._names[glyph]][0] * 1000 / self.units)
+            (units,) = unpack_from(">H", self._metrics, 4 * min(glyph, self._measured - 1))
+            width = self._widths[glyph] = int(0.5 + units * 1000 / self.units)
         return width
 
     @cached_property
     def _table(self) -> GlyphTable:
-        return GlyphTable(self._tables, self._name)
+        reader = self._font.reader
+        return GlyphTable({tag: reader[tag] for tag in GlyphTable.READ}, self._name)
 
     def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
         """A TrueType font of ``glyphs`` alone, and their ids in it."""
@@ -63,8 +62,13 @@ class Face:
     def outline(self, glyph: int) -> bytes:
         """The path of ``glyph`` as PDF operators, in units of the font; empty where there is nothing to draw."""
         if glyph not in self._outlines:
-            pen = _PathPen(self._glyphs)
-            self._glyphs[self._names[glyph]].draw(pen)
+            font, own = self._font, glyph
+            if "glyf" in font:
+                alone, new = self.subset([glyph])
+                font, own = TTFont(BytesIO(alone)), new[glyph]
+            glyphs = font.getGlyphSet()
+            pen = _PathPen(glyphs)
+            glyphs[font.getGlyphName(own)].draw(pen)
             self._outlines[glyph] = " ".join(pen.operators).encode()
         return self._outlines[glyph]
 

@@ -24,6 +24,9 @@ class _Glyph(NamedTuple):
 class GlyphTable:
     """The glyphs of a TrueType font."""
 
+    READ = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
+    """The tables it needs."""
+
     def __init__(self, tables: dict[str, bytes], name: str) -> None:
         self._tables = tables
         self._name = _named(name)
