@@ -127,4 +127,4 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
         f"{LARGEST_CONTENT // MB} MB of what a page draws, {LARGEST_FRONT // MB} MB of what the first one does" in text
     )
     assert f"{LARGEST_FILE // MB} MB of a file" in text
-    assert (ENOUGH, Limits().with_room_for(50)) == (3, Limits(9, Limits().memory + 50 * MB // 20))
+    assert (ENOUGH, Limits().with_room_for(50)) == (3, Limits(18, Limits().memory + 50 * MB // 20))

@@ -30,7 +30,7 @@ class Limits:
 
     def with_room_for(self, entries: int) -> "Limits":
         """The same for something that lists so many letters."""
-        return Limits(self.seconds + entries / 50, self.memory + entries * MB // 20)
+        return Limits(self.seconds + entries / 5, self.memory + entries * MB // 20)
 
     @property
     def patience(self) -> float:
