@@ -82,6 +82,7 @@ HELD_ELSEWHERE = {
     "letter/forms/pango.py": "letter/test_form.py",
     "letter/forms/questions.py": "letter/test_form.py",
     "letter/forms/recording.py": "letter/test_form.py",
+    "letter/forms/single_lines.py": "letter/test_form.py",
     "letter/forms/skeleton.py": "letter/test_form.py",
     "letter/forms/structure.py": "letter/test_form.py",
     "letter/places.py": "letter/test_typesetting.py",

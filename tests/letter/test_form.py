@@ -198,6 +198,31 @@ def test_whatever_the_style_it_is_laid_out_as_weasyprint_does(
     assert_alike(*set_twice(small, letters[0], TINY, style))
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "p, address { text-align: center }",
+        "p, address { text-align: justify; hyphens: auto } p { padding: 0 3% }",
+        "p { text-align: left } address { text-align: end; text-align-last: right; line-height: normal }",
+        "address { position: absolute; width: auto; text-indent: 3mm } bdi { margin: 0 1mm; vertical-align: super }",
+    ],
+)
+def test_what_was_set_before_changes_nothing(small: Campaign, letters: Sequence[Letter], style: str) -> None:
+    """Lines that are set as others were before come out as if they had been the first."""
+    materials = replace(Materials.of(small), style=TINY_STYLE + style)
+    texts = ["أ", "Rue X 1", "في شأن " * 40, "Straßenverkehrsordnung 1234 " * 9, "م\u00a0ن", "e", "قال Ali ثم مضى"]
+    long = "يُراقَب الصحفيون والمدافعون عن حقوق الإنسان."
+    tiny = [TINY.replace(long, text).replace("Rue de l’Exemple 1", text[:150]) for text in texts]
+    known = Typesetter(materials)
+    for n, html in enumerate(tiny):
+        letter = replace(letters[0], html=html)
+        made = known.typeset(letter)
+        assert made == Typesetter(materials).typeset(letter)
+        if n % 2:
+            assert_alike(made, known.typeset_whole(letter))
+
+
 def test_a_letter_that_is_wrong_does_not_make_the_next_one_right(
     typesetter: Typesetter, letters: Sequence[Letter]
 ) -> None:

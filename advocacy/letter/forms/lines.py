@@ -151,7 +151,7 @@ class Blocks:
                 self._single.clear()
             self._single[key] = SingleLines.of(context, _stock_lines(context, box, container), broken, container)
         single = self._single[key]
-        return single and single.set_again(context, broken, width, rtl=rtl)
+        return single.set_again(context, broken, width, rtl=rtl) if single else None
 
     def _draw(self, lines: Sequence[Any]) -> Ink:
         from weasyprint.draw import draw_inline_level

@@ -92,10 +92,14 @@ class SingleLines:
             # What is reckoned from the width of a space, too, may be rounded otherwise.
             if len(pieces) > 1 or (rtl and texts > len(pieces)) or (pieces and not parts):
                 return None
-            part, last = parts.pop(0) if pieces else (None, False)
-            if pieces and (pieces[0].box.text, pieces[0].box.style) != (part.text, part.style):
+            if not pieces:
+                kept.append(Line(line, resume_at, None, last=False))
+                continue
+            part, last = parts.pop(0)
+            text = pieces[0].box
+            if (text.text, text.style) != (part.text, part.style):
                 return None
-            kept.append(Line(line, resume_at, _path(line, pieces[0].box) if pieces else None, last))
+            kept.append(Line(line, resume_at, _path(line, text), last))
         made = cls(tuple(kept))
         return made if not parts and made._is_like(context, broken, container.width, rtl=rtl) else None
 
