@@ -8,8 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
@@ -20,7 +19,8 @@ from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.whole import write_whole
 from advocacy.letter.enclosing import Enclosed
 from advocacy.letter.enclosures import look_through
-from advocacy.letter.merge import Paper, merge
+from advocacy.letter.merge import merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import type_size
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import typeset
@@ -38,16 +38,12 @@ PATIENCE = 2
 Stamps = dict[str, tuple[int, int, int]]
 
 
-def letter_to(
-    campaign: Campaign, recipient: Recipient, day: date, paper: Paper, way: str = "", translation: str = ""
-) -> bytes:
+def letter_to(campaign: Campaign, recipient: Recipient, request: LetterRequest) -> bytes:
     """The letter to ``recipient`` as PDF: the one that a build would make."""
-    look_through(campaign, paper)
-    (letter,) = merge(
-        campaign, [recipient], day, paper, way, translation=translation
-    )  # what is wrong with the template is said first
-    if found := type_size(campaign, paper, asked=[recipient.id], way=way):
-        (letter,) = merge(campaign, [recipient], day, paper, way, type_size=found.size, translation=translation)
+    look_through(campaign, request.paper)
+    (letter,) = merge(campaign, [recipient], request)  # what is wrong with the template is said first
+    if found := type_size(campaign, request, wanted=[recipient.id]):
+        (letter,) = merge(campaign, [recipient], replace(request, type_size=found.size))
     return typeset(Materials.of(campaign), letter, Enclosed.of(campaign))
 
 

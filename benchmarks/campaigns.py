@@ -8,6 +8,7 @@ from pathlib import Path
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import type_size
 from benchmarks.blocks import blocks_of
 
@@ -44,8 +45,10 @@ def _again(entry: str, time: int) -> str:
 def letters_of(folder: Path) -> tuple[Letter, ...]:
     """The letters of a campaign folder, merged as a build does it."""
     campaign = load_campaign(folder)
-    found = type_size(campaign, Paper.A4, None, way="", window=True)
-    return merge(campaign, campaign.directory.recipients, DAY, Paper.A4, type_size=found.size if found else None)
+    found = type_size(campaign, LetterRequest(DAY, Paper.A4))
+    return merge(
+        campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4, type_size=found.size if found else None)
+    )
 
 
 def hand_out(letters: tuple[Letter, ...], campaign: Path, job: Path) -> None:

@@ -21,6 +21,7 @@ from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.processes.pool import cores
 from tests.letter.readers import read_back, share, words_of_page
@@ -37,7 +38,7 @@ def typeset_corpus(folder: Path, *, stock: bool, rounds: int = ROUNDS) -> float:
         line.draw_exactly = lambda: None  # WeasyPrint goes on with its own function
     campaign = load_campaign(ROOT)
     typesetter = Typesetter(Materials.of(campaign))
-    (letter,) = merge(campaign, campaign.directory.recipients[:1], DAY, Paper.A4)
+    (letter,) = merge(campaign, campaign.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     for number, text in enumerate(yaml.safe_load(CORPUS.read_text("utf-8")).values()):
         page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
         pdf = typesetter.typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
@@ -66,11 +67,11 @@ def table(corpus: dict[str, str], wanted: list[list[str]], read: dict[str, dict[
 def shipped() -> list[str]:
     """A line for each reader: what comes back of the shipped letters."""
     campaign = load_campaign(ROOT)
-    letters = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    letters = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     wanted = [words_of_page(letter.html) for letter in letters]
     lines = ["| reader | worst | average | letters that differ |", "| --- | --- | --- | --- |"]
     with tempfile.TemporaryDirectory() as scratch:
-        build(campaign, campaign.directory.recipients, Path(scratch), day=DAY, paper=Paper.A4, jobs=cores())
+        build(campaign, campaign.directory.recipients, Path(scratch), LetterRequest(DAY, Paper.A4), jobs=cores())
         read = read_back([Path(scratch, letter_file(letter.recipient.id)) for letter in letters])
     for reader, texts in read.items():
         parts = [(share(g, w), letter.recipient.id) for g, w, letter in zip(texts, wanted, letters, strict=True)]

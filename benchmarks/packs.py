@@ -21,6 +21,7 @@ from advocacy.batch.build import build
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions
@@ -35,7 +36,7 @@ ROOT = Path(__file__).parent.parent
 
 def typeset(campaign: Campaign, count: int) -> float:
     """The seconds that one of so many letters takes."""
-    letters = merge(campaign, campaign.directory.recipients[:count], DAY, Paper.A4)
+    letters = merge(campaign, campaign.directory.recipients[:count], LetterRequest(DAY, Paper.A4))
     typesetter = Typesetter(Materials.of(campaign))
     typesetter.typeset(letters[0])
     seconds = []
@@ -50,7 +51,7 @@ def signing(campaign: Campaign, count: int) -> Signing:
     """What it takes to sign so many letters, as «advocacy sign» has it once they are built."""
     recipients = campaign.directory.recipients[:count]
     with TemporaryDirectory() as folder:
-        build(campaign, recipients, Path(folder), day=DAY, paper=Paper.A4, jobs=pool.cores())
+        build(campaign, recipients, Path(folder), LetterRequest(DAY, Paper.A4), jobs=pool.cores())
         with open_store(Path(folder), "sign") as store:
             letters = Letters(store)
             form = form_of(campaign, letters.entries[recipients[0].id])

@@ -31,6 +31,7 @@ from advocacy.campaign.settings import Sender
 from advocacy.campaign.template import Sandbox
 from advocacy.files import yaml_document
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize, limits_of
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
@@ -256,7 +257,7 @@ def small_letters(once: Once, small: Campaign, small_root: Path, small_out: Path
     us_letter = once("small-on-us-letter", build_of(small_root, "--paper", Paper.LETTER))
     recipients = small.directory.recipients
     outs = ((Paper.A4, small_out), (Paper.LETTER, us_letter))
-    return {paper: found(out, merge(small, recipients, DAY, paper)) for paper, out in outs}
+    return {paper: found(out, merge(small, recipients, LetterRequest(DAY, paper))) for paper, out in outs}
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,7 @@ HELD_ELSEWHERE = {
     "gallery/contents.py": "gallery/test_page.py",
     "gallery/guide.py": "gallery/test_share.py",
     "gallery/thumbnails.py": "gallery/test_page.py",
+    "letter/request.py": "letter/test_merge.py",
     "letter/enclosing.py": "letter/test_enclosures.py",
     "letter/exact_text/font_file.py": "letter/test_exact_text.py",
     "letter/exact_text/glyph_table.py": "letter/test_form.py",

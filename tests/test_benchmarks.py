@@ -10,6 +10,7 @@ import pytest
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from benchmarks import goals, plan, tables
 from benchmarks.blocks import blocks_of
 from benchmarks.campaigns import lay_out
@@ -168,7 +169,7 @@ def test_each_goal_that_is_not_reached_has_a_word_that_says_why() -> None:
 
 
 def test_peers_are_given_every_word_of_a_letter(small: Campaign) -> None:
-    for letter in merge(small, small.directory.recipients, DAY, Paper.A4):
+    for letter in merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4)):
         blocks = blocks_of(letter.html)
         assert words(" ".join(line for block in blocks for line in block["lines"])) == words_of_page(letter.html)
         assert {"date", "name", "h1", "closing", "footer"} <= {block["kind"] for block in blocks}

@@ -17,6 +17,7 @@ from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.app import main
 from advocacy.files import spreadsheet
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import versions_here
 from advocacy.processes import worker
 from advocacy.processes.scratch import scratch
@@ -139,7 +140,7 @@ def within(allowed: tuple[str, ...]) -> None:
 def test_every_command_does_without_a_network_and_opens_no_socket_and_no_file_elsewhere(built: Path) -> None:
     (built / "people.csv").write_text("name\nNabil Almithal\n", "utf-8")
     (built / "missions.csv").write_text(MISSIONS, "utf-8")
-    merge(load_campaign(built), (), DAY, Paper.A4)
+    merge(load_campaign(built), (), LetterRequest(DAY, Paper.A4))
     versions_here()  # what this process has read already, each of those that follow need not read again
     figures = Figures()
     allowed = allowed_beside(built)

@@ -17,6 +17,7 @@ from advocacy.batch.build import build
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
+from advocacy.letter.request import LetterRequest
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 from tests.conftest import DAY
 
@@ -25,13 +26,16 @@ pytestmark = pytest.mark.slow
 
 def test_the_letter_is_the_one_that_a_build_makes(small: Campaign, tmp_path: Path) -> None:
     recipient = small.directory.recipients[0]
-    build(small, [recipient], tmp_path, day=DAY, paper=Paper.A4, jobs=1)
-    assert letter_to(small, recipient, DAY, Paper.A4) == (tmp_path / f"letters/{recipient.id}.pdf").read_bytes()
+    build(small, [recipient], tmp_path, LetterRequest(DAY, Paper.A4), jobs=1)
+    assert (
+        letter_to(small, recipient, LetterRequest(DAY, Paper.A4))
+        == (tmp_path / f"letters/{recipient.id}.pdf").read_bytes()
+    )
 
 
 @pytest.mark.parametrize(("paper", "width", "height"), [(Paper.A4, 1240, 1754), (Paper.LETTER, 1275, 1650)])
 def test_the_picture_has_150_dots_per_inch(small: Campaign, paper: Paper, width: int, height: int) -> None:
-    png = first_page_as_png(letter_to(small, small.directory.recipients[0], date(2026, 11, 23), paper))
+    png = first_page_as_png(letter_to(small, small.directory.recipients[0], LetterRequest(date(2026, 11, 23), paper)))
     with Image.open(BytesIO(png)) as image:
         assert image.format == "PNG"
         assert image.width == pytest.approx(width, abs=2)

@@ -1,7 +1,7 @@
 """Every letter of a campaign, typeset in parallel, published together or not at all."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from advocacy.letter.enclosures import Found, look_through
 from advocacy.letter.forms.common import is_from_form
 from advocacy.letter.ingredients import files_of_template
 from advocacy.letter.merge import Letter, Paper, merge, merge_each, named
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import Typesetting
@@ -29,10 +30,9 @@ BEFORE_POSTING = "before posting: "
 
 
 class Alike(NamedTuple):
-    """What all letters of a build have alike: what it was told of them, empty where that is left to the campaign."""
+    """What all letters of a build have alike."""
 
-    way: str
-    translation: str
+    request: LetterRequest
     enclosures: tuple[BuiltEnclosure, ...]
 
 
@@ -55,33 +55,26 @@ def build(
     campaign: Campaign,
     recipients: Sequence[Recipient],
     out: Path,
+    request: LetterRequest,
     *,
-    day: date,
-    paper: Paper,
     jobs: Jobs,
-    way: str = "",
-    window: bool = True,
-    translation: str = "",
     keep_going: bool = False,
     on_letter: Callable[[], None] = lambda: None,
 ) -> BuildResult:
-    """Make a letter to each of ``recipients`` in ``out``; unchanged ones are kept.
+    """Make a letter to each of ``recipients`` in ``out``, as the ``request`` says; unchanged ones are kept.
 
     ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter at once; no letter
     has been touched then. To ``keep_going`` is to make the others, unless none is left or some were not tried, and to
-    remove what an earlier build made in the place of those that fail. All go by ``way``, or by the rules of the
-    campaign, and have a ``translation`` as `merge` takes it. Letters that an earlier build made to recipients who are
-    no longer on the list are removed.
+    remove what an earlier build made in the place of those that fail. Letters that an earlier build made to recipients
+    who are no longer on the list are removed.
     """
-    found = look_through(campaign, paper)
+    found = look_through(campaign, request.paper)
     # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
-    likely = _size_of_last_build(out, paper, way, window=window)
+    likely = _size_of_last_build(out, request)
     failed: dict[str, AdvocacyError] = {}
 
     def merged(type_size: str | None) -> list[Letter]:
-        outcomes = merge_each(
-            campaign, recipients, day, paper, way, type_size=type_size, window=window, translation=translation
-        )
+        outcomes = merge_each(campaign, recipients, replace(request, type_size=type_size))
         failed.clear()
         failed.update({name: outcome for name, outcome in outcomes.items() if isinstance(outcome, AdvocacyError)})
         if failed and not (keep_going and _are_few(failed, recipients)):
@@ -93,12 +86,10 @@ def build(
     with open_store(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        size = _chosen_size(
-            campaign, sizes, [letter.recipient.id for letter in letters], paper, way, window=window, jobs=jobs
-        )
+        size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, jobs)
         if size != likely:
             letters = merged(size)
-        alike = Alike(way, translation, _enclosures(campaign, found))
+        alike = Alike(request, _enclosures(campaign, found))
         setting = Typesetting.of(Materials.of(campaign), Enclosed.of(campaign))
         files_of = made_of(campaign, letters)
         needed = files_of_template(campaign).union(campaign.sources, *files_of.values())
@@ -150,31 +141,25 @@ def _are_few(failed: Mapping[str, AdvocacyError], recipients: Sequence[Recipient
     return tried and len(failed) < len(recipients)
 
 
-def _size_of_last_build(out: Path, paper: Paper, way: str, *, window: bool) -> str | None:
+def _size_of_last_build(out: Path, request: LetterRequest) -> str | None:
     """Only a guess: another run may be writing there."""
     last = manifest_of(out)
-    known = last.type_sizes.get(_kind_of_letter(paper, way, window=window)) if last else None
+    known = last.type_sizes.get(_kind_of_letter(request)) if last else None
     return known.size if known else None
 
 
-def _kind_of_letter(paper: Paper, way: str, *, window: bool) -> str:
-    return f"{paper}{f' by {way}' if way else ''}{'' if window else ' without a window'}"
+def _kind_of_letter(request: LetterRequest) -> str:
+    by_way = f" by {request.way}" if request.way else ""
+    return f"{request.paper}{by_way}{'' if request.window else ' without a window'}"
 
 
 def _chosen_size(
-    campaign: Campaign,
-    sizes: dict[str, ChosenSize],
-    asked: Collection[str],
-    paper: Paper,
-    way: str,
-    *,
-    window: bool,
-    jobs: Jobs = 1,
+    campaign: Campaign, sizes: dict[str, ChosenSize], wanted: Collection[str], request: LetterRequest, jobs: Jobs = 1
 ) -> str | None:
     """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
-    kind = _kind_of_letter(paper, way, window=window)
+    kind = _kind_of_letter(request)
     known = TypeSize(**sizes[kind].model_dump()) if kind in sizes else None
-    found = type_size(campaign, paper, known, asked=asked, way=way, window=window, jobs=jobs)
+    found = type_size(campaign, request, known, wanted=wanted, jobs=jobs)
     if found is None:
         return None
     sizes[kind] = ChosenSize(**found._asdict())
@@ -190,22 +175,26 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
     sizes = dict(manifest.type_sizes)
-    alike: dict[tuple[str, str, bool, str, str], list[Recipient]] = {}
+    alike: dict[LetterRequest, list[Recipient]] = {}
     for entry in built:
         if entry.id in recipients:
-            key = (entry.date, entry.paper, entry.window, entry.asked, entry.asked_translation)
-            alike.setdefault(key, []).append(recipients[entry.id])
+            alike.setdefault(_request_of(entry), []).append(recipients[entry.id])
     old: list[str] = []
-    for (day, paper, window, way, translation), those in alike.items():
-        size = _chosen_size(campaign, sizes, [r.id for r in those], Paper(paper), way, window=window)
-        on = date.fromisoformat(day), Paper(paper), way
-        letters = merge(campaign, those, *on, type_size=size, window=window, translation=translation)
+    for request, those in alike.items():
+        size = _chosen_size(campaign, sizes, [r.id for r in those], request)
+        letters = merge(campaign, those, replace(request, type_size=size))
         files_of = made_of(campaign, letters)
         found = fingerprints(files_of, campaign.inputs, with_versions)
         for letter, fingerprint in zip(files_of, found, strict=True):
             if made_from[letter.recipient.id] != fingerprint:
                 old.append(letter.recipient.id)
     return tuple(old)
+
+
+def _request_of(entry: BuiltLetter) -> LetterRequest:
+    """How it was asked for; the size was not."""
+    day, paper = date.fromisoformat(entry.date), Paper(entry.paper)
+    return LetterRequest(day, paper, entry.asked, window=entry.window, translation=entry.asked_translation)
 
 
 def _enclosures(campaign: Campaign, found: Sequence[Found]) -> tuple[BuiltEnclosure, ...]:
@@ -279,10 +268,10 @@ def _entry(letter: Letter, alike: Alike, digest: str, size: int, fingerprint: st
         kind=recipient.kind,
         audience=recipient.audience,
         delivery=letter.delivery.way,
-        asked=alike.way,
+        asked=alike.request.way,
         language=letter.language,
         translation=letter.translation,
-        asked_translation=alike.translation,
+        asked_translation=alike.request.translation,
         whole=whole,
         enclosures=alike.enclosures,
         warnings=warnings_of(letter),

@@ -56,6 +56,7 @@ from advocacy.errors import AdvocacyError
 from advocacy.gallery.page import write_gallery
 from advocacy.letter.enclosures import look_through
 from advocacy.letter.merge import Letter, merge, named
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typesetting import MODULES
 from advocacy.press.posting import posting_of
 from advocacy.processes import cluster, pool
@@ -111,14 +112,19 @@ def build(
     begun = again.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS)
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
-    otherwise, day = dated_otherwise(campaign, day), dated(campaign, day)
-    paper, way = paper or campaign.settings.paper, known_way(campaign, way)
-    translation = known_translation(campaign, translation)
+    otherwise = dated_otherwise(campaign, day)
+    request = LetterRequest(
+        dated(campaign, day),
+        paper or campaign.settings.paper,
+        known_way(campaign, way),
+        window=not no_window,
+        translation=known_translation(campaign, translation),
+    )
     if sample:
-        recipients = sample_of(campaign, recipients, sample, day)
+        recipients = sample_of(campaign, recipients, sample, request.day)
     if dry_run:
-        look_through(campaign, paper)
-        letters = merge(campaign, recipients, day, paper, way, window=not no_window, translation=translation)
+        look_through(campaign, request.paper)
+        letters = merge(campaign, recipients, request)
         would_make = [
             {
                 "id": each.recipient.id,
@@ -143,12 +149,8 @@ def build(
             campaign,
             recipients,
             out,
-            day=day,
-            paper=paper,
+            request,
             jobs=workers,
-            way=way,
-            window=not no_window,
-            translation=translation,
             keep_going=keep_going,
             on_letter=advance,
         )

@@ -21,6 +21,7 @@ from advocacy.errors import Problem, in_reading_order
 from advocacy.files.tidy import hygiene_problems
 from advocacy.letter.enclosures import look_through, not_conforming
 from advocacy.letter.merge import merge
+from advocacy.letter.request import LetterRequest
 from advocacy.processes import pool
 from advocacy.upkeep.change import mending
 from advocacy.upkeep.warnings import untranslated, warnings
@@ -54,7 +55,7 @@ def check(
     campaign = _mended(root, yes=yes, dry_run=dry_run) if fix else load_campaign(root)
     day = campaign.settings.day or date.today()
     found = look_through(campaign, campaign.settings.paper)
-    letters = merge(campaign, campaign.directory.recipients, day, campaign.settings.paper)
+    letters = merge(campaign, campaign.directory.recipients, LetterRequest(day, campaign.settings.paper))
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind for recipient in recipients)
     unaddressed = sum(not letter.delivery.lines for letter in letters)

@@ -27,6 +27,7 @@ from advocacy.cli.options import (
 )
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typesetting import MODULES
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 from advocacy.processes import pool
@@ -73,9 +74,13 @@ def preview(
     def make() -> None:
         campaign = load_campaign(root)
         (recipient,) = choose(campaign, [identifier])
-        on = paper or campaign.settings.paper
-        back = known_translation(campaign, translation)
-        pdf = letter_to(campaign, recipient, dated(campaign, day), on, known_way(campaign, way), back)
+        request = LetterRequest(
+            dated(campaign, day),
+            paper or campaign.settings.paper,
+            known_way(campaign, way),
+            translation=known_translation(campaign, translation),
+        )
+        pdf = letter_to(campaign, recipient, request)
         data = first_page_as_png(pdf) if png else pdf
         if out:
             keep(out, data)

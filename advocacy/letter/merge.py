@@ -10,13 +10,14 @@ from advocacy.arabic import dates
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.field_types import ARABIC
-from advocacy.campaign.languages.language import UNTRANSLATED, Language
+from advocacy.campaign.languages.language import Language
 from advocacy.campaign.petition import Wordings
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.filling import Blank, Filling, TextFiles
+from advocacy.letter.request import LetterRequest
 from advocacy.processes import pool
 
 
@@ -51,26 +52,9 @@ class Letter:
         return self.pages <= pages <= max(self.pages, self.most_pages)
 
 
-def merge(
-    campaign: Campaign,
-    recipients: Iterable[Recipient],
-    day: date,
-    paper: Paper,
-    way: str = "",
-    *,
-    type_size: str | None = None,
-    window: bool = True,
-    translation: str = "",
-) -> tuple[Letter, ...]:
-    """A letter to each of ``recipients``; raises every problem of the template at once.
-
-    ``way`` is how all of them are delivered, where it is not left to the rules of the campaign. ``type_size`` is a
-    length of CSS, such as ``12.5pt``; without it, the style decides. Without a ``window``, no room is kept for one.
-    ``translation`` is what their backs say, as `translations_of` reads it; empty where that is left to the campaign.
-    """
-    merged = merge_each(
-        campaign, recipients, day, paper, way, type_size=type_size, window=window, translation=translation
-    )
+def merge(campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest) -> tuple[Letter, ...]:
+    """A letter to each of ``recipients``, as the ``request`` says; raises every problem of the template at once."""
+    merged = merge_each(campaign, recipients, request)
     if wrong := {name: outcome for name, outcome in merged.items() if isinstance(outcome, AdvocacyError)}:
         raise AdvocacyError(named(wrong, len(merged)))
     return tuple(letter for letter in merged.values() if isinstance(letter, Letter))
@@ -91,19 +75,11 @@ def named(wrong: Mapping[str, AdvocacyError], letters: int) -> Iterator[Problem]
 
 
 def merge_each(
-    campaign: Campaign,
-    recipients: Iterable[Recipient],
-    day: date,
-    paper: Paper,
-    way: str = "",
-    *,
-    type_size: str | None = None,
-    window: bool = True,
-    translation: str = "",
+    campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest
 ) -> dict[str, Letter | AdvocacyError]:
     """What `merge` makes, by the ids of ``recipients``, or what is wrong with it."""
-    common = {"paper": paper.value, "type_size": type_size, "window": window}
-    wanted = translations_of(translation)
+    common = {"paper": request.paper.value, "type_size": request.type_size, "window": request.window}
+    day, wanted = request.day, request.translations
     filling = Filling.of(campaign, TEMPLATE)
     unfilled: dict[str, Letter] = {}
     blanks: list[Blank] = []
@@ -111,7 +87,7 @@ def merge_each(
         reference = f"{campaign.petition.reference}-{recipient.id}"
         language = campaign.language_of(recipient)
         title = title_of(campaign, recipient, language)
-        delivery = campaign.delivery(recipient, day, way)
+        delivery = campaign.delivery(recipient, day, request.way)
         context = _context(campaign, recipient, reference, title, day, delivery) | common
         if language:
             context |= _said_in(language, campaign, recipient, day, delivery)
@@ -119,7 +95,7 @@ def merge_each(
         context["translation"] = _said_in(back, campaign, recipient, day, delivery) if back else None
         blanks.append(Blank(f"the letter to {recipient.id}", context))
         unfilled[blanks[-1].name] = Letter(
-            *(recipient, reference, title, day, paper, "", delivery, type_size, window),
+            *(recipient, reference, title, day, request.paper, "", delivery, request.type_size, request.window),
             translation=back.code if back else "",
             language=context["language"],
             most_pages=campaign.settings.most_pages,
@@ -145,13 +121,6 @@ def title_of(campaign: Campaign, recipient: Recipient, language: Language | None
 def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any], entries: int = 0) -> str:
     """Another template of ``letters/``, filled in; raises where it fails. ``entries`` is how many letters it lists."""
     return pool.do(Filling.of(campaign, file, entries), Blank(file, context))
-
-
-def translations_of(asked: str) -> tuple[str, ...] | None:
-    """The codes in ``asked``: «auto», «none», or codes with commas between them; None where nothing is asked."""
-    if not asked:
-        return None
-    return () if asked == UNTRANSLATED else tuple(asked.split(","))
 
 
 ELSEWHERE = "001"

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter.merge import Letter, Paper, merge_each
+from advocacy.letter.merge import Letter, merge_each
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import count_pages, versions
 from advocacy.processes.pool import Jobs
@@ -53,27 +54,25 @@ class TypeSize(NamedTuple):
 
 def type_size(
     campaign: Campaign,
-    paper: Paper,
+    request: LetterRequest,
     known: TypeSize | None = None,
     *,
-    asked: Collection[str] = (),
-    way: str = "",
-    window: bool = True,
+    wanted: Collection[str] = (),
     jobs: Jobs = 1,
 ) -> TypeSize | None:
-    """The size of the type of all letters of ``campaign`` on ``paper``; None where its style sets one itself.
+    """The size of the type of all letters of ``campaign`` for a ``request``; None where its style sets one itself.
 
     ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
-    to, and on which day, the size is that of the whole campaign, delivered by ``way`` or by its rules. It is
-    looked for by ``jobs``. Raises where a letter that is ``asked`` for, by id, cannot be made; one that is not keeps
+    to, on which day, and whatever stands on the back, the size is that of the fronts of the whole campaign. It is
+    looked for by ``jobs``. Raises where a letter that is ``wanted``, by id, cannot be made; one that is not keeps
     nobody from the others.
     """
     limits = limits_of(campaign)
     if limits is None:
         return None
     # What stands on the back makes no front smaller.
-    alone = partial(merge_each, campaign, day=ANY_DAY, paper=paper, way=way, window=window, translation=UNTRANSLATED)
-    letters = _longest(_made(alone(recipients=campaign.directory.recipients)))
+    alone = replace(request, day=ANY_DAY, translation=UNTRANSLATED, type_size=None)
+    letters = _longest(_made(merge_each(campaign, campaign.directory.recipients, alone)))
     key = _key(campaign, letters, limits)
     if known and known.made_from == key:
         return known
@@ -82,10 +81,10 @@ def type_size(
 
     def too_long(recipients: Sequence[Recipient], size: float) -> list[Recipient]:
         """Those whose letters take more pages than they may."""
-        tried = _made(alone(recipients=recipients, type_size=_length(size)))
+        tried = _made(merge_each(campaign, recipients, replace(alone, type_size=_length(size))))
         counts = count_pages(materials, tried, jobs)
         wrong = {identifier: count for identifier, count in counts.items() if isinstance(count, AdvocacyError)}
-        if any(identifier in asked for identifier in wrong):
+        if any(identifier in wanted for identifier in wrong):
             raise AdvocacyError(problem for error in wrong.values() for problem in error.problems)
         failed.update(wrong)
         most = campaign.settings.most_pages

@@ -18,6 +18,7 @@ from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.letter.merge import Letter, Paper, merge, merge_each
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Typesetting
 from advocacy.press.status import read_status
@@ -40,8 +41,9 @@ def out(tmp_path: Path) -> Path:
 
 def run(campaign: Campaign, out: Path, *ids: str, **options: object) -> BuildResult:
     recipients = [r for r in campaign.directory.recipients if not ids or r.id in ids]
-    settings = {"day": DAY, "paper": Paper.A4, "jobs": 1, **options}
-    return build(campaign, recipients, out, **settings)  # type: ignore[arg-type]
+    asked = {name: options.pop(name) for name in ("day", "paper", "window") if name in options}
+    settings = {"jobs": 1, **options}
+    return build(campaign, recipients, out, LetterRequest(**{"day": DAY, "paper": Paper.A4, **asked}), **settings)  # type: ignore[arg-type]
 
 
 def without(campaign: Campaign, identifier: str) -> Campaign:
@@ -94,9 +96,9 @@ def test_unchanged_letters_are_kept_and_changed_ones_made_anew(
     before = bytes_in(out)
     merged: list[str | None] = []
 
-    def counted(*words: Any, **options: Any) -> Any:
-        merged.append(options["type_size"])
-        return merge_each(*words, **options)
+    def counted(*words: Any) -> Any:
+        merged.append(words[-1].type_size)
+        return merge_each(*words)
 
     monkeypatch.setattr("advocacy.batch.build.merge_each", counted)
     again = run(small, out)
@@ -308,7 +310,7 @@ def test_a_sample_is_as_mixed_as_the_list_allows(shipped: Campaign) -> None:
 
 
 def test_warnings_name_what_is_missing(small: Campaign) -> None:
-    letters = merge(small, small.directory.recipients, DAY, Paper.A4)
+    letters = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     by_id = {letter.recipient.id: warnings_of(letter) for letter in letters}
     assert by_id["de-bafa"] == ()
     assert by_id["no-gov"] == ("no postal address, and no mission to deliver it",)

@@ -8,6 +8,7 @@ import pytest
 from advocacy.campaign.audiences import usual
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from tests.conftest import DAY, REPO, Program, lay_out
 
 SETTINGS = """
@@ -93,7 +94,7 @@ def test_a_campaign_that_declares_nobody_has_those_that_are_shipped(shipped: Cam
 
 def test_others_than_governments_are_written_to(another: Path) -> None:
     campaign = load_campaign(another)
-    letters = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    letters = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     assert [letter.delivery.way for letter in letters] == ["nowhere", "direct"]
     assert letters[1].delivery.lines[-1] == "SWITZERLAND"
     for letter, demand, step in zip(letters, ("تسنّوا", "تدعموا"), ("شكرًا من", "شكرًا"), strict=True):
@@ -104,7 +105,7 @@ def test_others_than_governments_are_written_to(another: Path) -> None:
 def test_a_template_prints_further_passages(another: Path) -> None:
     change(another, "letters/letter.html.j2", "{{ opening | tied }}", "{{ passages.legal_basis }}")
     campaign = load_campaign(another)
-    (letter, _) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    (letter, _) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     assert "<p>عملًا بالدستور.</p>" in letter.html
 
 

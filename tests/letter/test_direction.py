@@ -14,6 +14,7 @@ import pytest
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY
 from tests.letter.test_exact_text import HARD
@@ -52,7 +53,7 @@ def drawn(pdf: bytes) -> list[str]:
 
 
 def typeset(campaign: Campaign, lines: list[str], direction: str = "rtl") -> bytes:
-    (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     body = "".join(f"<p>{line}</p>" for line in lines)
     page = f'<html class="a4" lang="ar" dir="{direction}"><title>x</title><body>{body}</body></html>'
     return Typesetter(Materials.of(campaign)).typeset(

@@ -18,6 +18,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
 from tests.conftest import DAY, REPO, Made, OnEachPaper, with_template
 from tests.letter.readers import (
@@ -100,7 +101,7 @@ def test_latin_runs_are_marked_with_a_language(made: Made) -> None:
 
 
 def test_a_language_that_the_template_names_is_kept(small: Campaign) -> None:
-    (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     body = '<p>كتبت <bdi lang="de" dir="ltr">das Amt</bdi> في ٢٠٢٦</p>'
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body>{body}</body></html>'
     pdf = Typesetter(Materials.of(small)).typeset(
@@ -114,7 +115,7 @@ def test_a_language_that_the_template_names_is_kept(small: Campaign) -> None:
 @pytest.mark.parametrize("text", HARD)
 def test_hard_cases_come_back_from_pdfium(small: Campaign, text: str, tmp_path: Path) -> None:
     typesetter = Typesetter(Materials.of(small))
-    (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
     hard = Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
     assert read_by_pdfium(at(tmp_path / "hard.pdf", typesetter.typeset(hard))) == words(text)
@@ -126,7 +127,7 @@ def test_words_that_are_tied_stand_on_one_line_and_come_back_with_a_plain_blank(
         '<p style="width: 86mm">{{ subject }}</p><p style="width: 86mm">{{ subject | tied }}</p></body></html>'
     )
     campaign = with_template(small, page)
-    (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     file = Typesetter(Materials.of(campaign)).typeset(letter)
     with pypdfium2.PdfDocument(file) as pdf:
         lines = [*map(str.strip, pdf[0].get_textpage().get_text_range().splitlines())]
@@ -138,7 +139,7 @@ def test_words_that_are_tied_stand_on_one_line_and_come_back_with_a_plain_blank(
 
 
 def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_path: Path) -> None:
-    letters = merge(small, small.directory.recipients, DAY, Paper.A4)
+    letters = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     exact = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(line, "draw_exactly", lambda: None)

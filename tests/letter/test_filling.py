@@ -7,6 +7,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter import filling
 from advocacy.letter.filling import REMEDY, Filling
 from advocacy.letter.merge import Paper, merge, render_template
+from advocacy.letter.request import LetterRequest
 from advocacy.processes.limits import MB, Limits
 from tests.conftest import DAY, with_template
 
@@ -22,7 +23,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said_of(campaign: Campaign, text: str) -> Problem:
     with pytest.raises(AdvocacyError) as raised:
-        merge(with_template(campaign, text), campaign.directory.recipients[:1], DAY, Paper.A4)
+        merge(with_template(campaign, text), campaign.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     (problem,) = raised.value.problems
     return problem
 
@@ -75,6 +76,6 @@ def test_one_that_asks_too_much_takes_no_other_with_it(small: Campaign) -> None:
     """Those that come right are filled in, by the same workers."""
     wild = "{% if reference.endswith('it-gov') %}\n{{ 'a' * 10 ** 10 }}{% endif %}"
     with pytest.raises(AdvocacyError) as raised:
-        merge(with_template(small, wild), small.directory.recipients, DAY, Paper.A4)
+        merge(with_template(small, wild), small.directory.recipients, LetterRequest(DAY, Paper.A4))
     message = "filling in the letter to it-gov takes more than 64 MB of memory"
     assert raised.value.problems == (Problem(message, TOO_MUCH, TEMPLATE, 2),)

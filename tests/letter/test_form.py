@@ -22,6 +22,7 @@ from advocacy.letter.forms.blanks import FIRST, NUMBERED, blanks_of
 from advocacy.letter.forms.common import is_from_form
 from advocacy.letter.forms.lines import Blocks
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY, REPO, fronts
 from tests.letter.structure import outline_of, structure_of
@@ -38,7 +39,7 @@ def letters(small: Campaign, shipped: Campaign) -> tuple[Letter, ...]:
     on_a4 = fronts(small, small.directory.recipients, DAY, Paper.A4, type_size="12pt")
     (on_us_letter,) = fronts(shipped, shipped.directory.recipients[:1], DAY, Paper.LETTER, type_size="10.5pt")
     translated = [each for each in shipped.directory.recipients if each.id in ("fr-gov", "pe-gov")]
-    return *on_a4, on_us_letter, *merge(shipped, translated, DAY, Paper.A4, type_size="10.5pt")
+    return *on_a4, on_us_letter, *merge(shipped, translated, LetterRequest(DAY, Paper.A4, type_size="10.5pt"))
 
 
 def pictures(pdf: bytes) -> list[Image.Image]:
@@ -80,7 +81,7 @@ def test_every_shipped_letter_from_a_form_is_what_weasyprint_makes_of_it(shipped
     """Some in an ordinary run, all with ``--thorough``."""
     typesetter = Typesetter(Materials.of(shipped))
     recipients = shipped.directory.recipients[:: every(48 if paper is Paper.A4 else 120)]
-    for letter in merge(shipped, recipients, DAY, paper, type_size="10.5pt"):
+    for letter in merge(shipped, recipients, LetterRequest(DAY, paper, type_size="10.5pt")):
         assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
 
 

@@ -9,6 +9,7 @@ from advocacy.batch.build import build
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import ROOT, Materials, Typesetter
 from advocacy.proof.prove import prove, require_manifest
 from tests.conftest import DAY
@@ -25,7 +26,7 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 def made_again(folder: Path) -> tuple[str, ...]:
     campaign = load_campaign(folder)
-    return build(campaign, campaign.directory.recipients[:1], folder / "out", day=DAY, paper=Paper.A4, jobs=1).made
+    return build(campaign, campaign.directory.recipients[:1], folder / "out", LetterRequest(DAY, Paper.A4), jobs=1).made
 
 
 @pytest.mark.usefixtures("set_once")
@@ -80,6 +81,6 @@ def test_the_renderer_reads_nothing_else(small: Campaign) -> None:
 
     materials = Materials.of(small)
     typesetter = Typesetter(Materials(Recorded(materials.files), materials.style, materials.template))
-    (letter,) = merge(small, small.directory.recipients[:1], DAY, Paper.A4)
+    (letter,) = merge(small, small.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     typesetter.typeset(letter)
     assert {name.removeprefix(ROOT) for name in read} | {STYLE} == files_of_style(small)

@@ -8,6 +8,7 @@ from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, _context, date_line, merge
+from advocacy.letter.request import LetterRequest
 from tests.conftest import DAY, SENDER, with_sender, with_template
 
 
@@ -17,7 +18,7 @@ def text_of(markup: str) -> str:
 
 
 def test_a_letter_holds_everything_in_its_order(small: Campaign) -> None:
-    (letter,) = merge(small, small.directory.recipients[:1], DAY, Paper.A4)
+    (letter,) = merge(small, small.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     recipient, petition = letter.recipient, small.petition
     passages = [
         "٢٣ نوفمبر ٢٠٢٦",
@@ -57,7 +58,7 @@ def test_every_shipped_recipient_reads_every_wording_it_can_have(shipped: Campai
                 for recipient in shipped.directory.recipients
                 if recipient.kind == kind
             ]
-            for letter in merge(shipped, readers, DAY, Paper.A4):
+            for letter in merge(shipped, readers, LetterRequest(DAY, Paper.A4)):
                 text = text_of(letter.html)
                 state = shipped.directory.state_of(letter.recipient)
                 expected = [shipped.protocol.address(letter.recipient).addressee, state.formal]
@@ -73,7 +74,7 @@ def test_every_shipped_recipient_reads_every_wording_it_can_have(shipped: Campai
 def test_data_is_escaped(small: Campaign) -> None:
     first = small.directory.recipients[0]
     hostile = first.model_copy(update={"body": "<img src=file:///etc/passwd> وزارة", "body_local": "A & B <b>"})
-    (letter,) = merge(small, [hostile], DAY, Paper.A4)
+    (letter,) = merge(small, [hostile], LetterRequest(DAY, Paper.A4))
     assert "<img" not in letter.html
     assert "A &amp; B\N{NO-BREAK SPACE}&lt;b&gt;" in letter.html
 
@@ -105,7 +106,7 @@ def test_demands_can_be_numbered_in_the_digits_of_the_date(small: Campaign, ship
     texts = [
         text_of(letter.html)
         for campaign, recipients in ((small, [german, morocco]), (shipped, [mauritania]))
-        for letter in merge(with_template(campaign, numbered), recipients, DAY, Paper.A4)
+        for letter in merge(with_template(campaign, numbered), recipients, LetterRequest(DAY, Paper.A4))
     ]
     for text, digits in zip(texts, ("١٢٣", "123", "123"), strict=True):
         assert all(f"{number}. أن" in text for number in digits)
@@ -113,7 +114,7 @@ def test_demands_can_be_numbered_in_the_digits_of_the_date(small: Campaign, ship
 
 def test_a_letter_that_goes_by_no_window_keeps_no_room_for_one(small: Campaign) -> None:
     german, morocco = (next(r for r in small.directory.recipients if r.id == id_) for id_ in ("de-bafa", "ma-gov"))
-    windows = [merge(small, [german, morocco], DAY, Paper.A4, window=window) for window in (True, False)]
+    windows = [merge(small, [german, morocco], LetterRequest(DAY, Paper.A4, window=window)) for window in (True, False)]
     kept = [re.search('<html class="a4 ([a-z]+)"', letter.html) for letters in windows for letter in letters]
     assert [match[1] for match in kept if match] == ["windowed", "plain", "plain", "plain"]
     assert "Frankfurter Straße" in windows[1][0].html
@@ -121,7 +122,7 @@ def test_a_letter_that_goes_by_no_window_keeps_no_room_for_one(small: Campaign) 
 
 def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Campaign) -> None:
     every = "".join(f"[{{{{ {name} }}}}]" for name in sorted(PRINTABLE))
-    (letter, *_) = merge(with_template(small, every), small.directory.recipients[:1], DAY, Paper.A4)
+    (letter, *_) = merge(with_template(small, every), small.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     assert letter.html.count("][") == len(PRINTABLE) - 1
     recipient = small.directory.recipients[0]
     context = _context(small, recipient, "r", "t", DAY, small.delivery(recipient, DAY))
@@ -129,7 +130,7 @@ def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Camp
 
 
 def test_titles_tell_letters_apart(shipped: Campaign) -> None:
-    letters = merge(shipped, shipped.directory.recipients, DAY, Paper.A4)
+    letters = merge(shipped, shipped.directory.recipients, LetterRequest(DAY, Paper.A4))
     assert len({letter.title for letter in letters}) == len({letter.reference for letter in letters}) == 245
 
 
@@ -147,7 +148,7 @@ def test_titles_tell_letters_apart(shipped: Campaign) -> None:
 )
 def test_a_template_that_fails_is_named_with_its_place(small: Campaign, template: str, said: str) -> None:
     with pytest.raises(AdvocacyError, match=said) as error:
-        merge(with_template(small, template), small.directory.recipients, DAY, Paper.A4)
+        merge(with_template(small, template), small.directory.recipients, LetterRequest(DAY, Paper.A4))
     assert len(error.value.problems) == 1
     assert error.value.problems[0].remedy == "letters/README.md lists what a letter can print"
 
@@ -155,23 +156,23 @@ def test_a_template_that_fails_is_named_with_its_place(small: Campaign, template
 def test_what_a_template_does_wrong_for_some_names_them(small: Campaign) -> None:
     campaign = with_template(small, "{% if not postal %}{{ nothing.at.all }}{% endif %}")
     with pytest.raises(AdvocacyError) as raised:
-        merge(campaign, small.directory.recipients, DAY, Paper.A4)
+        merge(campaign, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     (problem,) = raised.value.problems
     assert problem.message == "the template fails: 'nothing' is undefined, in the letter to it-gov and 3 more"
     assert (problem.file, problem.line, problem.column) == (TEMPLATE, 1, 23)
     alone = [recipient for recipient in small.directory.recipients if recipient.id == "de-bafa"]
-    assert len(merge(campaign, alone, DAY, Paper.A4)) == 1
+    assert len(merge(campaign, alone, LetterRequest(DAY, Paper.A4))) == 1
 
 
 def test_no_letter_asks_for_a_reply_to_nowhere(shipped: Campaign) -> None:
     """Without a sender nobody can be written back to; with one the letter says where."""
     languages = [shipped.petition, *(each.petition for code, each in shipped.languages.items() if code != "ar")]
     asked = {r.id: {petition.reply.to(r) for petition in languages} for r in shipped.directory.recipients}
-    for letter in merge(shipped, shipped.directory.recipients, DAY, Paper.A4):
+    for letter in merge(shipped, shipped.directory.recipients, LetterRequest(DAY, Paper.A4)):
         text = text_of(letter.html)
         assert not [reply for reply in asked[letter.recipient.id] if reply in text]
         assert 'class="sender"' not in letter.html
-    for letter in merge(with_sender(shipped), shipped.directory.recipients, DAY, Paper.A4):
+    for letter in merge(with_sender(shipped), shipped.directory.recipients, LetterRequest(DAY, Paper.A4)):
         text = text_of(letter.html)
         sides = 2 if letter.translation else 1
         assert len([reply for reply in asked[letter.recipient.id] if reply in text]) == sides
@@ -181,7 +182,7 @@ def test_no_letter_asks_for_a_reply_to_nowhere(shipped: Campaign) -> None:
 
 def test_a_letter_by_a_mission_names_it(shipped: Campaign) -> None:
     named = 0
-    for letter in merge(shipped, shipped.directory.recipients, DAY, Paper.A4):
+    for letter in merge(shipped, shipped.directory.recipients, LetterRequest(DAY, Paper.A4)):
         line = shipped.line_by_mission(letter.recipient, letter.delivery)
         assert (line is None) == (letter.delivery.way == "direct"), letter.recipient.id
         if line:
@@ -193,7 +194,7 @@ def test_a_letter_by_a_mission_names_it(shipped: Campaign) -> None:
 
 def test_no_passage_of_a_letter_can_leave_its_last_word_alone(shipped: Campaign) -> None:
     with_reply = with_sender(shipped)
-    for letter in merge(with_reply, with_reply.directory.recipients, DAY, Paper.A4):
+    for letter in merge(with_reply, with_reply.directory.recipients, LetterRequest(DAY, Paper.A4)):
         body = letter.html.split('class="addressee"')[1].split('class="closing"')[0]
         texts = [html.unescape(text).strip() for text in re.findall(r"<(?:p|li|h1)\b.*?>(.*?)</(?:p|li|h1)>", body)]
         long = [text for text in texts if len(text) > 60]

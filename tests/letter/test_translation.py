@@ -13,6 +13,7 @@ from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.upkeep.warnings import untranslated
 from tests.conftest import DAY, with_sender, with_template
@@ -22,7 +23,7 @@ ONE_OF_EACH = {"en": "de-bafa", "es": "pe-gov", "fr": "ci-gov"}
 
 def letter_to(campaign: Campaign, identifier: str, translation: str = "", paper: Paper = Paper.A4) -> Letter:
     recipients = [each for each in campaign.directory.recipients if each.id == identifier]
-    (letter,) = merge(campaign, recipients, DAY, paper, translation=translation, type_size="12pt")
+    (letter,) = merge(campaign, recipients, LetterRequest(DAY, paper, translation=translation, type_size="12pt"))
     return letter
 
 
@@ -38,7 +39,9 @@ def pdfs(shipped: Campaign, typesetter: Typesetter) -> dict[str, bytes]:
 
 
 def test_who_reads_no_arabic_gets_a_back_and_nobody_else(shipped: Campaign) -> None:
-    letters = {each.recipient.id: each for each in merge(shipped, shipped.directory.recipients, DAY, Paper.A4)}
+    letters = {
+        each.recipient.id: each for each in merge(shipped, shipped.directory.recipients, LetterRequest(DAY, Paper.A4))
+    }
     assert [letters[name].translation for name in ONE_OF_EACH.values()] == [*ONE_OF_EACH]
     assert {letters[name].pages for name in ("ma-gov", "ae-eocn", "st-gov")} == {1}
     without = [name for name, letter in letters.items() if not letter.translation]
@@ -116,12 +119,14 @@ def test_every_translation_takes_one_page(shipped: Campaign, paper: Paper) -> No
     """The one that says most in each language, with a sender: whom to reply to adds a passage."""
     campaign = with_sender(shipped)
     longest: dict[str, Letter] = {}
-    for letter in merge(campaign, campaign.directory.recipients, DAY, paper):
+    for letter in merge(campaign, campaign.directory.recipients, LetterRequest(DAY, paper)):
         if letter.translation:
             longest[letter.translation] = max(longest.get(letter.translation, letter), letter, key=length_of_back)
     assert set(longest) == set(ONE_OF_EACH)
     typesetter = Typesetter(Materials.of(campaign))
-    for letter in merge(campaign, [each.recipient for each in longest.values()], DAY, paper, type_size="10pt"):
+    for letter in merge(
+        campaign, [each.recipient for each in longest.values()], LetterRequest(DAY, paper, type_size="10pt")
+    ):
         assert typesetter.pages(letter) == 2, letter.recipient.id
 
 

@@ -13,6 +13,7 @@ from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter import type_size as sizes
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import limits_of, type_size
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY, fronts, with_template
@@ -66,7 +67,7 @@ def test_all_letters_of_a_build_are_set_in_the_largest_size(shipped: Campaign, s
 def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
     shipped: Campaign, paper: Paper, window: bool
 ) -> None:
-    found = type_size(shipped, paper, window=window)
+    found = type_size(shipped, LetterRequest(DAY, paper, window=window))
     assert found
     letters = fronts(shipped, shipped.directory.recipients, DAY, paper, type_size=found.size, window=window)
     typesetter = Typesetter(Materials.of(shipped))
@@ -80,14 +81,14 @@ def test_what_was_found_is_taken_again_for_as_long_as_nothing_changes(
     small: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = with_limits(small, "--type-smallest: 9pt; --type-largest: 10pt; --type-step: .5pt")
-    found = type_size(small, Paper.A4)
+    found = type_size(small, LetterRequest(DAY, Paper.A4))
     assert found
     assert found.size == "10pt"
     with monkeypatch.context() as patch:
         patch.setattr(Typesetter, "pages", lambda *_: pytest.fail("set once more"))
-        assert type_size(small, Paper.A4, found) == found
+        assert type_size(small, LetterRequest(DAY, Paper.A4), found) == found
     changed = with_limits(small, "--type-smallest: 9pt; --type-largest: 9.5pt; --type-step: .5pt")
-    again = type_size(changed, Paper.A4, found)
+    again = type_size(changed, LetterRequest(DAY, Paper.A4), found)
     assert again
     assert again.size == "9.5pt"
     assert again.made_from != found.made_from
@@ -95,10 +96,10 @@ def test_what_was_found_is_taken_again_for_as_long_as_nothing_changes(
 
 def test_where_nothing_fits_the_smallest_is_taken_and_the_letter_says_so(small: Campaign) -> None:
     huge = with_limits(small, "--type-smallest: 30pt; --type-largest: 40pt; --type-step: 5pt")
-    found = type_size(huge, Paper.A4)
+    found = type_size(huge, LetterRequest(DAY, Paper.A4))
     assert found
     assert found.size == "30pt"
-    (letter,) = merge(huge, huge.directory.recipients[:1], DAY, Paper.A4, type_size=found.size)
+    (letter,) = merge(huge, huge.directory.recipients[:1], LetterRequest(DAY, Paper.A4, type_size=found.size))
     with pytest.raises(AdvocacyError, match=r"takes [2-9] pages on a4 paper"):
         Typesetter(Materials.of(huge)).typeset(letter)
 
@@ -119,20 +120,20 @@ def test_a_letter_that_cannot_be_made_keeps_nobody_from_the_others(
 
     monkeypatch.setattr(sizes, "count_pages", set_none_to_bafa)
     campaign = with_template(small, FAILING + small.text_of(TEMPLATE)) if at_once else small
-    found = type_size(campaign, Paper.A4, asked=["it-gov"])
+    found = type_size(campaign, LetterRequest(DAY, Paper.A4), wanted=["it-gov"])
     assert found
     assert found.size == "14.5pt"
     if not at_once:
         assert found.made_from == ""  # so that it is looked for again once that letter can be made
         with pytest.raises(AdvocacyError, match="the letter fails"):
-            type_size(campaign, Paper.A4, asked=["it-gov", "de-bafa"])
+            type_size(campaign, LetterRequest(DAY, Paper.A4), wanted=["it-gov", "de-bafa"])
 
 
 def test_a_style_without_limits_sets_the_size_itself(small: Campaign) -> None:
     plain = with_limits(small, "")
     assert limits_of(plain) is None
-    assert type_size(plain, Paper.A4) is None
-    (letter,) = merge(plain, plain.directory.recipients[:1], DAY, Paper.A4)
+    assert type_size(plain, LetterRequest(DAY, Paper.A4)) is None
+    (letter,) = merge(plain, plain.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     assert "style=" not in letter.html
 
 

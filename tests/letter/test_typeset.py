@@ -12,6 +12,7 @@ import pytest
 from advocacy.campaign.campaign import STYLE, Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
 from advocacy.processes.scratch import scratch
@@ -110,7 +111,7 @@ def test_metadata_says_what_it_is_and_not_who_made_it(made: list[tuple[Letter, b
 
 
 def test_the_same_letter_is_the_same_bytes(small: Campaign, typesetter: Typesetter) -> None:
-    letters = merge(small, small.directory.recipients, DAY, Paper.A4)
+    letters = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     once = [typesetter.typeset(letter) for letter in letters]
     anew = Typesetter(Materials.of(small))
     assert [anew.typeset(letter) for letter in reversed(letters)] == once[::-1]
@@ -121,13 +122,13 @@ def test_a_font_of_the_machine_is_refused(small: Campaign) -> None:
     materials = Materials.of(small)
     style = materials.style.replace("html { font-family: Amiri,", 'html { font-family: "DejaVu Sans",')
     assert style != materials.style
-    (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     with pytest.raises(AdvocacyError, match=r"is set in .*, which is not bundled"):
         Typesetter(replace(materials, style=style)).typeset(letter)
 
 
 def test_the_fetcher_answers_for_the_campaign_only(small: Campaign, typesetter: Typesetter) -> None:
-    (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     for address in ("file:///etc/passwd", "http://127.0.0.1/", "../recipients.yaml", "data:text/plain,x", "../../x"):
         hostile = replace(letter, html=letter.html.replace("</body>", f'<img alt="" src="{address}"></body>'))
         with pytest.raises(AdvocacyError, match=r"asks for «.*», which is not in the campaign folder"):
@@ -138,7 +139,7 @@ def test_a_bundled_picture_is_printed(small: Campaign) -> None:
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
     materials = Materials.of(small)
     materials = replace(materials, files={**materials.files, "letters/logo.svg": svg})
-    (letter, *_) = merge(small, small.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     with_logo = replace(letter, html=letter.html.replace("<footer>", '<footer><img alt="logo" src="logo.svg">'))
     assert Typesetter(materials).typeset(with_logo) != Typesetter(materials).typeset(letter)
 
@@ -191,7 +192,7 @@ def test_links_that_are_whole_stay(small: Campaign, target: str) -> None:
 
 
 def linked(campaign: Campaign, target: str) -> Letter:
-    (letter, *_) = merge(campaign, campaign.directory.recipients, DAY, Paper.A4)
+    (letter, *_) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     return replace(letter, html=letter.html.replace("<footer>", f'<footer><a href="{target}">x</a>'))
 
 

@@ -8,6 +8,7 @@ import pytest
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import Typesetting
 from advocacy.processes import pool
@@ -24,7 +25,7 @@ def said_of(campaign: Campaign, element: str, style: str = "", **files: bytes) -
     added = {f"letters/{name}.svg": data for name, data in files.items()}
     styled = {STYLE: campaign.files[STYLE] + style.encode()}
     campaign = with_template(replace(campaign, files=MappingProxyType({**campaign.files, **styled, **added})), template)
-    (letter,) = merge(campaign, campaign.directory.recipients[:1], DAY, Paper.A4)
+    (letter,) = merge(campaign, campaign.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     return ended(campaign, letter)
 
 

@@ -23,6 +23,7 @@ from advocacy.batch.build import build
 from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits
@@ -113,7 +114,7 @@ def leave_alone(out: Path, *identifiers: str) -> None:
 def letter(campaign: Campaign, identifier: str = "de-bafa", *, day: str = "", paper: Paper = Paper.A4) -> bytes:
     """The letter of an altered campaign."""
     recipients = [recipient for recipient in campaign.directory.recipients if recipient.id == identifier]
-    (merged,) = merge(campaign, recipients, DAY.fromisoformat(day) if day else DAY, paper)
+    (merged,) = merge(campaign, recipients, LetterRequest(DAY.fromisoformat(day) if day else DAY, paper))
     return Typesetter(Materials.of(campaign)).typeset(merged)
 
 
@@ -151,7 +152,7 @@ def test_letters_as_they_are_built_prove_clean(small: Campaign, all_of: Path) ->
 
 
 def test_on_us_letter_and_in_part(small: Campaign, tmp_path: Path) -> None:
-    build(small, small.directory.recipients[:2], tmp_path / "o", day=DAY, paper=Paper.LETTER, jobs=1)
+    build(small, small.directory.recipients[:2], tmp_path / "o", LetterRequest(DAY, Paper.LETTER), jobs=1)
     result = proved(small, tmp_path / "o")
     assert result.problems == ()
     assert result.without_letter == ("ma-gov", "no-gov", "sa-gov")

@@ -19,6 +19,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
 from advocacy.letter.filling import render
 from advocacy.letter.merge import Paper, date_line, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, runs_of
@@ -107,7 +108,9 @@ class SignatureForm:
         campaign.require(SHEET, STYLE)
         own = [each for each in campaign.directory.recipients if not each.language]
         any_one = own[:1] or campaign.directory.recipients[:1]
-        (letter,) = merge(campaign, any_one, ANY_DAY, paper, type_size=type_size, translation=UNTRANSLATED)
+        (letter,) = merge(
+            campaign, any_one, LetterRequest(ANY_DAY, paper, translation=UNTRANSLATED, type_size=type_size)
+        )
         labels, lines = pool.do(ReadingLines(Materials.of(campaign)), letter)
         countries = {recipient.id: recipient.country for recipient in campaign.directory.recipients}
         on_cover = labels_of(campaign.text_of(COVER)).get(PACK, "") if COVER in campaign.files else ""

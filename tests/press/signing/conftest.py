@@ -7,6 +7,7 @@ import pytest
 
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from tests.conftest import DAY, OnEachPaper, found
 
@@ -39,7 +40,7 @@ def small_letters(small: Campaign, tmp_path_factory: pytest.TempPathFactory) -> 
     typesetter, made = Typesetter(Materials.of(small)), {}
     for paper in Paper:
         out = tmp_path_factory.mktemp(f"dated-on-{paper}")
-        made[paper] = found(out, merge(small, small.directory.recipients, DAY, paper))
+        made[paper] = found(out, merge(small, small.directory.recipients, LetterRequest(DAY, paper)))
         for letter, file in made[paper]:
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(typesetter.typeset(letter))
