@@ -9,11 +9,10 @@ import signal
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType, MappingProxyType
@@ -27,6 +26,7 @@ from hypothesis import settings
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
+from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Sender
 from advocacy.campaign.template import Sandbox
 from advocacy.files import yaml_document
@@ -286,8 +286,11 @@ def addressed(once: Once, shipped: Campaign, shipped_out: Path) -> OnEachPaper:
     }
 
 
-fronts = partial(merge, translation=UNTRANSLATED)
-"""Letters whose backs are blank."""
+def fronts(
+    campaign: Campaign, recipients: Iterable[Recipient], day: date, paper: Paper, **further: Any
+) -> tuple[Letter, ...]:
+    """Letters whose backs are blank."""
+    return merge(campaign, recipients, LetterRequest(day, paper, translation=UNTRANSLATED, **further))
 
 
 def found(out: Path, letters: Sequence[Letter]) -> Made:
@@ -378,7 +381,9 @@ def set_once(
 
         return set_or_recall
 
-    def any_size(campaign: Campaign, _: Paper, known: TypeSize | None = None, **_options: object) -> TypeSize | None:
+    def any_size(
+        campaign: Campaign, _: LetterRequest, known: TypeSize | None = None, **_options: object
+    ) -> TypeSize | None:
         limits = limits_of(campaign)
         return limits and (known or TypeSize(made_from="", size=f"{limits.smallest:g}pt"))
 

@@ -3,9 +3,9 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -14,6 +14,9 @@ from rich.markup import escape
 from advocacy.arabic.terminal import ArabicOutput, harmless, shown
 from advocacy.cli.text_table import INDENT, layout, wrapped
 from advocacy.errors import Problem
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _arabic = ArabicOutput.AUTO
 _for_scripts = False
@@ -190,7 +193,26 @@ def progress(doing: str, total: int, *, quiet: bool, goes_on: bool = True) -> It
 
     Ctrl-C says how far it was, and whether the same command ``goes_on`` from there.
     """
-    from rich.progress import (  # noqa: PLC0415 - no other command waits for it
+    bar = None if quiet or not err().is_terminal else _bar(doing)
+    task = bar.add_task(doing, total=total) if bar else None
+    done = 0
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        if bar and task is not None:
+            bar.advance(task)
+
+    try:
+        with bar or nullcontext():
+            yield advance
+    except KeyboardInterrupt:
+        notice(f"stopped at {done} of {total}{'; the same command goes on from there' if goes_on else ''}")
+        raise
+
+
+def _bar(doing: str) -> "Progress":
+    from rich.progress import (  # noqa: PLC0415 - only people at a terminal wait for it
         BarColumn,
         MofNCompleteColumn,
         Progress,
@@ -198,20 +220,5 @@ def progress(doing: str, total: int, *, quiet: bool, goes_on: bool = True) -> It
         TimeRemainingColumn,
     )
 
-    console = err()
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
-    done = 0
-
-    def advance() -> None:
-        nonlocal done
-        done += 1
-        bar.advance(task)
-
-    try:
-        with bar:
-            task = bar.add_task(doing, total=total)
-            yield advance
-    except KeyboardInterrupt:
-        notice(f"stopped at {done} of {total}{'; the same command goes on from there' if goes_on else ''}")
-        raise
+    return Progress(*columns, console=err(), transient=True)
