@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.files.json_text import read_json
+from advocacy.files.json_text import Written, read_json
 from advocacy.files.whole import write_all_in, write_in
 
 LISTING = ".files.json"
@@ -26,10 +26,8 @@ _PlainName = Annotated[str, Field(pattern=r"^[^./\\:\x00][^/\\:\x00]*$")]
 """Of a file in the folder itself, whatever somebody wrote into the listing."""
 
 
-class OwnFile(BaseModel):
+class OwnFile(Written):
     """A file of a set: how large it was made, and the part of the set (packs, labels …) that it belongs to."""
-
-    model_config = ConfigDict(frozen=True)
 
     size: int
     part: str
@@ -37,16 +35,16 @@ class OwnFile(BaseModel):
     """How large the one is that it takes the place of: a run may be killed before it does."""
 
 
-class _Listing(BaseModel):
+class _Listing(Written):
     format: Literal[1] = 1
     files: dict[_PlainName, OwnFile]
 
 
-class _PackBefore(BaseModel):
+class _PackBefore(Written):
     name: _PlainName
 
 
-class _LedgerBefore(BaseModel):
+class _LedgerBefore(Written):
     version: Literal[1]
     packs: tuple[_PackBefore, ...]
 

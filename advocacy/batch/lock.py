@@ -7,20 +7,17 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.files.json_text import read_json
+from advocacy.files.json_text import Written, read_json
 from advocacy.files.whole import PRIVATE, PUBLIC, write_in
 
 LOCK, WRITER = ".lock", ".writer.json"
 
 
-class Writer(BaseModel):
+class Writer(Written):
     """Who writes: no more than it takes to find the process, as the folder may be given away."""
-
-    model_config = ConfigDict(frozen=True)
 
     command: str
     """Its name alone: options could name a list of signers."""

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from advocacy.errors import AdvocacyError, Problem, cannot
-from advocacy.files.json_text import LARGEST, read_json
+from advocacy.files.json_text import LARGEST, Written, read_json
 from advocacy.files.read import RefusedError, read_regular
 
 MANIFEST_FILE = "manifest.json"
@@ -22,10 +22,8 @@ def letter_file(identifier: str) -> str:
     return f"letters/{identifier}.pdf"
 
 
-class BuiltEnclosure(BaseModel):
+class BuiltEnclosure(Written):
     """A PDF that is bound behind a letter."""
-
-    model_config = ConfigDict(frozen=True)
 
     file: str
     """In the campaign folder."""
@@ -33,10 +31,8 @@ class BuiltEnclosure(BaseModel):
     pages: int
 
 
-class BuiltLetter(BaseModel):
+class BuiltLetter(Written):
     """One letter that lies in the output folder."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: str = Field(pattern="^[a-z0-9-]+$")
     reference: str
@@ -80,19 +76,15 @@ class BuiltLetter(BaseModel):
         return self
 
 
-class ChosenSize(BaseModel):
+class ChosenSize(Written):
     """The size of type that the program chose for all letters on one paper, and a sha256 of what it depends on."""
-
-    model_config = ConfigDict(frozen=True)
 
     made_from: str
     size: str
 
 
-class Manifest(BaseModel):
+class Manifest(Written):
     """All letters of an output folder, and the inputs of the newest build."""
-
-    model_config = ConfigDict(frozen=True)
 
     format: Literal[1] = 1
     versions: dict[str, str]

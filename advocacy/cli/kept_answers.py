@@ -13,22 +13,19 @@ from pathlib import Path
 from typing import TypeAlias
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict
 
 from advocacy.cli.console import notice
 from advocacy.cli.questions import agrees
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
-from advocacy.files.json_text import read_json
+from advocacy.files.json_text import Written, read_json
 from advocacy.files.whole import IGNORED, PRIVATE, hide_from_git, private_folder, write_in
 
 FOLDER = ".answers"
 
 
-class Given(BaseModel):
+class Given(Written):
     """An answer, and what was proposed when it was given."""
-
-    model_config = ConfigDict(frozen=True)
 
     answer: str
     proposed: str | None = None
@@ -38,7 +35,7 @@ Answers: TypeAlias = dict[str, Given]
 """By the key of the question."""
 
 
-class _Draft(BaseModel):
+class _Draft(Written):
     saved: datetime
     answers: Answers
     earlier: Answers

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 Record = TypeVar("Record", bound=BaseModel)
 
@@ -11,6 +11,12 @@ LARGEST = 64 * 2**20
 
 MOST_VALUES = 1_000_000
 """Each that is wrong becomes an error of its own, of some hundred bytes, before the first of them is told."""
+
+
+class Written(BaseModel):
+    """What this program writes as JSON; how it is read again is worked out when that is first asked for."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 def read_json(model: type[Record], data: bytes) -> Record:

@@ -12,13 +12,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from advocacy.batch.file_set import FileSet, place_of
 from advocacy.batch.store import PACKS
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.files.json_text import read_json
+from advocacy.files.json_text import Written, read_json
 from advocacy.press.signing.signers import Signer
 
 LEDGER = "packs.json"
@@ -26,10 +26,10 @@ REFERENCE_LENGTH = 8
 """Characters of 5 bits: among 10,000 packs two meet by chance once in 20,000 runs, and then one takes another."""
 
 
-class PackedLetter(BaseModel):
+class PackedLetter(Written):
     """A letter as it was when it was packed."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     id: str
     reference: str
@@ -37,10 +37,10 @@ class PackedLetter(BaseModel):
     has_address: bool
 
 
-class Pack(BaseModel):
+class Pack(Written):
     """One file to print: its letters, and how many sheets of paper they take, the cover sheet included."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     name: str
     letters: tuple[PackedLetter, ...]
@@ -52,10 +52,10 @@ class Pack(BaseModel):
         return f"{PACKS}/{self.name}.pdf"
 
 
-class Ledger(BaseModel):
+class Ledger(Written):
     """All packs of a folder."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(strict=True, extra="forbid")
 
     version: Literal[1] = 1
     packs: tuple[Pack, ...]
