@@ -78,8 +78,18 @@ class Run:
     """What coordinates mean there."""
     origin: tuple[float, float]
     size: float
-    width: float
+    shown: tuple[tuple[Any, Mapping[bytes, float], float], ...]
+    """Each part of it, with the widths of its font and the size of its type."""
     boxes: tuple[Box, ...]
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return sum(size / 1000 * _advance(part, widths) for part, widths, size in self.shown)
+
+
+MEANT = frozenset({"q", "Q", "cm", "re", "BMC", "BDC", "Tm", "Tf", "Tj", "TJ", "EMC"})
+"""Instructions that say where text stands, and in which boxes; most of a page are curves."""
 
 
 def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
@@ -91,10 +101,12 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
     resources = page.obj.Resources.get(Name.Font, Dictionary())
     fonts = {name: (_characters(font), _widths(font)) for name, font in resources.items()}
     matrix, saved, boxes = Matrix(), [], []
-    text, mark, origin, size, width, depth = "", 0, (0.0, 0.0), 0.0, 0.0, 0
+    text, mark, origin, size, depth = "", 0, (0.0, 0.0), 0.0, 0
+    shown: list[tuple[Any, Mapping[bytes, float], float]] = []
     codes: Mapping[bytes, str] = {}
     widths: Mapping[bytes, float] = {}
-    for number, (operands, operator) in enumerate(instructions):
+    meant = ((number, *each) for number, each in enumerate(instructions) if str(each[1]) in MEANT)
+    for number, operands, operator in meant:
         match str(operator):
             case "q":
                 saved.append(matrix)
@@ -107,21 +119,22 @@ def runs_of(page: Page, instructions: Sequence[Any]) -> Iterator[Run]:
                 boxes.append(_upright(matrix.transform((x, y)), matrix.transform((x + width, y + height))))
             case "BMC" | "BDC":
                 begins = len(operands) > 1 and isinstance(operands[1], Dictionary) and Name.MCID in operands[1]
-                text, width, depth = ("", 0.0, 1) if begins else (text, width, depth + 1)
-                mark = int(operands[1][Name.MCID]) if begins else mark
+                depth = 1 if begins else depth + 1
+                if begins:
+                    text, mark, shown = "", int(operands[1][Name.MCID]), []
             case "Tm" if not text:
                 origin = matrix.transform((float(operands[4]), float(operands[5])))
             case "Tf":
                 codes, widths = fonts.get(str(operands[0]), ({}, {}))
                 size = size if text else float(operands[1]) * abs(matrix.a)
             case "Tj" | "TJ":
-                shown = operands[0] if isinstance(operands[0], Array) else [operands[0]]
-                text += "".join(_read(bytes(part), codes) for part in shown if isinstance(part, String))
-                width += size / 1000 * sum(_advance(part, widths) for part in shown)
+                parts = [*operands[0]] if isinstance(operands[0], Array) else [operands[0]]
+                text += "".join(_read(bytes(part), codes) for part in parts if isinstance(part, String))
+                shown += [(part, widths, size) for part in parts]
             case "EMC":
                 depth -= 1
                 if depth == 0 and text:
-                    yield Run(text, mark, number, matrix, origin, size, width, tuple(boxes))
+                    yield Run(text, mark, number, matrix, origin, size, tuple(shown), tuple(boxes))
                     text = ""
 
 
@@ -157,8 +170,9 @@ def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Opening]:
     parsed: list[list[Any]] = [[*parse_content_stream(stream)] for stream in streams]
     lines: dict[str, Line] = {}
     ends: dict[str, Run] = {}
+    fields = {drawn: field for field, label in reversed([*labels.items()]) for drawn in _drawn(label)}
     for run in runs_of(page, [instruction for part in parsed for instruction in part]):
-        field = next((field for field, label in labels.items() if is_drawn_as(run.text, label)), "")
+        field = fields.get(_letters_and_digits(run.text), "")
         if field and (line := _line(run)):
             lines[field], ends[field] = line, run
     if lines:
@@ -225,10 +239,15 @@ def _upright(one: tuple[float, float], other: tuple[float, float]) -> Box:
 def is_drawn_as(drawn: str, label: str) -> bool:
     """Whether ``drawn``, from left to right on the page, is ``label``, which is stored as it is read.
 
-    From right to left, a line is turned around but for what is Latin in it. Letters and digits count, in their order.
+    Letters and digits count, in their order.
     """
+    return _letters_and_digits(drawn) in _drawn(label)
+
+
+def _drawn(label: str) -> frozenset[str]:
+    """How ``label`` may be drawn; from right to left, a line is turned around but for what is Latin in it."""
     turned = "".join(part if part[0].isascii() else part[::-1] for part in reversed(_runs(label)))
-    return _letters_and_digits(drawn) in {_letters_and_digits(label), turned} - {""}
+    return frozenset({_letters_and_digits(label), turned} - {""})
 
 
 def _runs(text: str) -> list[str]:
@@ -237,7 +256,7 @@ def _runs(text: str) -> list[str]:
 
 
 def _letters_and_digits(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def _characters(font: Object) -> Mapping[bytes, str]:
