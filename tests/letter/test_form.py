@@ -168,6 +168,8 @@ def test_what_is_no_plain_text_is_set_as_a_whole(
         "@page { @bottom-center { content: counter(page) } }",
         "address { width: 160mm }",
         "h1 { bookmark-label: content(first-letter) }",
+        "h1::after { content: counter(page) ' / ' counter(pages) }",
+        "i { float: footnote }",
     ],
 )
 def test_what_may_depend_on_more_than_its_own_block_is_set_as_a_whole(

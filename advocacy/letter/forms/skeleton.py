@@ -41,6 +41,7 @@ class Skeleton:
     def __init__(self, html: Any, styles: Any, font_config: Any, blocks: Blocks) -> None:
         from weasyprint import DEFAULT_OPTIONS
         from weasyprint.css.counters import CounterStyle
+        from weasyprint.css.targets import TargetCollector
         from weasyprint.document import Document
 
         self._html, self._font_config, self._blocks = html, font_config, blocks
@@ -48,54 +49,59 @@ class Skeleton:
         self._context = Document._build_layout_context(  # noqa: SLF001 - the styles alone
             html, font_config, self._counter_style, {}, {**DEFAULT_OPTIONS, "stylesheets": styles}
         )
-        self._slots = self._find_slots()
+        self._blanks = self._count_blanks()
         self._style_names: dict[int, int] = {}
         self._named: list[Any] = []
         self._first: dict[None, Asked | Geometry] = {}
         self._count = 0
-        self._to_set, root = self._boxes()
-        _check(root)
+        self._targets = TargetCollector()
+        self._root = self._boxes()
+        _check(self._root)
         self._numbered = numbered = Numbered()
-        numbered.take(root)
+        numbered.take(self._root)
+        self._to_set = self._new_context()
         self._patterns = [self._pattern(box, silent=inside) for box, inside in numbered.blocks]
         self._metadata = _metadata_of(html)
 
-    def _find_slots(self) -> list[tuple[Any, str, str]]:
-        """Where the blanks are: elements, their text or tail, and what that is. Raises where one is lost."""
-        slots: list[tuple[Any, str, str]] = []
+    def _count_blanks(self) -> int:
+        """How many blanks there are. Raises where one is lost, or is in what is no text."""
         found: list[int] = []
         for element in self._html.etree_element.iter():
-            for place in ("text", "tail"):
-                text = getattr(element, place) or ""
+            for text in filter(None, (element.text, element.tail)):
                 if FIRST in text:
                     if not isinstance(element.tag, str):
                         raise NotPlainError
-                    slots.append((element, place, text))
                     found += map(int, NUMBERED.findall(text))
         if sorted(found) != list(range(len(found))):
             raise NotPlainError
-        self._blanks = len(found)
-        return slots
+        return len(found)
 
-    def _boxes(self) -> tuple[Any, Any]:
-        """Boxes of the markup as it is now, and a context to lay them out."""
-        from weasyprint.css.targets import TargetCollector
-        from weasyprint.formatting_structure.build import build_formatting_structure
+    def _new_context(self) -> Any:
+        """A context to lay boxes out in."""
         from weasyprint.layout import LayoutContext
 
-        targets = TargetCollector()
-        context = LayoutContext(self._context.style_for, _no_picture, self._font_config, self._counter_style, targets)
-        root = build_formatting_structure(
-            self._html.etree_element,
-            context.style_for,
-            _no_picture,
-            self._html.base_url,
-            targets,
-            self._counter_style,
-            context.footnotes,
+        context = LayoutContext(
+            self._context.style_for, _no_picture, self._font_config, self._counter_style, self._targets
         )
         context.create_block_formatting_context()
-        return context, root
+        return context
+
+    def _boxes(self) -> Any:
+        from weasyprint.formatting_structure.build import build_formatting_structure
+
+        footnotes: list[Any] = []
+        root = build_formatting_structure(
+            self._html.etree_element,
+            self._context.style_for,
+            _no_picture,
+            self._html.base_url,
+            self._targets,
+            self._counter_style,
+            footnotes,
+        )
+        if footnotes or self._targets.counter_lookup_items:
+            raise NotPlainError  # a matter of the page
+        return root
 
     def fill(self, texts: tuple[str, ...]) -> Filled:
         """A letter of these texts."""
@@ -121,11 +127,8 @@ class Skeleton:
                 filled.containers.update(asked.containers)
                 return asked
             place, key = asked.after, filled.answer(asked)
-        for element, where, text in self._slots:
-            setattr(element, where, fill_in(text, filled.texts))
-        context, root = self._boxes()
-        Numbered().take(root)
-        geometry = lay_out(self._html, filled, context, root)
+        # What is laid out are the boxes around blocks: these are asked for, and their texts are not in it.
+        geometry = lay_out(self._html, filled, self._new_context(), self._root.deepcopy())
         self._keep(filled, geometry)
         return geometry
 
