@@ -129,27 +129,35 @@ class _ExactLine:
                 LOGGER.warning('"%s" has coloured glyphs or no space: letters need a plain text font', font.family)
         return font.exact, size
 
-    def _clusters(self, item: Any, text: bytes) -> Iterator[tuple[str, list[Glyph]]]:
-        """The clusters of an item from left to right, each letter with its marks."""
+    def _clusters(self, item: Any, text: bytes) -> list[tuple[str, list[Glyph]]]:
+        """The clusters of an item from left to right, each letter with its marks; characters in logical order."""
+        clusters = self._pango_clusters(item, text)
+        if not item.item.analysis.level % 2:
+            return clusters
+        together: list[tuple[str, list[Glyph]]] = []
         marks = ""
         ink: list[Glyph] = []
-        for characters, glyphs in self._pango_clusters(item, text):
+        for characters, glyphs in clusters:
             # Pango gives marks clusters of their own; from right to left they come before their letter.
-            if item.item.analysis.level % 2 and all(map(combining, characters)):
+            if all(map(combining, characters)):
                 marks, ink = characters + marks, ink + glyphs
-            else:
-                yield characters + marks, ink + glyphs
+            elif marks:
+                together.append((characters + marks, ink + glyphs))
                 marks, ink = "", []
+            else:
+                together.append((characters, glyphs))
         if marks:
-            yield marks, ink
+            together.append((marks, ink))
+        return together
 
-    def _pango_clusters(self, item: Any, text: bytes) -> Iterator[tuple[str, list[Glyph]]]:
+    def _pango_clusters(self, item: Any, text: bytes) -> list[tuple[str, list[Glyph]]]:
         """Characters in logical order, glyphs in visual order."""
         count = item.glyphs.num_glyphs
         starts = self._unpack(item.glyphs.log_clusters, count)
         glyphs = self._glyphs(item.glyphs.glyphs, count)
         rtl = item.item.analysis.level % 2
         offset, length = item.item.offset, item.item.length
+        clusters = []
         first, end = 0, length
         while first < count:
             start = starts[first]
@@ -158,10 +166,12 @@ class _ExactLine:
                 last += 1
             if not rtl:
                 end = starts[last] if last < count else length
-            yield text[offset + start : offset + end].decode(), [glyph for glyph in glyphs[first:last] if glyph]
+            characters = text[offset + start : offset + end].decode()
+            clusters.append((characters, [glyph for glyph in glyphs[first:last] if glyph]))
             if rtl:
                 end = start
             first = last
+        return clusters
 
     def _glyphs(self, infos: Any, count: int) -> list[Glyph | None]:
         """Pango's glyphs; None for one that is empty."""

@@ -154,14 +154,17 @@ class Blocks:
         return single.set_again(context, broken, width, rtl=rtl) if single else None
 
     def _draw(self, lines: Sequence[Any]) -> Ink:
-        from weasyprint.draw import draw_inline_level
+        from weasyprint.draw.text import draw_text
+        from weasyprint.formatting_structure.boxes import TextBox
 
         stream = recorder(self._fonts, blocks=True)
         tags = []
         for line in lines:
-            for descendant in line.descendants():
-                descendant.background = None
-            draw_inline_level(stream, None, line)
+            # Inline boxes of plain text draw nothing themselves.
+            for box in line.descendants():
+                if isinstance(box, TextBox):
+                    with stream.marked(box, "Span"):
+                        draw_text(stream, box, 0, "clip", "none")
             tags.append(kids_of([line], "", stream.marks))
         drawn, fonts, states = stream.plain()
         return Ink(drawn, tuple(tags), len(stream.marks), fonts, states)
