@@ -40,6 +40,7 @@ _MISREAD = ("windows-1252", "latin-1", "windows-1256")
 _PLACEHOLDERS = frozenset(
     {"n/a", "na", "none", "null", "nil", "unknown", "anonymous", "tbd", "test", "لا يوجد", "غير معروف", "مجهول", "بلا"}
 )
+_TAKEN_FOR_LATIN = frozenset({"CYRILLIC", "GREEK"})
 _TOTALS = frozenset(
     {"total", "totals", "sum", "grand total", "gesamt", "summe", "somme", "المجموع", "الإجمالي", "المجموع الكلي"}
 )
@@ -96,7 +97,7 @@ def no_name(text: str) -> Fault | None:
 
 def _misread(text: str) -> str | None:
     """What ``text`` was before somebody took its bytes for those of another encoding."""
-    if sum(not character.isascii() for character in text) < 2:
+    if len(text) - len(text.encode("ascii", "ignore")) < 2:
         return None
     for encoding in _MISREAD:
         try:
@@ -118,16 +119,17 @@ def _bytes_of(text: str, encoding: str) -> bytes:
         return b"".join(c.encode("latin-1" if "\x80" <= c <= "\x9f" else encoding) for c in text)
 
 
+@lru_cache(maxsize=4096)
 def _script(character: str) -> str:
     return unicodedata.name(character, "").partition(" ")[0] if character.isalpha() else ""
 
 
 def _look_alike(text: str) -> str:
     """The first word in which letters of Latin stand beside those of Cyrillic or Greek."""
-    if text.isascii():
+    if text.isascii() or _TAKEN_FOR_LATIN.isdisjoint(map(_script, {*text})):
         return ""
     scripts = ((word, {_script(character) for character in word}) for word in re.findall(r"\w+", text))
-    return next((word for word, of in scripts if "LATIN" in of and of & {"CYRILLIC", "GREEK"}), "")
+    return next((word for word, of in scripts if "LATIN" in of and of & _TAKEN_FOR_LATIN), "")
 
 
 def _mixed(text: str) -> str:
