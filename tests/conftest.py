@@ -37,7 +37,7 @@ from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
 from advocacy.processes import pool
 from tests.run_here import run_here
-from tests.thorough import THOROUGH
+from tests.thorough import THOROUGH, every
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -214,6 +214,12 @@ def small_out(once: Once, small_root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def three_out(once: Once, small_root: Path) -> Path:
+    """What a build of three of its letters makes, only to be read."""
+    return once("three-out", build_of(small_root, "de-bafa", "it-gov", "ma-gov"))
+
+
+@pytest.fixture(scope="session")
 def shipped_out(once: Once) -> Path:
     """What a build of the shipped campaign makes, only to be read; without backs, which have tests of their own."""
 
@@ -262,7 +268,7 @@ def small_letters(once: Once, small: Campaign, small_root: Path, small_out: Path
 
 @pytest.fixture(scope="session")
 def addressed(once: Once, shipped: Campaign, shipped_out: Path) -> OnEachPaper:
-    """Letters to shipped recipients with a postal address, and where each one is: on A4 all, on US Letter the fullest.
+    """Letters to shipped recipients with a postal address, and where each one is: the fullest, and on A4 some others.
 
     What stands on a sheet has the same measures on both.
     """
@@ -281,7 +287,7 @@ def addressed(once: Once, shipped: Campaign, shipped_out: Path) -> OnEachPaper:
         "addressed-on-us-letter", build_of(REPO, *fullest, "--paper", Paper.LETTER, "--translation", UNTRANSLATED)
     )
     return {
-        Paper.A4: found(shipped_out, fronts(shipped, on_a4, DAY, Paper.A4)),
+        Paper.A4: found(shipped_out, fronts(shipped, [*fullest.values(), *on_a4[:: every(8)]], DAY, Paper.A4)),
         Paper.LETTER: found(us_letter, fronts(shipped, [*fullest.values()], DAY, Paper.LETTER)),
     }
 
@@ -450,7 +456,7 @@ def is_slow(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("slow") or {"shipped_out", "tab"} & set(getattr(item, "fixturenames", ())))
 
 
-LETTERS = {"addressed", "built", "here", "packed", "set_once", "small_letters", "small_out"}
+LETTERS = {"addressed", "built", "here", "packed", "set_once", "small_letters", "small_out", "three_out"}
 """Fixtures of tests that need letters set in type."""
 IN_TYPE = {"gallery", "letter", "press", "proof"}
 """Folders of tests of what is set in type."""

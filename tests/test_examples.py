@@ -24,6 +24,7 @@ HOLDS = {"water": ({"ministry"}, 4, {"ar": 3}), "parliaments": ({"parliament"}, 
 
 
 @pytest.mark.slow  # a whole campaign from nothing to its proof
+@pytest.mark.usefixtures("set_once")
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_made_built_and_proved(
     name: str, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from tests.conftest import Once, Program, build_of
+from tests.conftest import Program
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -18,8 +18,8 @@ ALL = "--with-unaddressed"
 
 
 @pytest.fixture
-def built(folder: Path, once: Once, small_root: Path) -> Path:
-    shutil.copytree(once("three-out", build_of(small_root, *SMALL)), folder / "out")
+def built(folder: Path, three_out: Path) -> Path:
+    shutil.copytree(three_out, folder / "out")
     return folder
 
 

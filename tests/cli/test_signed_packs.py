@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.conftest import Once, Program, build_of
+from tests.conftest import Program
 from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -30,8 +30,8 @@ Zoë Müller-Brontë;;;;ma-gov de-bafa
 
 
 @pytest.fixture
-def built(folder: Path, once: Once, small_root: Path) -> Path:
-    shutil.copytree(once("three-out", build_of(small_root, *SMALL)), folder / "out")
+def built(folder: Path, three_out: Path) -> Path:
+    shutil.copytree(three_out, folder / "out")
     return folder
 
 

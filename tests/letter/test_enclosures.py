@@ -66,16 +66,22 @@ def report(small_root: Path) -> bytes:
     return typesetter.typeset_sheets(f'{html}{words}<p><a href="https://example.org/">more</a></p></html>', "a report")
 
 
-@pytest.fixture
-def enclosing(once: Once, report: bytes, tmp_path: Path) -> Path:
-    """The small campaign, with French on the back of one letter and a report behind all of them, built."""
+@pytest.fixture(scope="module")
+def enclosing_root(once: Once, report: bytes) -> Path:
+    """The small campaign, with French on the back of one letter and a report behind all of them, built; to be read."""
 
     def make(root: Path) -> None:
         put(translated_into(lay_out(root), "fr"), report)
         write(root, ONE)
         build_of(root, "de-bafa", "ma-gov", "--jobs", 1)(root / "out")
 
-    return Path(shutil.copytree(once("enclosing", make), tmp_path / "campaign"))
+    return once("enclosing", make)
+
+
+@pytest.fixture
+def enclosing(enclosing_root: Path, tmp_path: Path) -> Path:
+    """The same, in a folder of its own."""
+    return Path(shutil.copytree(enclosing_root, tmp_path / "campaign"))
 
 
 def texts(pdf: Path | bytes) -> list[str]:
@@ -138,6 +144,7 @@ def test_the_same_letters_are_the_same_bytes(enclosing: Path, tmp_path: Path) ->
     assert (tmp_path / "again/letters/ma-gov.pdf").read_bytes() == (enclosing / "out/letters/ma-gov.pdf").read_bytes()
 
 
+@pytest.mark.usefixtures("set_once")
 def test_what_does_not_conform_is_said_once_and_not_claimed(program: Program, enclosing: Path) -> None:
     """A pack of such letters claims nothing either, whatever its cover sheet says."""
     plain = made(lambda pdf: setattr(pdf.Root, "OpenAction", Array([pdf.pages[0].obj, Name.Fit])))
@@ -163,6 +170,7 @@ def test_what_does_not_conform_is_said_once_and_not_claimed(program: Program, en
     assert "المرفقان: تقرير المرصد؛ مذكرة" in texts(enclosing / "out/letters/ma-gov.pdf")[0]
 
 
+@pytest.mark.usefixtures("set_once")
 def test_a_link_within_it_leads_nowhere_and_stays_a_link(program: Program, enclosing: Path) -> None:
     """Its tags name it; the page that it leads to is another one in a letter."""
 
@@ -185,6 +193,7 @@ def test_a_link_within_it_leads_nowhere_and_stays_a_link(program: Program, enclo
 # What comes after.
 
 
+@pytest.mark.usefixtures("set_once")
 def test_the_manifest_and_json_name_it(program: Program, enclosing: Path) -> None:
     manifest = json.loads((enclosing / "out/manifest.json").read_text("utf-8"))
     (enclosed,) = manifest["letters"][0]["enclosures"]
@@ -194,6 +203,7 @@ def test_the_manifest_and_json_name_it(program: Program, enclosing: Path) -> Non
     assert json.loads(run.out)["data"]["enclosures"] == [{"file": REPORT, "pages": 2, "conforms": True}]
 
 
+@pytest.mark.usefixtures("set_once")
 def test_another_enclosure_makes_letters_again(program: Program, enclosing: Path) -> None:
     again = ("build", "de-bafa", "ma-gov", "--root", enclosing, "--date", "2026-11-23")
     assert "0 letters made, 2 unchanged" in program(*again).out
@@ -204,6 +214,7 @@ def test_another_enclosure_makes_letters_again(program: Program, enclosing: Path
     assert program("proof", "--root", enclosing).code == 0
 
 
+@pytest.mark.usefixtures("set_once")
 def test_packs_count_its_sheets_and_print_it_within_each_letter(program: Program, enclosing: Path) -> None:
     command = ("pack", "--with-unaddressed", "--root", enclosing)
     assert "2 letters, 5 sheets" in program(*command).out
@@ -220,6 +231,7 @@ def test_packs_count_its_sheets_and_print_it_within_each_letter(program: Program
     assert pages == [True] * 8, "no sheet is blank"
 
 
+@pytest.mark.usefixtures("set_once")
 def test_letters_with_an_enclosure_are_signed_on_their_front(program: Program, enclosing: Path, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("name,city,line\nسامي المراكشي,طنجة,أستاذ جامعي\n", "utf-8")
     run = program("sign", tmp_path / "people.csv", "--with-unaddressed", "--root", enclosing)
@@ -261,6 +273,7 @@ def test_proof_finds_what_is_wrong_behind_a_letter(
     assert f"letters/ma-gov.pdf: {said}" in run.err
 
 
+@pytest.mark.usefixtures("set_once")
 def test_proof_holds_names_claims_and_manifest_to_the_campaign(program: Program, enclosing: Path) -> None:
     file = enclosing / "out/manifest.json"
     manifest = json.loads(file.read_text("utf-8"))
@@ -270,6 +283,7 @@ def test_proof_holds_names_claims_and_manifest_to_the_campaign(program: Program,
     assert "the manifest says that something else is enclosed than the campaign says" in run.err
 
 
+@pytest.mark.usefixtures("set_once")
 def test_a_preview_shows_it_too(program: Program, enclosing: Path) -> None:
     assert program("preview", "ma-gov", "--root", enclosing).code == 0
     (file,) = (enclosing / "out/preview").glob("*.pdf")
@@ -391,6 +405,7 @@ def test_sheets_and_sizes_of_all_together_are_bound(program: Program, folder: Pa
     assert f"{REPORT} is larger than 2 MiB\n    is this the right file?" in run.err
 
 
+@pytest.mark.usefixtures("set_once")
 def test_a_page_on_the_other_paper_is_refused_by_that_build(program: Program, enclosing: Path) -> None:
     run = program("build", "ma-gov", "--paper", "letter", "--root", enclosing)
     assert run.code == 1

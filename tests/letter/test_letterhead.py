@@ -10,6 +10,8 @@ from PIL import Image
 
 from tests.conftest import Program
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1 L8 1 L4 8 Z" fill="#123c69"/></svg>'
 
 

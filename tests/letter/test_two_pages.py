@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import Program
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 LONG = "{% for time in range(3) %}<p>{{ background | join(' ') }}</p>{% endfor %}"
 ONE_PASSAGE = '<p>{{ background | join(" ") | tied }}</p>'
 

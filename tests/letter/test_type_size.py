@@ -63,7 +63,7 @@ def test_all_letters_of_a_build_are_set_in_the_largest_size(shipped: Campaign, s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("paper", "window"), [(Paper.A4, False), (Paper.LETTER, True), (Paper.LETTER, False)])
+@pytest.mark.parametrize(("paper", "window"), [(Paper.A4, False), (Paper.LETTER, True)])
 def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
     shipped: Campaign, paper: Paper, window: bool
 ) -> None:

@@ -9,6 +9,8 @@ from advocacy.press.sheets import Addressed
 from tests.conftest import SENDER, with_sender
 from tests.press.ink import pages_of, posted
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 SIZES = {Envelope.DL: (220, 110), Envelope.C5: (229, 162), Envelope.NO10: (9.5 * 25.4, 4.125 * 25.4)}
 
 

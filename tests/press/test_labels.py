@@ -8,6 +8,8 @@ from advocacy.press.labels import PADDING, LabelStock, labels
 from advocacy.press.sheets import Addressed
 from tests.press.ink import pages_of, posted
 
+pytestmark = pytest.mark.usefixtures("set_once")
+
 INCH = 25.4
 
 PUBLISHED = {

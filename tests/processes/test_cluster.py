@@ -24,7 +24,7 @@ from advocacy.letter.typesetting import made_with, require_the_same
 from advocacy.processes.answers import plain
 from advocacy.processes.cluster import Cluster, cluster, do
 from advocacy.processes.pool import run
-from tests.conftest import CAMPAIGNS, REPO, Once, Program, build_of
+from tests.conftest import CAMPAIGNS, REPO, Program
 from tests.processes.chores import Chores
 from tests.waiting import PATIENCE, wait_until
 
@@ -78,7 +78,7 @@ def started(certificates: Path, folder: Path) -> Iterator[Machines]:
     try:
         scheduler = start("scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port", "0", "--no-show")
         workers = [start("worker", "--nthreads", "1", "--no-nanny", "--local-directory", str(folder)) for _ in range(2)]
-        wait_until(place.exists)
+        wait_until(lambda: place.exists() and place.stat().st_size)
         yield Machines(json.loads(place.read_bytes())["address"], scheduler, workers)
     finally:
         for process in running:
@@ -125,17 +125,16 @@ def test_every_task_comes_back_once_and_what_is_wrong_with_one_stays_with_it(con
 
 @pytest.mark.usefixtures("connected")
 def test_letters_and_signed_packs_are_those_of_one_machine(
-    machines: Machines, program: Program, small_root: Path, once: Once, tmp_path: Path
+    machines: Machines, program: Program, small_root: Path, three_out: Path, tmp_path: Path
 ) -> None:
-    here = once("three-out", build_of(small_root, "de-bafa", "it-gov", "ma-gov"))
     there = tmp_path / "campaign"
     shutil.copytree(CAMPAIGNS / "valid", there, dirs_exist_ok=True)
     shutil.copytree(small_root, there, dirs_exist_ok=True, ignore=shutil.ignore_patterns("out", "signed"))
-    day = manifest_of(here).letters[0].date  # type: ignore[union-attr]
+    day = manifest_of(three_out).letters[0].date  # type: ignore[union-attr]
     words = ["de-bafa", "it-gov", "ma-gov", "--date", day, "--root", there, "--scheduler", machines.address]
     made = program("build", *words)
     assert (made.code, made.err) == (0, "")
-    for letter in sorted((here / "letters").iterdir()):
+    for letter in sorted((three_out / "letters").iterdir()):
         assert (there / "out" / "letters" / letter.name).read_bytes() == letter.read_bytes()
     people = tmp_path / "people.csv"
     people.write_text("name\nAda Lovelace\nZoë Müller\n", "utf-8")
