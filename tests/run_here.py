@@ -9,7 +9,7 @@ from advocacy.processes.worker import Work
 
 
 @contextmanager
-def run_here(work: Work[Any, Any], tasks: Sequence[Any], _: int) -> Iterator[Iterator[tuple[Any, Any]]]:
+def run_here(work: Work[Any, Any], tasks: Sequence[Any], _: int, **__: object) -> Iterator[Iterator[tuple[Any, Any]]]:
     """In place of ``pool.run``: where a test can look at what is done, and meddle with it. Nothing bounds it here."""
 
     def outcomes() -> Iterator[tuple[Any, Any]]:

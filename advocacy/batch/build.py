@@ -3,37 +3,23 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
-from typing import NamedTuple
 
 from advocacy.batch.fingerprint import fingerprints, made_of, versions_of
-from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter, ChosenSize, Manifest, letter_file, manifest_of
-from advocacy.batch.store import Store, open_store
+from advocacy.batch.making import Alike, make_letters, record
+from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter, ChosenSize, Manifest
+from advocacy.batch.output import Place, last_manifest, open_output
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
 from advocacy.letter.enclosing import Enclosed
 from advocacy.letter.enclosures import Found, look_through
-from advocacy.letter.forms.common import is_from_form
 from advocacy.letter.ingredients import files_of_template
 from advocacy.letter.merge import Letter, Paper, merge, merge_each, named
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import Typesetting
-from advocacy.processes import pool
 from advocacy.processes.pool import NOT_TRIED, Jobs
-
-NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
-BEFORE_POSTING = "before posting: "
-
-
-class Alike(NamedTuple):
-    """What all letters of a build have alike."""
-
-    request: LetterRequest
-    enclosures: tuple[BuiltEnclosure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +35,16 @@ class BuildResult:
     """What goes with every letter, by file."""
     failed: Mapping[str, AdvocacyError]
     """What is wrong with letters that were not made, by id."""
+    written_there: int
+    """Letters that machines of a cluster wrote to the output themselves."""
+    came_back: int
+    """Letters that they could not write there."""
 
 
 def build(
     campaign: Campaign,
     recipients: Sequence[Recipient],
-    out: Path,
+    out: Place,
     request: LetterRequest,
     *,
     jobs: Jobs,
@@ -83,7 +73,7 @@ def build(
 
     letters = merged(likely)
     with_versions = versions_of(campaign)
-    with open_store(out, "build") as store:
+    with open_output(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
         size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, jobs)
@@ -99,21 +89,22 @@ def build(
         to_stage: list[Letter] = []
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
-            if entry and entry.made_from == fingerprint and store.holds(entry.file, entry.sha256):
-                kept[entry.id] = _entry(letter, alike, entry.sha256, entry.bytes, fingerprint, whole=entry.whole)
+            if entry and entry.made_from == fingerprint and store.holds(entry):
+                it = letter, alike, fingerprint
+                kept[entry.id] = record(*it, entry.file, entry.sha256, entry.bytes, whole=entry.whole)
                 on_letter()
             else:
                 to_stage.append(letter)
-        made, unset = _staged(store, setting, to_stage, alike, made_from, jobs, on_letter)
-        failed |= unset
-        if unset and not (keep_going and _are_few(failed, recipients)):
+        new = make_letters(store, setting, to_stage, alike, made_from, jobs, on_letter)
+        failed |= new.failed
+        if new.failed and not (keep_going and _are_few(failed, recipients)):
             raise AdvocacyError(problem for error in failed.values() for problem in error.problems)
         listed = [recipient.id for recipient in campaign.directory.recipients]
-        chosen = {**kept, **made}
+        chosen = {**kept, **new.entries}
         others = {
             key: entry
             for key, entry in earlier.items()
-            if key in listed and key not in chosen and key not in failed and store.holds(entry.file, entry.sha256)
+            if key in listed and key not in chosen and key not in failed and store.holds(entry)
         }
         entries = {**others, **chosen}
         manifest = Manifest(
@@ -124,15 +115,25 @@ def build(
             letters=tuple(entries[identifier] for identifier in listed if identifier in entries),
         )
         removed = tuple(
-            entry.file
-            for key, entry in earlier.items()
-            if (key not in listed or key in failed) and store.holds(entry.file, entry.sha256)
+            entry.file for key, entry in earlier.items() if (key not in listed or key in failed) and store.holds(entry)
         )
-        done = [letter for letter in to_stage if letter.recipient.id in made]
-        staged = {_name_in_staging(letter, made_from[letter]): made[letter.recipient.id].file for letter in done}
-        store.publish(staged, manifest, removed)
+        # What was copied from object storage has another name there.
+        replaced = (
+            earlier[key] for key, entry in new.entries.items() if key in earlier and earlier[key].file != entry.file
+        )
+        store.publish(new.waiting, manifest, removed + tuple(entry.file for entry in replaced if store.holds(entry)))
         enclosed = dict(zip(campaign.enclosures, found, strict=True))
-        return BuildResult(manifest, tuple(made), tuple(kept), removed, store.strays(manifest), enclosed, failed)
+        return BuildResult(
+            manifest,
+            made=tuple(new.entries),
+            kept=tuple(kept),
+            removed=removed,
+            strays=store.strays(manifest),
+            enclosed=enclosed,
+            failed=failed,
+            written_there=new.written_there,
+            came_back=new.came_back,
+        )
 
 
 def _are_few(failed: Mapping[str, AdvocacyError], recipients: Sequence[Recipient]) -> bool:
@@ -141,9 +142,9 @@ def _are_few(failed: Mapping[str, AdvocacyError], recipients: Sequence[Recipient
     return tried and len(failed) < len(recipients)
 
 
-def _size_of_last_build(out: Path, request: LetterRequest) -> str | None:
+def _size_of_last_build(out: Place, request: LetterRequest) -> str | None:
     """Only a guess: another run may be writing there."""
-    last = manifest_of(out)
+    last = last_manifest(out)
     known = last.type_sizes.get(_kind_of_letter(request)) if last else None
     return known.size if known else None
 
@@ -201,78 +202,4 @@ def _enclosures(campaign: Campaign, found: Sequence[Found]) -> tuple[BuiltEnclos
     return tuple(
         BuiltEnclosure(file=file, sha256=campaign.inputs[file], pages=it.pages)
         for file, it in zip(campaign.enclosures, found, strict=True)
-    )
-
-
-def warnings_of(letter: Letter) -> tuple[str, ...]:
-    """What a campaigner must know before ``letter`` is posted."""
-    missing = () if letter.delivery.lines else (NO_POSTAL_ADDRESS,)
-    asked = letter.recipient.before_posting
-    return missing + ((f"{BEFORE_POSTING}{asked}",) if asked else ())
-
-
-def _staged(
-    store: Store,
-    setting: Typesetting,
-    letters: Sequence[Letter],
-    alike: Alike,
-    made_from: dict[Letter, str],
-    jobs: Jobs,
-    on_letter: Callable[[], None],
-) -> tuple[dict[str, BuiltLetter], dict[str, AdvocacyError]]:
-    """An entry for each letter, once it lies in the staging folder; and what is wrong with those that do not."""
-    entries: dict[str, BuiltLetter] = {}
-    missing: list[Letter] = []
-    failed: dict[str, AdvocacyError] = {}
-
-    def done(letter: Letter, digest: str, size: int, *, whole: bool) -> None:
-        entries[letter.recipient.id] = _entry(letter, alike, digest, size, made_from[letter], whole=whole)
-        on_letter()
-
-    taken_up = store.staged({_name_in_staging(letter, made_from[letter]) for letter in letters})
-    for letter in letters:
-        if there := taken_up.get(_name_in_staging(letter, made_from[letter])):
-            done(letter, there.digest, there.size, whole=not is_from_form(there.beginning))
-        else:
-            missing.append(letter)
-    with pool.run(setting, missing, jobs) as typeset:
-        for letter, outcome in typeset:
-            if isinstance(outcome, AdvocacyError):
-                failed[letter.recipient.id] = outcome
-            else:
-                assert isinstance(outcome, bytes)
-                store.stage(_name_in_staging(letter, made_from[letter]), outcome)
-                done(letter, sha256(outcome).hexdigest(), len(outcome), whole=not is_from_form(outcome))
-    return {each.recipient.id: entries[each.recipient.id] for each in letters if each.recipient.id in entries}, failed
-
-
-def _name_in_staging(letter: Letter, fingerprint: str) -> str:
-    return f"{letter.recipient.id}.{fingerprint}.pdf"
-
-
-def _entry(letter: Letter, alike: Alike, digest: str, size: int, fingerprint: str, *, whole: bool) -> BuiltLetter:
-    recipient = letter.recipient
-    return BuiltLetter(
-        id=recipient.id,
-        reference=letter.reference,
-        file=letter_file(recipient.id),
-        sha256=digest,
-        bytes=size,
-        made_from=fingerprint,
-        title=letter.title,
-        date=letter.day.isoformat(),
-        paper=letter.paper,
-        window=letter.window,
-        type_size=letter.type_size,
-        country=recipient.country,
-        kind=recipient.kind,
-        audience=recipient.audience,
-        delivery=letter.delivery.way,
-        asked=alike.request.way,
-        language=letter.language,
-        translation=letter.translation,
-        asked_translation=alike.request.translation,
-        whole=whole,
-        enclosures=alike.enclosures,
-        warnings=warnings_of(letter),
     )

@@ -1,6 +1,7 @@
 """What was made from what: ``out/manifest.json``."""
 
 import json
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -17,9 +18,14 @@ NO_LETTER = "no letter is like that: delete it, and build again"
 """What to do with a PDF in the place of one that costs more than any letter does."""
 
 
-def letter_file(identifier: str) -> str:
-    """Where the letter to ``identifier`` lies in the output folder."""
-    return f"letters/{identifier}.pdf"
+def letter_file(identifier: str, made_from: str = "") -> str:
+    """Where the letter to ``identifier`` lies in the output; in object storage, also by what it was ``made_from``."""
+    return f"letters/{identifier}.{made_from[:16]}.pdf" if made_from else f"letters/{identifier}.pdf"
+
+
+def id_in(file: str) -> str:
+    """To whom the letter is that lies there as ``file``."""
+    return file.removeprefix("letters/").partition(".")[0]
 
 
 class BuiltEnclosure(Written):
@@ -37,7 +43,7 @@ class BuiltLetter(Written):
     id: str = Field(pattern="^[a-z0-9-]+$")
     reference: str
     file: str
-    """Relative to the output folder: always the letter's own, whatever somebody wrote into the manifest."""
+    """Relative to the output: always the letter's own, whatever somebody wrote into the manifest."""
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     bytes: int
     made_from: str
@@ -70,7 +76,8 @@ class BuiltLetter(Written):
 
     @model_validator(mode="after")
     def _names_its_own_file(self) -> "BuiltLetter":
-        if self.file != letter_file(self.id):
+        in_object_storage = re.fullmatch("[0-9a-f]{64}", self.made_from) and letter_file(self.id, self.made_from)
+        if self.file not in (letter_file(self.id), in_object_storage):
             msg = "a letter's file is named after its id"
             raise ValueError(msg)
         return self

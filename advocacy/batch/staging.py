@@ -16,11 +16,6 @@ from advocacy.files.whole import sync_files, write_all_in
 STAGED = re.compile(r"(?P<stem>.+)\.(?P<digest>[0-9a-f]{64})(?P<ending>\.[a-z]+)")
 
 
-def stage(folder: Folder, name: str, data: bytes, mode: int) -> None:
-    """Let ``data`` wait in ``folder`` to be published as ``name``."""
-    write_all_in(folder, {_staged_name(name, data): data}, mode, durable=False)
-
-
 BEGINNING = 32
 """Bytes of a file that waits by which its kind is known."""
 
@@ -33,6 +28,19 @@ class Staged(NamedTuple):
     digest: str
     size: int
     beginning: bytes
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> "Staged":
+        """``data``, waiting under ``name``."""
+        return cls(name, sha256(data).hexdigest(), len(data), data[:BEGINNING])
+
+
+def stage(folder: Folder, name: str, data: bytes, mode: int, *, durable: bool = False) -> Staged:
+    """Let ``data`` wait in ``folder`` to be published as ``name``."""
+    stem, dot, ending = name.rpartition(".")
+    staged = Staged.of(f"{stem}.{sha256(data).hexdigest()}{dot}{ending}", data)
+    write_all_in(folder, {staged.name: data}, mode, durable=durable)
+    return staged
 
 
 def take_up(folder: Folder, wanted: Container[str] | None = None) -> dict[str, Staged]:
@@ -47,7 +55,7 @@ def take_up(folder: Folder, wanted: Container[str] | None = None) -> dict[str, S
             final = parts["stem"] + parts["ending"]
             data = (folder.read(name) or b"") if found[final] == name else b""
             if sha256(data).hexdigest() == parts["digest"]:
-                whole[final] = Staged(name, parts["digest"], len(data), data[:BEGINNING])
+                whole[final] = Staged.of(name, data)
             else:
                 remove_staged(folder, [name])
     return whole
@@ -79,8 +87,3 @@ def remove_staged(folder: Folder, names: Iterable[str]) -> None:
     for name in names:
         if STAGED.fullmatch(name) and not folder.is_folder(name):
             folder.remove(name)
-
-
-def _staged_name(name: str, data: bytes) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return f"{stem}.{sha256(data).hexdigest()}{dot}{ending}"

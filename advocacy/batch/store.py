@@ -12,12 +12,13 @@ next one that opens the store takes up what it can and deletes the rest.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from advocacy.batch.elsewhere import SHARED, IntoStaging, shared
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.listing import (
     LISTING,
@@ -30,11 +31,11 @@ from advocacy.batch.listing import (
     write_listing,
 )
 from advocacy.batch.lock import locked
-from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, Manifest, read_manifest
+from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, BuiltLetter, Manifest, letter_file, read_manifest
 from advocacy.batch.private import FORGET, HANDING_OUT, KEY, PrivateStore, open_private
-from advocacy.batch.staging import Staged, publish_staged, remove_staged, stage, take_up, waiting
+from advocacy.batch.staging import Staged, publish_staged, remove_staged, stage, take_up
 from advocacy.errors import AdvocacyError, Problem, cannot
-from advocacy.files.folder import Folder, linked
+from advocacy.files.folder import Folder, linked, made
 from advocacy.files.whole import PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_in
 
 LETTERS, PACKS, STAGING, PREVIEWS, PAGE = "letters", "packs", ".staging", "preview", "index.html"
@@ -42,8 +43,6 @@ PUBLISHING = "publishing"
 """Names the letters that a run is about to move: ours, though a run that is killed leaves no manifest of them."""
 
 OWN_FOLDERS = (LETTERS, PACKS, STAGING, PREVIEWS, "thumbnails", f".{PACKS}.new", f".{PACKS}.old", f".{PACKS}.gone")
-PATIENCE = 5.0
-"""Seconds for which one preview waits for another."""
 CHOOSE_ANOTHER = "choose a folder you may write to with --out DIR"
 
 
@@ -93,22 +92,31 @@ class Store:
         with self._opened(place) as folder:
             return folder is not None and folder.size(name) is not None
 
-    def holds(self, file: str, digest: str) -> bool:
-        """Whether ``file`` is there with the contents of ``digest``."""
-        return self.read(file, digest) is not None
+    def holds(self, entry: BuiltLetter) -> bool:
+        """Whether the letter that ``entry`` records is there."""
+        return self.read(entry.file, entry.sha256) is not None
+
+    def file_for(self, name: str) -> str:
+        """The file that a letter is published as, which waits as ``name``."""
+        return letter_file(name.partition(".")[0])
 
     def staged(self, wanted: Collection[str]) -> dict[str, Staged]:
         """What an earlier run staged of ``wanted`` and is whole, by the name it was staged under."""
         with self._opened(STAGING) as folder:
             return take_up(folder, wanted) if folder else {}
 
-    def stage(self, name: str, data: bytes) -> None:
+    def stage(self, name: str, data: bytes) -> Staged:
         """Keep ``data`` until the batch is complete."""
         with self.folder.make(STAGING) as staging:
-            stage(staging, name, data, PUBLIC)
+            return stage(staging, name, data, PUBLIC)
+
+    def elsewhere(self) -> Callable[[str], IntoStaging]:
+        """What stages a file of a name on another machine, if it shares this folder."""
+        with self.folder.make(STAGING) as staging:
+            return shared(staging)
 
     def publish(self, staged: Mapping[str, str], manifest: Manifest, obsolete: tuple[str, ...]) -> None:
-        """Move staged letters (name to final file), delete obsolete ones, write the manifest.
+        """Move staged letters (name under which each waits to final file), delete obsolete ones, write the manifest.
 
         Raises, and changes nothing, where a letter would take the place of a file that no manifest records.
         """
@@ -119,10 +127,9 @@ class Store:
                 for name in names:
                     if folder.is_folder(name):
                         raise IsADirectoryError(21, "there is a folder of that name", str(folder.path / name))
-            there = waiting(staging)
-            self._refuse_others(staging, letters, {there[name]: final for name, final in finals.items()})
+            self._refuse_others(staging, letters, finals)
             write_in(staging, PUBLISHING, "\n".join(sorted({*finals.values()} | _publishing(staging))).encode())
-            publish_staged(staging, [(there[name], final) for name, final in finals.items()], letters)
+            publish_staged(staging, finals.items(), letters)
             for file in obsolete:
                 letters.remove(_parted(file)[1])
             letters.sync()
@@ -130,7 +137,10 @@ class Store:
                 write_listing(self.folder, {}, PUBLIC)
             write_in(self.folder, MANIFEST_FILE, manifest.to_json().encode())
             remove_staged(staging, staging.names())
-            staging.remove(PUBLISHING)
+            remove_abandoned(staging)
+            for name in (PUBLISHING, SHARED):
+                if staging.has(name):
+                    staging.remove(name)
         self.folder.remove_folder(STAGING)
 
     def _refuse_others(self, staging: Folder, letters: Folder, finals: Mapping[str, str]) -> None:
@@ -216,7 +226,7 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
             if signed and signed.resolve().is_relative_to(out.resolve()):
                 message = f"{signed} lies inside {out}, which may be given away"
                 raise AdvocacyError(Problem(message, "name a folder elsewhere with --signed DIR"))
-            folder = open_until_done.enter_context(_made(out))
+            folder = open_until_done.enter_context(made(out))
             open_until_done.enter_context(locked(folder, command, "--out DIR"))
             private = open_private(open_until_done, signed, command) if signed else None
             store = Store(folder, FileSet(folder, PACKS, private=False), private)
@@ -224,28 +234,6 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
             yield store
     except OSError as error:
         raise cannot("write", error.filename or out, error, CHOOSE_ANOTHER) from error
-
-
-def keep_preview(out: Path, name: str, data: bytes) -> Path:
-    """Write one letter to look at into its own folder in ``out``, under a lock of its own: a build may go on beside it.
-
-    Raises where a file of another hand lies there. Two previews that are made at each save wait for one another, as one
-    writes in milliseconds.
-    """
-    try:
-        with (
-            _made(out) as folder,
-            folder.make(PREVIEWS) as previews,
-            locked(previews, "preview", "--out FILE", PATIENCE),
-        ):
-            remove_abandoned(previews)
-            settle(previews, PUBLIC)
-            put_own(previews, "preview", {name: data}, PUBLIC)
-    except OSError as error:
-        # Windows lets nobody replace a file that a program has open.
-        remedy = "close it where it is open, or name another file with --out FILE"
-        raise cannot("write", out / PREVIEWS / name, error, remedy) from error
-    return out / PREVIEWS / name
 
 
 def _publishing(staging: Folder) -> set[str]:
@@ -256,15 +244,6 @@ def _parted(file: str) -> tuple[str, str]:
     """The folder and the name of a file of the output folder."""
     place, _, name = file.rpartition("/")
     return place, name
-
-
-def _made(path: Path) -> Folder:
-    missing = [each for each in (path, *path.parents) if not each.exists()]
-    path.mkdir(parents=True, exist_ok=True)
-    for each in missing:
-        with suppress(OSError), Folder.open(each.parent.resolve()) as parent:  # one may not be allowed to look into it
-            parent.sync()
-    return Folder.open(path)
 
 
 def _recover(store: Store, *, forgetting: bool) -> None:

@@ -12,7 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from advocacy.batch import build as batch
-from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, letter_file
+from advocacy.batch.making import warnings_of
+from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, id_in
+from advocacy.batch.output import Place
 from advocacy.batch.sample import sample as sample_of
 from advocacy.batch.store import PAGE
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
@@ -39,7 +41,6 @@ from advocacy.cli.options import (
     Ids,
     Kinds,
     OnPaper,
-    Out,
     Regions,
     Scheduler,
     Search,
@@ -47,6 +48,7 @@ from advocacy.cli.options import (
     Way,
     dated,
     dated_otherwise,
+    folder_or_bucket,
     known_translation,
     known_way,
 )
@@ -87,7 +89,15 @@ def build(
     paper: OnPaper = None,
     way: Way = "",
     translation: Translation = "",
-    out: Out = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            callback=folder_or_bucket,
+            help="The output folder, out/ in the campaign folder by default; or s3://bucket/name: see docs/scale.md.",
+        ),
+    ] = None,
     no_window: Annotated[
         bool, typer.Option("--no-window", help="For envelopes without a window: no room is kept for one.")
     ] = False,
@@ -130,17 +140,14 @@ def build(
                 "id": each.recipient.id,
                 "delivery": each.delivery.way,
                 "translation": each.translation,
-                "warnings": batch.warnings_of(each),
+                "warnings": warnings_of(each),
             }
             for each in letters
         ]
         return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(letters))
-    out = out or root / "out"
-    if (
-        any(out.resolve().is_relative_to((root / part).resolve()) for part in FOLDERS)
-        or out.resolve() == root.resolve()
-    ):
-        raise typer.BadParameter(f"{out} is a folder of the campaign itself: choose another, such as out")
+    place: Place = out or root / "out"
+    if isinstance(place, Path):
+        refuse_own_folders(root, place)
     with (
         cluster.where(scheduler, jobs or pool.cores()) as workers,
         progress("Letters", len(recipients), quiet=quiet) as advance,
@@ -148,35 +155,44 @@ def build(
         result = batch.build(
             campaign,
             recipients,
-            out,
+            place,
             request,
             jobs=workers,
             keep_going=keep_going,
             on_letter=advance,
         )
-    write_gallery(campaign, out, result.manifest)
+    if isinstance(place, Path):
+        write_gallery(campaign, place, result.manifest)
     problems = AdvocacyError(named(result.failed, len(recipients))).problems
     slow = result.manifest.versions["subsetter"] == "fontTools"
-    if not (problems or scheduler or otherwise or slow) and _has_stood(begun, campaign, root, result, out):
+    unusual = problems or scheduler or otherwise or slow
+    if isinstance(place, Path) and not unusual and _has_stood(begun, campaign, root, result, place):
         same = replace(result, made=(), kept=tuple(recipient.id for recipient in recipients), removed=())
         again.keep(
             sys.argv[1:],
             root,
             [RECIPIENTS_FILE, *campaign.enclosures],
             FOLDERS,
-            out,
-            data_of(campaign, same, recipients, out) if talks_to_scripts() else {},
-            [] if quiet else [*map(all_as_typed, summary(campaign, same, recipients, out))],
+            place,
+            data_of(campaign, same, recipients, place) if talks_to_scripts() else {},
+            [] if quiet else [*map(all_as_typed, summary(campaign, same, recipients, place))],
         )
 
     def text() -> None:
-        for line in () if quiet else summary(campaign, result, recipients, out):
+        for line in () if quiet else summary(campaign, result, recipients, place):
             say(line)
         if slow and not quiet:
             notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
         report_problems(problems)
 
-    return Report(data_of(campaign, result, recipients, out), text, problems)
+    return Report(data_of(campaign, result, recipients, place), text, problems)
+
+
+def refuse_own_folders(root: Path, out: Path) -> None:
+    """Stop where ``out`` is a folder of the campaign in ``root``."""
+    parts = [(root / part).resolve() for part in FOLDERS]
+    if any(out.resolve().is_relative_to(part) for part in parts) or out.resolve() == root.resolve():
+        raise typer.BadParameter(f"{out} is a folder of the campaign itself: choose another, such as out")
 
 
 def _has_stood(begun: str, campaign: Campaign, root: Path, result: batch.BuildResult, out: Path) -> bool:
@@ -190,7 +206,7 @@ def _has_stood(begun: str, campaign: Campaign, root: Path, result: batch.BuildRe
 
 
 def data_of(
-    campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Path
+    campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Place
 ) -> dict[str, Any]:
     """What a build did, for scripts."""
     built = _built(result, recipients)
@@ -201,6 +217,8 @@ def data_of(
         "removed": result.removed,
         "strays": result.strays,
         "failed": [*result.failed],
+        "written_there": result.written_there,
+        "came_back": result.came_back,
         "enclosures": [{"file": file, **found._asdict()} for file, found in result.enclosed.items()],
         "posting": asdict(posting_of(campaign, built)),
         "whole": sum(letter.whole for letter in built),
@@ -221,7 +239,9 @@ def say_would_make(letters: Sequence[Letter]) -> None:
     notice(f"{counted(len(letters), 'letter')} would be made; nothing was written.")
 
 
-def summary(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Path) -> Iterator[str]:
+def summary(
+    campaign: Campaign, result: batch.BuildResult, recipients: Sequence[Recipient], out: Place
+) -> Iterator[str]:
     """What a build made, and what is missing from it, for people."""
     built = _built(result, recipients)
     unaddressed = [letter.id for letter in built if letter.delivery == NOWHERE]
@@ -229,6 +249,8 @@ def summary(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[
     some_of = partial(first_of, see=str(out / MANIFEST_FILE))
     unchanged = f", {len(result.kept)} unchanged" if result.kept else ""
     yield f"{counted(len(result.made), 'letter')} made{unchanged} in {out / 'letters'}"
+    if afar := result.written_there + result.came_back:
+        yield f"Written there by the machines that made them: {result.written_there} of {afar}"
     yield from posting_lines(posting_of(campaign, built))
     if back := Counter(letter.translation for letter in built if letter.translation):
         languages = ", ".join(f"{count} {code}" for code, count in sorted(back.items()))
@@ -242,7 +264,7 @@ def summary(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[
         yield f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({some_of(unaddressed)})"
     if awaiting:
         yield f"To check or decide before posting: {len(awaiting)} ({some_of(awaiting)}); {TO_CHECK_FIRST} says what"
-    in_place_of_failed = {letter_file(identifier) for identifier in result.failed} & {*result.removed}
+    in_place_of_failed = {file for file in result.removed if id_in(file) in result.failed}
     if unlisted := [file for file in result.removed if file not in in_place_of_failed]:
         yield f"Removed, as their recipients are no longer on the list: {some_of(unlisted)}"
     if result.failed:
@@ -251,6 +273,9 @@ def summary(campaign: Campaign, result: batch.BuildResult, recipients: Sequence[
         yield f"Removed, as they were of an earlier build: {some_of(sorted(in_place_of_failed))}"
     if result.strays:
         yield f"Not made by advocacy, and left alone: {some_of(result.strays)}"
+    if not isinstance(out, Path):
+        yield f"Next: copy {out} into a folder, as docs/scale.md says; all other commands work there"
+        return
     yield f"Open {out / PAGE} in a browser: the page of all letters, to find and print them"
     for step in next_steps(campaign, [letter.id for letter in result.manifest.letters]):
         yield f"Next: {step}"

@@ -1,13 +1,15 @@
 """Options that several commands share."""
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
+from advocacy.batch.objects import ObjectPlace
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import BY_MISSION, DIRECT
 from advocacy.campaign.languages.language import AUTO, UNTRANSLATED
@@ -33,6 +35,30 @@ def iso_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"«{text}» is not a date: write year, month and day, 2026-11-23") from None
+
+
+URL = re.compile(r"([a-z][a-z0-9+.-]+):(?:/+(.*))?")
+"""An address, as a path has it: with one «/» less."""
+
+
+def a_folder(option: str, reason: str) -> Callable[[Path | None], Path | None]:
+    """Takes folders alone for ``option``; of an address it says that it is none, and the ``reason``."""
+
+    def checked(path: Path | None) -> Path | None:
+        if path and URL.fullmatch(path.as_posix()):
+            raise typer.BadParameter(f"{option} names a folder here, not an address; {reason}")
+        return path
+
+    return checked
+
+
+def folder_or_bucket(path: Path | None) -> Path | ObjectPlace | None:
+    """A folder, or a place in object storage."""
+    if path and (url := URL.fullmatch(path.as_posix())):
+        if url[1] != "s3" or not url[2]:
+            raise typer.BadParameter("--out names a folder, or s3://bucket/name, and no other address")
+        return ObjectPlace(url[2])
+    return path
 
 
 Scheduler: TypeAlias = Annotated[
@@ -95,12 +121,21 @@ Search: TypeAlias = Annotated[
     ),
 ]
 Out: TypeAlias = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="The output folder; out/ in the campaign folder by default.")
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        callback=a_folder("--out", "copy what is in object storage into one first"),
+        help="The output folder; out/ in the campaign folder by default.",
+    ),
 ]
 Signed: TypeAlias = Annotated[
     Path | None,
     typer.Option(
-        "--signed", metavar="DIR", help="The folder of all that is signed; signed/ in the campaign folder by default."
+        "--signed",
+        metavar="DIR",
+        callback=a_folder("--signed", "names of signers are kept where you alone can read"),
+        help="The folder of all that is signed; signed/ in the campaign folder by default.",
     ),
 ]
 MailBy: TypeAlias = Annotated[

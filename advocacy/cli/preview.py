@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from advocacy.batch.store import LETTERS, keep_preview
+from advocacy.batch.previews import keep_preview
+from advocacy.batch.store import LETTERS
 from advocacy.campaign.campaign import FOLDERS, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import choose

@@ -229,6 +229,16 @@ class Folder:
             raise
 
 
+def made(path: Path) -> Folder:
+    """The folder ``path``, made where it is missing, with all above it; they are on the disk then."""
+    missing = [each for each in (path, *path.parents) if not each.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        with suppress(OSError), Folder.open(each.parent.resolve()) as parent:  # one may not be allowed to look into it
+            parent.sync()
+    return Folder.open(path)
+
+
 @cache
 def _exchange() -> Callable[[int, bytes, int, bytes], int] | None:
     """The call that gives two names each other's file, which Python has no name for; its error, 0 for none.

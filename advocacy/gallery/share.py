@@ -99,7 +99,7 @@ def _entries(campaign: Campaign, store: Store) -> list[BuiltLetter]:
     if problems := [
         Problem("is missing, or not the file that was built", remedy, entry.file)
         for entry in entries
-        if not store.holds(entry.file, entry.sha256)
+        if not store.holds(entry)
     ]:
         raise AdvocacyError(problems)
     return entries

@@ -6,7 +6,7 @@ Whoever runs the scheduler or a worker is trusted with all that a run works on: 
 
 import logging
 import pickle
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
@@ -17,7 +17,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool
 from advocacy.processes.answers import plain
 from advocacy.processes.limits import BreachError, Kind
-from advocacy.processes.pool import Jobs
+from advocacy.processes.pool import Jobs, Put
 from advocacy.processes.worker import problem_of
 
 ANSWERS_WITHIN = 15
@@ -83,8 +83,10 @@ class Cluster:
     def __init__(self, client: Any, address: str) -> None:
         self._client, self._address = client, address
 
-    def outcomes(self, work: Any, tasks: Sequence[Any]) -> Generator[tuple[Any, Any]]:
-        """Each task with its result, or an `AdvocacyError`, as they get ready."""
+    def outcomes(
+        self, work: Any, tasks: Sequence[Any], put: Callable[[Any], Put] | None = None
+    ) -> Generator[tuple[Any, Any]]:
+        """Each task with its result, or what ``put`` gives for it, or an `AdvocacyError`, as they get ready."""
         from distributed import as_completed
 
         threads = self._threads()
@@ -94,7 +96,8 @@ class Cluster:
         def give(count: int) -> list[Any]:
             futures = []
             for task in islice(rest, count):
-                future = self._client.submit(do, __version__, everywhere, pickle.dumps(task), pure=False)
+                sent = pickle.dumps((task, put and put(task)))
+                future = self._client.submit(do, __version__, everywhere, sent, pure=False)
                 given[future] = task
                 futures.append(future)
             return futures
@@ -148,13 +151,16 @@ class Cluster:
 def do(version: str, work: bytes, task: bytes) -> bytes:
     """On a machine of the cluster: the result of ``task``, or problems, from a process of its own within its limits.
 
-    Pickled here, as Dask changes how exceptions are.
+    What puts the result where it belongs is sent with the task, and works in this process, as no file led this one
+    astray. Pickled here, as Dask changes how exceptions are.
     """
     if version != __version__:
         message = f"a machine of the cluster has advocacy {__version__}, and this one has {version}"
         return pickle.dumps((False, (Problem(message, "install the same version on all of them"),)))
     try:
-        result = pool.do(pickle.loads(work), pickle.loads(task))  # noqa: S301 - from whoever runs the cluster
+        what, put = pickle.loads(task)  # noqa: S301 - from whoever runs the cluster
+        result = pool.do(pickle.loads(work), what)  # noqa: S301 - as above
+        result = put(result) if put else result
     except AdvocacyError as error:
         return pickle.dumps((False, error.problems))
     except Exception as error:  # noqa: BLE001 - Dask would log what it gave, with names in it

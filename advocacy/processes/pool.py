@@ -1,7 +1,8 @@
 """The one pool of workers, which stay for whatever work comes next and go when the run does.
 
 A worker takes pickled tasks in at one end and gives pickled results out at the other, and shares nothing else with the
-process that started it. Whoever says `Elsewhere` in place of a number of processes has others do the work.
+process that started it. Whoever says `Elsewhere` in place of a number of processes has others do the work, and may have
+them put what comes of it where it belongs.
 
 Whatever ends a run (its end, Ctrl-C, a signal that no program can catch), its workers end with it, and so does the one
 folder that holds their temporary files.
@@ -10,7 +11,7 @@ folder that holds their temporary files.
 import atexit
 import contextlib
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -25,11 +26,15 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
+Put: TypeAlias = Callable[[Any], Any]
+"""Puts a result where it belongs, on the machine where it was made, and gives what is sent back in its place."""
+
+
 class Elsewhere(Protocol):
     """What does work in the place of workers of this machine."""
 
-    def outcomes(self, work: Any, tasks: Sequence[Any]) -> Generator[tuple[Any, Any]]:
-        """Each task with its result, or an `AdvocacyError`, as they get ready."""
+    def outcomes(self, work: Any, tasks: Sequence[Any], put: Callable[[Any], Put] | None) -> Generator[tuple[Any, Any]]:
+        """Each task with its result, or what ``put`` gives for it, or an `AdvocacyError`, as they get ready."""
 
 
 Jobs: TypeAlias = int | Elsewhere
@@ -60,19 +65,20 @@ def do(work: Work[Task, Result], task: Task) -> Result:
 
 @contextmanager
 def run(
-    work: Work[Task, Result], tasks: Sequence[Task], jobs: Jobs
+    work: Work[Task, Result], tasks: Sequence[Task], jobs: Jobs, *, put: Callable[[Task], Put] | None = None
 ) -> Iterator[Iterator[tuple[Task, Result | AdvocacyError]]]:
     """Each task with its result as they get ready, from ``jobs``; never from this process.
 
     Tasks and results are pickle-able. An `AdvocacyError` that a task raises is its result, and so is one that says that
     it reached a limit, or that its process crashed; the others go on, until `ENOUGH` were ended so. What preparing
-    raises is raised here. Leaving the block ends whatever is still being done.
+    raises is raised here. Leaving the block ends whatever is still being done. What is done elsewhere is ``put`` there,
+    and what that gives comes in the place of the result.
     """
     if not tasks:
         yield iter(())
         return
     if not isinstance(jobs, int):
-        with closing(jobs.outcomes(work, tasks)) as outcomes:
+        with closing(jobs.outcomes(work, tasks, put)) as outcomes:
             yield outcomes
         return
     workers = _take(max(1, min(jobs, -(-len(tasks) // work.worth_a_process))))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from advocacy.batch import store
-from advocacy.batch.build import BuildResult, _are_few, build, warnings_of
+from advocacy.batch.build import BuildResult, _are_few, build
+from advocacy.batch.making import warnings_of
 from advocacy.batch.sample import sample
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.delivery import DIRECT

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.batch import lock, store
+from advocacy.batch import lock, previews
 from advocacy.batch.store import Store, open_store
 from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
@@ -40,18 +40,18 @@ def test_a_second_writer_is_told_who_is_there(tmp_path: Path, where: str) -> Non
 
 
 def test_a_preview_waits_for_another_and_not_for_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    monkeypatch.setattr(previews, "PATIENCE", 0.05)
     with open_store(tmp_path, "build"):
-        assert store.keep_preview(tmp_path, "aa-a.pdf", b"%PDF").read_bytes() == b"%PDF"
+        assert previews.keep_preview(tmp_path, "aa-a.pdf", b"%PDF").read_bytes() == b"%PDF"
     with (
-        Folder.open(tmp_path / "preview") as previews,
-        lock.locked(previews, "preview", "--out FILE"),
+        Folder.open(tmp_path / "preview") as folder,
+        lock.locked(folder, "preview", "--out FILE"),
         pytest.raises(AdvocacyError) as caught,
     ):
-        store.keep_preview(tmp_path, "aa-a.pdf", b"another")
+        previews.keep_preview(tmp_path, "aa-a.pdf", b"another")
     assert re.fullmatch(
         rf"another run is writing to {tmp_path / 'preview'}: advocacy preview, process \d+, since [\d: +-]+\n"
         r"    wait until it is done, or write elsewhere with --out FILE",
         str(caught.value),
     )
-    assert store.keep_preview(tmp_path, "aa-a.pdf", b"another").read_bytes() == b"another"
+    assert previews.keep_preview(tmp_path, "aa-a.pdf", b"another").read_bytes() == b"another"

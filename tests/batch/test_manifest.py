@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of, read_manifest
+from advocacy.batch.manifest import BuiltLetter, Manifest, id_in, letter_file, manifest_of, read_manifest
 from advocacy.errors import AdvocacyError
 from tests.conftest import Program
 
@@ -36,6 +36,18 @@ def test_a_manifest_that_cannot_be_ours_is_refused(program: Program, built: Path
         "manifest.json: is not a manifest of this version\n"
         "    delete it and build again: every letter will be made anew\n"
     )
+
+
+def test_a_letter_is_named_after_its_id_and_what_it_was_made_from_and_nothing_else(small_out: Path) -> None:
+    manifest = manifest_of(small_out)
+    assert manifest
+    entry = manifest.letters[0]
+    named = {**entry.model_dump(), "file": letter_file(entry.id, entry.made_from)}
+    assert BuiltLetter(**named).file == f"letters/{entry.id}.{entry.made_from[:16]}.pdf"
+    assert id_in(named["file"]) == id_in(entry.file) == entry.id
+    for wrong in ({"made_from": "0" * 64}, {"made_from": "../../x", "file": letter_file(entry.id, "../../x")}):
+        with pytest.raises(ValueError, match="named after its id"):
+            BuiltLetter(**named | wrong)
 
 
 def test_a_folder_without_a_manifest_has_none(tmp_path: Path) -> None:

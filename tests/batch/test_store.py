@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.batch.store import keep_preview, open_store
+from advocacy.batch.previews import keep_preview
+from advocacy.batch.store import open_store
 from advocacy.errors import AdvocacyError
 from tests.killing import Killed, killed_at
 

@@ -97,7 +97,7 @@ def test_filters(program: Program, folder: Path, words: list[str], made: list[st
 
 def test_json_holds_the_result_for_scripts(program: Program, folder: Path) -> None:
     result = json.loads(program("build", "--root", folder, "--json", "--paper", "Letter", *ON).out)["data"]
-    keys = {"out", "made", "kept", "removed", "strays", "failed", "enclosures"}
+    keys = {"out", "made", "kept", "removed", "strays", "failed", "enclosures", "written_there", "came_back"}
     assert set(result) == {*keys, "posting", "whole", "missing_postal", "letters"}
     assert result["posting"] == {"ways": {"direct": 1, "nowhere": 4}, "old": ["de-bafa"], "has_sender": False}
     assert result["missing_postal"] == ["it-gov", "ma-gov", "no-gov", "sa-gov"]

@@ -3,6 +3,7 @@
 import gc
 import json
 import logging
+import os
 import pickle
 import shutil
 import subprocess
@@ -18,13 +19,19 @@ import pytest
 from distributed.security import Security
 
 from advocacy import __version__
-from advocacy.batch.manifest import manifest_of
+from advocacy.batch.build import build
+from advocacy.batch.manifest import MANIFEST_FILE, letter_file, manifest_of
+from advocacy.batch.objects import ObjectPlace, manifest_at
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.letter.merge import Paper
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typesetting import made_with, require_the_same
 from advocacy.processes.answers import plain
 from advocacy.processes.cluster import Cluster, cluster, do
 from advocacy.processes.pool import run
-from tests.conftest import CAMPAIGNS, REPO, Program
+from tests.conftest import CAMPAIGNS, DAY, REPO, Program
+from tests.object_storage import BUCKET, object_storage
 from tests.processes.chores import Chores
 from tests.waiting import PATIENCE, wait_until
 
@@ -70,6 +77,7 @@ def started(certificates: Path, folder: Path) -> Iterator[Machines]:
     def start(what: str, *words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-P", "-m", f"distributed.cli.dask_{what}", "--scheduler-file", place]
         environment = {"DASK_CONFIG": str(certificates), "PYTHONPATH": str(REPO), "PATH": "/usr/bin:/bin"}
+        environment |= {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         process = subprocess.Popen([*command, "--no-dashboard", *words], cwd=folder, env=environment, **quiet)
         running.append(process)
@@ -134,6 +142,7 @@ def test_letters_and_signed_packs_are_those_of_one_machine(
     words = ["de-bafa", "it-gov", "ma-gov", "--date", day, "--root", there, "--scheduler", machines.address]
     made = program("build", *words)
     assert (made.code, made.err) == (0, "")
+    assert "Written there by the machines that made them: 3 of 3" in made.out.splitlines()
     for letter in sorted((three_out / "letters").iterdir()):
         assert (there / "out" / "letters" / letter.name).read_bytes() == letter.read_bytes()
     people = tmp_path / "people.csv"
@@ -170,6 +179,33 @@ def test_a_machine_that_dies_loses_nothing_and_where_all_is_gone_it_is_said(
     assert caplog.records == []
     assert not logging.getLogger("distributed.client").isEnabledFor(logging.CRITICAL)
     gc.collect()  # or another test hears of what Dask has left open
+
+
+def test_letters_go_to_object_storage_from_where_they_are_made_whatever_dies(
+    certificates: Path, tmp_path: Path, small: Campaign, small_out: Path
+) -> None:
+    pytest.importorskip("s3fs", reason="the extra «cluster» is not installed")
+    pytest.importorskip("moto", reason="moto, which stands for S3, is not installed")
+    place, recipients = ObjectPlace(BUCKET), small.directory.recipients
+    request = LetterRequest(DAY, Paper.A4)
+    here = manifest_of(small_out)
+    assert here
+    with object_storage(), started(certificates, tmp_path) as machines, connected_to(machines) as connected:
+        from s3fs import S3FileSystem
+
+        there = S3FileSystem(use_listings_cache=False)
+        knows_the_size = here.model_copy(update={"letters": ()})
+        there.pipe_file((place / MANIFEST_FILE).path, knows_the_size.to_json().encode())
+        dies = machines.workers[0].kill
+        made = build(small, recipients, place, request, jobs=connected, on_letter=dies)
+        for entry in here.letters:
+            letter = there.cat_file((place / letter_file(entry.id, entry.made_from)).path)
+            assert letter == (small_out / entry.file).read_bytes()
+        assert made.manifest == manifest_at(place)
+        assert (made.written_there, made.came_back) == (len(recipients), 0)
+        again = build(small, recipients, place, request, jobs=connected)
+        assert (len(again.kept), again.made) == (len(recipients), ())
+    gc.collect()
 
 
 def problem_with(address: str, *, secret: bool = False) -> Problem:
@@ -253,7 +289,7 @@ def test_nothing_of_a_task_gets_into_a_log_of_dask() -> None:
     went_well, problems = plain(do(__version__, b"", b""))
     assert not went_well
     assert problems == (Problem("a machine of the cluster fails: EOFError", "type «advocacy doctor» there"),)
-    went_well, problems = plain(do(__version__, pickle.dumps(Chores()), pickle.dumps("err name")))
+    went_well, problems = plain(do(__version__, pickle.dumps(Chores()), pickle.dumps(("err name", None))))
     assert not went_well
     assert problems == (Problem("a machine of the cluster fails: RuntimeError", "type «advocacy doctor» there"),)
 
