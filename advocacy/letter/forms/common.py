@@ -100,6 +100,11 @@ class Fonts:
         return entries
 
 
+def joined(pieces: Iterable[bytes]) -> bytes:
+    """What is drawn, with codes that follow one another in one string."""
+    return b"".join(pieces).replace(b"><", b"")
+
+
 class Objects:
     """Objects that are no streams, numbered on from ``after``."""
 
@@ -169,7 +174,7 @@ class Common:
             for n, each in enumerate(run, first):
                 drawn = self.fonts.written(each.block.ink.drawn, self.marks[n], each.x, each.y)
                 pieces += [b"q\n", *drawn, b"Q\n"]
-            self.written[key] = zlib.compress(b"".join(pieces), 9)
+            self.written[key] = zlib.compress(joined(pieces), 9)
         return self.written[key]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advocacy.letter.conformance import xmp_of
-from advocacy.letter.forms.common import LEVEL, Body, Common, Commons, Fonts, Objects, Placed, colour_profile, finished
+from advocacy.letter.forms.common import LEVEL, Body, Common, Commons, Fonts, Objects, Placed, colour_profile, finished, joined
 from advocacy.letter.forms.embedded_font import text
 from advocacy.letter.forms.lines import Block
 from advocacy.letter.forms.recording import number
@@ -132,7 +132,7 @@ def _contents(
                         written += [b"q\n", *drawn, b"Q\n"]
                     else:
                         written += fonts.written((piece,), own)
-                data = zlib.compress(b"".join(written), LEVEL)
+                data = zlib.compress(joined(written), LEVEL)
             contents[-1].append(body.add(b"/Filter /FlateDecode", data))
     return contents, fonts
 
