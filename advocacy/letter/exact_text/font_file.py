@@ -76,7 +76,7 @@ class Face:
 class _PathPen(BasePen):  # type: ignore[misc]
     """Writes an outline as path operators of PDF.
 
-    In whole units: what is on a TrueType curve is, and what turns it into a cubic one is a thousandth of an em off at most.
+    In whole units of the font: points of a TrueType curve are, and what makes it cubic is half a unit off at most.
     """
 
     def __init__(self, glyphs: Any) -> None:

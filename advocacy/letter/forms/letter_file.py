@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from advocacy.letter.conformance import xmp_of
-from advocacy.letter.forms.common import LEVEL, Body, Common, Commons, Fonts, Objects, Placed, colour_profile, finished, joined
+from advocacy.letter.forms.common import (
+    LEVEL,
+    Body,
+    Common,
+    Commons,
+    Fonts,
+    Objects,
+    Placed,
+    colour_profile,
+    finished,
+    joined,
+)
 from advocacy.letter.forms.embedded_font import text
 from advocacy.letter.forms.lines import Block
 from advocacy.letter.forms.recording import number
@@ -174,7 +185,7 @@ def _structure(
                 language = b"/Lang (%b)" % kid.language.encode() if kid.language else b""
                 objects.set(
                     element,
-                    b"<</Type /StructElem/S /%b/K [%b]/Pg %d 0 R/P %d 0 R%b>>"
+                    b"<</S /%b/K [%b]/Pg %d 0 R/P %d 0 R%b>>"
                     % (kid.name.encode(), b" ".join(inner), sheet, parent, language),
                 )
                 written.append(b"%d 0 R" % element)

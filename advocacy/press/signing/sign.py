@@ -1,5 +1,6 @@
 """Letters that are typeset once and signed by many: all that is the same whoever signs is put together once."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -111,6 +112,9 @@ def signed_pack(
     return BlankPack.of(cover, letters, inscription.layout, both_sides=both_sides).signed(inscription)
 
 
+SHORT = 1000
+"""Bytes of a stream that takes what begins a line behind it: as a stream of its own that would take twice the bytes."""
+
 WAITING = "/Waiting"
 """The entry of an object that waits for a signer: what of."""
 
@@ -141,12 +145,23 @@ class _Room:
         for name, opening in reversed(written.items()):  # from the end, as parts move up
             element = self._element(name, opening)
             mark = self._book.tree.read_behind(page, opening.mark, element)
-            start = self._book.pdf.make_stream(b"%b <</MCID %d>> BDC q %b" % (element.S.unparse(), mark, opening.way))
-            parts[opening.after : opening.after] = [start, self._content(places[name]), self._end]
+            start = b"%b <</MCID %d>> BDC q %b" % (element.S.unparse(), mark, opening.way)
+            to_write = [self._content(places[name]), self._end]
+            alone = sum(other.after == opening.after for other in written.values()) == 1
+            if alone and opening.after and len(parts[opening.after - 1].read_raw_bytes()) < SHORT:
+                parts[opening.after - 1] = self._behind(parts[opening.after - 1], start)
+            else:
+                to_write.insert(0, self._book.pdf.make_stream(start))
+            parts[opening.after : opening.after] = to_write
         if written:
             page.obj.Contents = Array(parts)
             for (kind, name), waiting in self._resources.items():
                 page.obj.Resources[kind] = Dictionary({**page.obj.Resources.get(kind, {}), name: waiting})
+
+    def _behind(self, before: Object, start: bytes) -> Object:
+        """A stream that is written out, and ``start`` after it."""
+        written = zlib.compress(before.read_bytes() + b"\n" + start)
+        return self._book.pdf.make_stream(written, Filter=Name.FlateDecode)
 
     def _element(self, name: str, opening: Opening) -> Dictionary:
         if name != SIGNATURE:
