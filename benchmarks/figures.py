@@ -112,7 +112,9 @@ class Measured:
 
     def further(self, way: str, size: int, of: str = "processor") -> float | None:
         """Seconds (of the processor) that each letter beyond the first costs."""
-        all_of_them, one = (getattr(self, of)(way, count) for count in (size, 1))
+        measure: Any = getattr(self, of)
+        all_of_them: float | None = measure(way, size)
+        one: float | None = measure(way, 1)
         return (all_of_them - one) / (size - 1) if all_of_them and one and size > 1 else None
 
     def ratio(self, way: str, other: str, size: int, of: str = "seconds") -> float | None:
@@ -122,7 +124,7 @@ class Measured:
         found = [getattr(slow, of) / getattr(fast, of) for fast, slow in pairs if getattr(fast, of)]
         if not (found and here and there and there.letters):
             return None
-        return median(found) * here.letters / there.letters
+        return float(median(found)) * here.letters / there.letters
 
     def is_right(self, way: str, size: int) -> bool:
         """Whether every word of every letter that was read comes back, and each letter is on one page."""

@@ -49,14 +49,16 @@ def goals(found: Measured) -> Iterator[Goal]:
     yield Goal("nothing changed", name, 1.3, idle / version if idle and version else None, unit=" ×")
     yield Goal("--version", "advocacy --version, processor", 0.25, version, unit=" s")
     changed = found.made_by(CHANGED, _largest(found, CHANGED))
-    yield Goal("one changed", "letters typeset where one recipient changed", 1, changed and changed.letters, sense="=")
+    yield Goal(
+        "one changed", "letters typeset where one recipient changed", 1, changed.letters if changed else None, sense="="
+    )
     signed = _largest(found, SIGN)
     packed = found.made_by(SIGN, signed)
     yield Goal(
         "a signed letter",
         "a signed letter in a pack, a fifth of 51 kB",
         10.2,
-        packed and packed.bytes / 1000,
+        packed.bytes / 1000 if packed else None,
         unit=" kB",
     )
     yield Goal("signing", "signing against Typst, letters a second", 10, found.ratio(SIGN, FASTEST, signed), " ×", "≥")

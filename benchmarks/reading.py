@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from tests.letter.readers import share, words
 

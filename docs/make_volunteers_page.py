@@ -12,12 +12,13 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from PIL import Image, ImageDraw
 
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.merge import Paper
+from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.preview import letter_to
@@ -41,7 +42,7 @@ INK, PALE, PAPER, DESK = 40, 170, 255, 235
 def pictures(campaign: Campaign) -> dict[str, Image.Image]:
     """The pictures of the guide, by file."""
     chosen = {recipient.id: recipient for recipient in campaign.directory.recipients}
-    sheet = drawn(letter_to(campaign, chosen[LETTER_TO], DAY, Paper.A4))
+    sheet = drawn(letter_to(campaign, chosen[LETTER_TO], LetterRequest(DAY, Paper.A4)))
     lines = [
         CoverLine(chosen[id_], f"{campaign.petition.reference}-{id_}", campaign.delivery(chosen[id_], DAY))
         for id_ in IN_PACK
@@ -93,7 +94,8 @@ def in_window(sheet: Image.Image) -> Image.Image:
     # The letter is 10 mm narrower than the envelope and stands on its lower edge, shaken to the left.
     window = 20, 110 - 15 - 45, 110, 110 - 15
     above = 110 - FOLDS[0]
-    seen = sheet.crop(tuple(length * SCALE for length in (window[0], window[1] - above, window[2], window[3] - above)))
+    left, top, right, bottom = window
+    seen = sheet.crop((left * SCALE, (top - above) * SCALE, right * SCALE, (bottom - above) * SCALE))
     at = (4 + window[0]) * SCALE, (4 + window[1]) * SCALE
     picture.paste(seen, at)
     pen.rounded_rectangle((*at, at[0] + 90 * SCALE, at[1] + 45 * SCALE), 3 * SCALE, None, PALE, SCALE // 2)
@@ -142,7 +144,7 @@ def printed_page(campaign: Campaign, guide: str, pngs: dict[str, bytes]) -> byte
 
 def as_html(guide: str) -> str:
     """``guide`` as the page that lies beside the letters holds it."""
-    return MarkdownIt().render(guide)
+    return str(MarkdownIt().render(guide))
 
 
 def main() -> None:
@@ -152,7 +154,7 @@ def main() -> None:
     (recipient,) = (each for each in campaign.directory.recipients if each.id == LETTER_TO)
     made = {
         **pngs,
-        "letter.png": shown(drawn(letter_to(campaign, recipient, DAY, Paper.A4))),
+        "letter.png": shown(drawn(letter_to(campaign, recipient, LetterRequest(DAY, Paper.A4)))),
         "volunteers.ar.html": as_html((DOCS / "volunteers.ar.md").read_text("utf-8")).encode(),
         Path(PAGE).name: printed_page(campaign, (DOCS / "volunteers.ar.md").read_text("utf-8"), pngs),
     }
