@@ -105,6 +105,7 @@ class _Watch:
         try:
             answer = Answer(went_well=True, result=do())
         except MemoryError as error:
+            self._limits = None  # or whoever looks meanwhile sees this place, and not that of the task
             limits.unbound_memory()  # what is told takes memory too, and the task still has all there was
             place = self._place(limits.stack_at(error.__traceback__))
             answer = Answer(went_well=False, result=BreachError(Kind.MEMORY, place))
