@@ -30,7 +30,8 @@ class Forms:
         """The file of a letter, and its families of fonts; None where it must be set as a whole, or has other pages."""
         try:
             skeleton, texts = self._parted(html, paper)
-            parts, families = self._parts(skeleton, texts)
+            with pango.layouts_kept():
+                parts, families = self._parts(skeleton, texts)
         except NotPlainError:
             return None
         return (write(parts, self._commons), families) if fits(len(parts.pages)) else None

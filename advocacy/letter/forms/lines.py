@@ -12,7 +12,6 @@ from typing import Any
 
 from advocacy.letter.forms import single_lines
 from advocacy.letter.forms.blanks import FIRST, fill_in
-from advocacy.letter.forms.pango import layouts_kept
 from advocacy.letter.forms.recording import Font, recorder
 from advocacy.letter.forms.single_lines import SingleLines
 from advocacy.letter.forms.structure import kids_of
@@ -128,8 +127,7 @@ class Blocks:
 
     def _set(self, context: Any, name: int, box: Any, container: Any) -> Block:
         box.position_x = box.position_y = 0
-        with layouts_kept():
-            lines = self._set_again(context, name, box, container) or _stock_lines(context, box, container)
+        lines = self._set_again(context, name, box, container) or _stock_lines(context, box, container)
         kept = []
         for line, resume_at in lines:
             stub = line.copy()

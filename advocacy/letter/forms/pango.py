@@ -53,7 +53,7 @@ def _layout() -> Any:
 
     class KeptLayout(Layout):  # type: ignore[misc]
         def setup(self, style: Any) -> None:
-            if self.justification_spacing or _is_spaced(style):
+            if self.justification_spacing or _has_its_own(style):
                 super().setup(style)  # attributes of its own
                 return
             told = getattr(style, "told", None)
@@ -78,7 +78,8 @@ def _layout() -> Any:
     return KeptLayout
 
 
-def _is_spaced(style: Any) -> bool:
+def _has_its_own(style: Any) -> bool:
+    """Whether each text in it has attributes or measures of its own."""
     return bool(
         style["word_spacing"]
         or style["letter_spacing"] != "normal"
