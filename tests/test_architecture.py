@@ -99,6 +99,7 @@ HELD_ELSEWHERE = {
     "press/signing/inscription.py": "press/signing/test_sign.py",
     "press/signing/packs.py": "cli/test_signed_packs.py",
     "press/signing/reading_lines.py": "press/signing/test_signature_book.py",
+    "press/signing/runs.py": "press/signing/test_lines.py",
     "press/signing/sign_list.py": "cli/test_signed_packs.py",
     "press/status.py": "cli/test_pack.py",
     "processes/answers.py": "processes/test_pool.py",

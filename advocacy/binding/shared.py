@@ -1,9 +1,13 @@
 """Equal objects of a file, each kept once: fonts, pictures and texts that many letters of a pack have in common."""
 
+import re
 from hashlib import sha256
 from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Page, Pdf, Stream
+
+REFERENCE = re.compile(rb"\d R\b")
+"""Stands wherever an object refers to another; what refers to none has nothing to share."""
 
 
 class SharedObjects:
@@ -34,13 +38,12 @@ class SharedObjects:
         return self._instead[thing.objgen]
 
     def _share_within(self, thing: Any) -> None:
-        if isinstance(thing, Array):
-            for number, item in enumerate(thing):
-                thing[number] = self.one_of(item)
-        else:
-            for key, item in thing.items():
-                if key != "/Length":
-                    thing[key] = self.one_of(item)
+        if not isinstance(thing, Stream) and not REFERENCE.search(thing.unparse(resolved=True)):
+            return
+        items = enumerate(thing) if isinstance(thing, Array) else thing.items()
+        for key, item in items:
+            if key != "/Length" and (one := self.one_of(item)) is not item:
+                thing[key] = one
 
 
 def _digest(thing: Object) -> bytes:

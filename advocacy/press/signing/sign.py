@@ -25,8 +25,7 @@ class LetterToSign:
     """A letter that was built, opened once for all its signers."""
 
     def __init__(self, pdf: Pdf, openings: Mapping[str, Opening], file: str, country: str, title: str) -> None:
-        with told_of(file):
-            self.pdf = _packed(pdf)
+        self.pdf = pdf
         self.openings = openings
         self.file = file
         self.country = country
@@ -59,14 +58,7 @@ class CoverToMark:
         pdf = Pdf.open(BytesIO(data))
         openings = opened_lines(pdf, {PACK: label} if label else {})
         self.openings = {name: opening for name, opening in openings.items() if name == PACK}
-        self.pdf = _packed(pdf)
-
-
-def _packed(pdf: Pdf) -> Pdf:
-    """``pdf``, compressed once, here, and not for each that it goes into."""
-    ready = BytesIO()
-    pdf.save(ready, deterministic_id=True)
-    return Pdf.open(ready)
+        self.pdf = pdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.signing.labels import labels_of
-from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line, runs_of
+from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
 from advocacy.press.signing.reading_lines import ReadingLines
+from advocacy.press.signing.runs import runs_of
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
 
