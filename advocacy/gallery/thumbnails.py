@@ -18,9 +18,12 @@ from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 
 THUMBNAILS = "thumbnails"
-THUMBNAIL_NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.webp")
+THUMBNAIL_NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.(?:jpg|webp)")
+"""Of a picture; earlier builds made WebP."""
 WIDTH, HEIGHT = 160, 226
 """Of a picture, in pixels; the height of A4, so that US Letter fits too."""
+QUALITY = 50
+"""Of JPEG: as large as WebP is where it looks the same, at this size, and written in a tenth of the time."""
 
 
 def thumbnails(store: Store, entries: Sequence[BuiltLetter]) -> dict[str, str]:
@@ -41,7 +44,7 @@ def remove_others(store: Store, files: Sequence[str]) -> None:
 def _file(entry: BuiltLetter, drawn_with: str) -> str:
     """Named after all the picture depends on, so that one that is there need not be drawn."""
     key = sha256(f"{entry.sha256} {drawn_with}".encode()).hexdigest()
-    return f"{THUMBNAILS}/{entry.id}.{key[:12]}.webp"
+    return f"{THUMBNAILS}/{entry.id}.{key[:12]}.jpg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Drawing:
 
     out: Path
     worth_a_process: ClassVar[int] = 60
-    modules: ClassVar[tuple[str, ...]] = ("pypdfium2", "PIL.WebPImagePlugin")
+    modules: ClassVar[tuple[str, ...]] = ("pypdfium2", "PIL.JpegImagePlugin")
     limits: ClassVar[Limits] = Limits(seconds=5, memory=256 * MB)
     remedy: ClassVar[str] = NO_LETTER
 
@@ -89,7 +92,7 @@ def _drawn(out: Path, letter: tuple[str, str]) -> bytes:
         with closing(pypdfium2.PdfDocument(data)) as pdf, closing(pdf[0]) as page:
             scale = min(WIDTH / page.get_width(), HEIGHT / page.get_height())
             picture = BytesIO()
-            page.render(scale=scale, grayscale=True).to_pil().save(picture, "WEBP", quality=60, method=2)
+            page.render(scale=scale, grayscale=True).to_pil().save(picture, "JPEG", quality=QUALITY)
             return picture.getvalue()
     except MemoryError:
         raise

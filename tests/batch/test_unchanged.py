@@ -28,7 +28,7 @@ def campaign(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    names = ("manifest.json", "index.html", "letters/de-bafa.pdf", "packs/pack-1.pdf", "thumbnails/de-bafa.webp")
+    names = ("manifest.json", "index.html", "letters/de-bafa.pdf", "packs/pack-1.pdf", "thumbnails/de-bafa.jpg")
     return written(tmp_path / "out", *names)
 
 
@@ -98,7 +98,7 @@ def test_another_program_and_other_libraries_are_seen(
         lambda out: changed(out / "manifest.json"),
         lambda out: changed(out / "index.html"),
         lambda out: touched(out / "packs" / "pack-1.pdf"),
-        lambda out: (out / "thumbnails" / "de-bafa.webp").unlink(),
+        lambda out: (out / "thumbnails" / "de-bafa.jpg").unlink(),
         lambda out: written(out, "letters/notes.txt"),
         lambda out: written(out, ".writer.json"),
     ],

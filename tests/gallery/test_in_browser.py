@@ -246,7 +246,7 @@ def test_every_link_of_what_volunteers_are_given_leads_to_something_in_it(
                     assert tab.js(f"document.getElementById({json.dumps(unquote(url.fragment))}) !== null"), link
                     tab.open(page)
                 led_to.add(file.suffix)
-        assert led_to == {".html", ".pdf", ".webp"}
+        assert led_to == {".html", ".pdf", ".jpg"}
 
 
 def test_a_script_that_was_slipped_in_does_not_run(page: Page, shipped_out: Path, tmp_path: Path) -> None:
