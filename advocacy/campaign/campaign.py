@@ -60,6 +60,8 @@ class Campaign:
     """Those that letters can be written in, or at least have labels, by code."""
     enclosures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The PDFs that go with every letter, by path, in their order."""
+    _ways: dict[tuple[Recipient, str], Delivery] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `delivery_by` found, which is asked for several times."""
 
     def translation(self, recipient: Recipient, wanted: Sequence[str] | None = None) -> Language | None:
         """The language of the back of a letter; None where it has no translation.
@@ -79,7 +81,8 @@ class Campaign:
 
     def delivery(self, recipient: Recipient, day: date, way: str = "") -> Delivery:
         """Where a letter of ``day`` to ``recipient`` goes, by the rules of the campaign or by one ``way``."""
-        return deliver(recipient, self.directory, self.settings.delivery, self.ruler, day, way)
+        goes = partial(self.delivery_by, recipient)
+        return deliver(recipient, self.directory, self.settings.delivery, day, way, goes)
 
     def line_by_mission(self, recipient: Recipient, delivery: Delivery) -> str | None:
         """How the Arabic address names the mission that the letter goes to; none where it goes direct."""
@@ -92,7 +95,10 @@ class Campaign:
 
     def delivery_by(self, recipient: Recipient, way: str) -> Delivery:
         """Where a letter goes of which it is known that it goes by ``way``."""
-        return by_way(recipient, self.directory, way, self.ruler)
+        key = recipient, way
+        if key not in self._ways:
+            self._ways[key] = by_way(recipient, self.directory, way, self.ruler)
+        return self._ways[key]
 
     def enclosed(self, code: str = "") -> dict[str, Any] | None:
         """What is enclosed, as letters in ``code``, or the campaign's own language, name it."""

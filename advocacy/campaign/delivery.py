@@ -1,7 +1,7 @@
 """Where a letter goes, to its recipient or to a mission of its state, and what the window of its envelope shows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -44,17 +44,21 @@ class Delivery:
 
 
 def deliver(
-    recipient: Recipient, directory: RecipientList, rules: DeliveryRules, ruler: Ruler, day: date, way: str
+    recipient: Recipient,
+    directory: RecipientList,
+    rules: DeliveryRules,
+    day: date,
+    way: str,
+    goes: Callable[[str], Delivery],
 ) -> Delivery:
-    """The way of a letter of ``day`` by ``rules``, or by the one ``way`` that is asked for."""
+    """The way of a letter of ``day`` by ``rules``, or by the one ``way`` that is asked for; it ``goes`` as `by_way`."""
     if way and way != BY_MISSION:
-        return by_way(recipient, directory, way, ruler)
-    direct = by_way(recipient, directory, DIRECT, ruler)
+        return goes(way)
+    direct = goes(DIRECT)
     if direct.lines and not way and (directory.kind_of(recipient).lives_abroad or _arrives(direct, rules, day)):
         return direct
     posts = dict.fromkeys([*rules.by_mission, *(directory.posts if way else ())])
-    ways = (by_way(recipient, directory, post, ruler) for post in posts)
-    return next((by_mission for by_mission in ways if by_mission.lines), Delivery(NOWHERE))
+    return next((by_mission for by_mission in map(goes, posts) if by_mission.lines), Delivery(NOWHERE))
 
 
 def _arrives(direct: Delivery, rules: DeliveryRules, day: date) -> bool:

@@ -1,7 +1,7 @@
 """States and recipients by what people call them: codes, names in five languages, short and former ones, references."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -111,9 +111,10 @@ def names_of(country: str, state: State | None) -> Iterator[str]:
             yield name
 
 
-def codes_of(country: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def codes_of(country: str) -> tuple[str, ...]:
     """The code ``country``, its three letters, and what else stands for it, such as UK."""
-    return [country, *(alias for alias, code in _aliases().items() if code == country)]
+    return country, *(alias for alias, code in _aliases().items() if code == country)
 
 
 def _plain_names(country: str, state: State | None) -> frozenset[str]:
@@ -161,9 +162,18 @@ def search_keys(directory: RecipientList, recipient: Recipient, reference: str) 
     ids = [f"{reference}-{recipient.id}", recipient.id]
     codes, names = codes_of(recipient.country), [*names_of(recipient.country, state)]
     own = (recipient.body, recipient.body_local, recipient.ministry, recipient.office)
-    every = " ".join([*ids, *filter(None, own), *codes, *names])
-    exact = dict.fromkeys([*map(folded, [*ids, *codes]), *map(plain, names)])
-    return SearchKeys(f"|{'|'.join(exact)}|", _once(folded(every)), _once(folded(without_hamza(every))))
+    every = [*ids, *filter(None, own), *codes, *names]
+    exact = dict.fromkeys([*map(_folded, [*ids, *codes]), *map(_plain, names)])
+    return SearchKeys(f"|{'|'.join(exact)}|", _once(map(_folded, every)), _once(map(_bare, every)))
+
+
+# What a state is called is asked for each recipient in it.
+_folded, _plain = lru_cache(maxsize=10_000)(folded), lru_cache(maxsize=10_000)(plain)
+
+
+@lru_cache(maxsize=10_000)
+def _bare(text: str) -> str:
+    return folded(without_hamza(text))
 
 
 Find = Callable[[str], tuple[Recipient, ...]]
@@ -216,5 +226,5 @@ def _stands(part: str, words: str) -> bool:
     return part in words if len(part) >= _FROM_WITHIN else _begins(part, words)
 
 
-def _once(words: str) -> str:
-    return " ".join(dict.fromkeys(words.split()))
+def _once(texts: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(chain.from_iterable(map(str.split, texts))))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from babel import Locale
 
@@ -102,10 +103,16 @@ def shelves(
     """The letters of ``entries``, by region."""
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     by_region: dict[Region, list[Card]] = {region: [] for region in Region}
+
+    @cache
+    def cautions(country: str) -> tuple[PrintedCaution, ...]:
+        return tuple(each for each in printed_cautions(campaign.directory, [country], digits) if each.to)
+
     for entry in entries:
         if recipient := recipients.get(entry.id):
             region = campaign.directory.state_of(recipient).region
-            by_region[region].append(_card(campaign, recipient, entry, pictures.get(entry.id, ""), digits))
+            picture = pictures.get(entry.id, "")
+            by_region[region].append(_card(campaign, recipient, entry, picture, digits, cautions(recipient.country)))
     return tuple(Shelf(region, tuple(sorted(cards, key=_in_order))) for region, cards in by_region.items() if cards)
 
 
@@ -147,7 +154,14 @@ def shown_packs(campaign: Campaign, store: Store, digits: InDigits) -> tuple[tup
     return (*shown, *beside), len(listed)
 
 
-def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture: str, digits: InDigits) -> Card:
+def _card(
+    campaign: Campaign,
+    recipient: Recipient,
+    entry: BuiltLetter,
+    picture: str,
+    digits: InDigits,
+    cautions: tuple[PrintedCaution, ...],
+) -> Card:
     delivery = campaign.delivery_by(recipient, entry.delivery)
     state, year = standing(delivery, date.fromisoformat(entry.date))
     checked = newest_date(recipient.sources)
@@ -162,7 +176,7 @@ def _card(campaign: Campaign, recipient: Recipient, entry: BuiltLetter, picture:
         campaign.line_by_mission(recipient, delivery),
         digits(dates.known_in_part(checked)) if checked else "",
         picture,
-        tuple(each for each in printed_cautions(campaign.directory, [recipient.country], digits) if each.to),
+        cautions,
         (Locale(entry.translation).get_display_name("ar") or "") if entry.translation else "",
     )
 
