@@ -113,7 +113,7 @@ def problems_across(
     for index, mission in enumerate(missions):
         key = (mission.country, mission.post)
         if first.setdefault(key, index) != index:
-            line, _ = source.value_places[MISSIONS, first[key]]
+            line, _ = source.places.values[MISSIONS, first[key]]
             message = f"a second mission of {mission.country} at {mission.post} (the first in line {line})"
             yield source.problem((MISSIONS, index, "post"), message, "keep one of the two")
         if mission.country not in states:

@@ -252,7 +252,7 @@ def _across_recipients(source: YamlDocument) -> Iterator[Problem]:
             continue
         identifier, country = recipient.get("id"), recipient.get("country")
         if isinstance(identifier, str) and first.setdefault(identifier, index) != index:
-            line, _ = source.value_places["recipients", first[identifier], "id"]
+            line, _ = source.places.values["recipients", first[identifier], "id"]
             message = f"the id «{identifier}» is taken (by the recipient in line {line})"
             yield source.problem(("recipients", index, "id"), message, "give this one another id")
         if successor := _successor(recipient):

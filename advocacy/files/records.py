@@ -61,7 +61,7 @@ def check_value(model: type[Record], name: str, value: Data, context: object = N
     try:
         _field_of(model, name).model_validate({name: value}, context=context)
     except ValidationError as error:
-        place = YamlDocument("", "", {name: value}, {(): (0, 0)}, {}, {})
+        place = YamlDocument("", "", {name: value})
         details = (detail for detail in error.errors(include_url=False) if detail["loc"][:1] == (name,))
         return next((_problem(detail, model, place) for detail in details), None)
     return None

@@ -6,8 +6,10 @@ something else than it seems to say is refused: duplicate keys, anchors and alia
 tabs, several documents in one file.
 """
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +23,29 @@ KeyPath = tuple[str | int, ...]
 Data = str | None | list["Data"] | dict[str, "Data"]
 
 DEEPEST, MOST_VALUES = 20, 400_000
-"""Lists in lists; values, and lines: each takes a kilobyte of memory. Eight thousand recipients have half as many."""
+"""Lists in lists; values, and lines: each takes up to a kilobyte. Eight thousand recipients have half as many."""
 
 NO_LIST = "must be a list", "write it with dashes, or in brackets: [one, two]"
 NO_MAPPING = "must have fields of its own", "write «field: value» lines, indented, below it"
 
 
 Place = tuple[int, int]  # line and column, both from 1, as editors count them
+NO_PLACE: Place = 0, 0
+MARK = 6
+"""Numbers in the mark of a value."""
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything in a YAML file stands, by path."""
+
+    values: dict[KeyPath, Place] = field(default_factory=dict)
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
+    ends: dict[KeyPath, Place] = field(default_factory=dict)
+    """Where each value ends; a list or mapping in block style, where the next thing begins."""
+
+
+@dataclass(frozen=True)
 class YamlDocument:
     """One YAML file: its data, and the place of every value and key by its path.
 
@@ -40,18 +55,27 @@ class YamlDocument:
     name: str
     text: str
     data: Data
-    value_places: dict[KeyPath, Place] = field(repr=False)
-    key_places: dict[KeyPath, Place] = field(repr=False)
-    value_ends: dict[KeyPath, Place] = field(repr=False)
-    """Where each value ends; a list or mapping in block style, where the next thing begins."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the YAML and did not keep it from being read."""
-    line_starts: tuple[int, ...] = field(init=False, repr=False)
-    """Where in ``text`` each line begins."""
+    marks: "array[int]" = field(default_factory=lambda: array("I"), repr=False)
+    """Where each value stands, in the order of the file: line and column of its key, of itself, and of its end."""
 
-    def __post_init__(self) -> None:
-        """Find the lines once: a frozen value is filled in past its own guard."""
-        object.__setattr__(self, "line_starts", line_starts(self.text))
+    @cached_property
+    def places(self) -> Places:
+        """Made of the marks when they are first asked for: they take more time and memory than the data."""
+        places = Places({(): NO_PLACE})  # of data that stand in no file
+        numbers = iter(self.marks)
+        for (path, _), mark in zip(_everything(self.data), zip(*[numbers] * MARK, strict=True), strict=False):
+            key_line, key_column, line, column, *end = mark
+            if key_line:
+                places.keys[path] = key_line, key_column
+            places.values[path], places.ends[path] = (line, column), (end[0], end[1])
+        return places
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Where in ``text`` each line begins."""
+        return line_starts(self.text)
 
     def at(self, path: KeyPath) -> Data:
         """The value at ``path``."""
@@ -79,17 +103,15 @@ class YamlDocument:
 
     def texts(self) -> Iterator[tuple[KeyPath, str]]:
         """Every text, in the order of the file, with its path."""
-        for path in self.value_places:
-            if isinstance(value := self.at(path), str):
-                yield path, value
+        return ((path, value) for path, value in _everything(self.data) if isinstance(value, str))
 
     def offset(self, path: KeyPath) -> int:
         """Where in ``text`` the value at ``path`` begins."""
-        return self.offset_of(self.value_places[path])
+        return self.offset_of(self.places.values[path])
 
     def span(self, path: KeyPath) -> tuple[int, int]:
         """Where in ``text`` the value at ``path``, quotation marks and all, begins and ends."""
-        return self.offset_of(self.value_places[path]), self.offset_of(self.value_ends[path])
+        return self.offset_of(self.places.values[path]), self.offset_of(self.places.ends[path])
 
     def offset_of(self, place: Place) -> int:
         """Where in ``text`` a line and column is; after the last line, the end."""
@@ -102,10 +124,10 @@ class YamlDocument:
 
     def problem(self, path: KeyPath, message: str, remedy: str = "", *, at_key: bool = False) -> Problem:
         """A problem at ``path``, or at the nearest place above it that exists in the file."""
-        place = self.key_places.get(path) if at_key else None
-        while place is None and path not in self.value_places and path:
+        place = self.places.keys.get(path) if at_key else None
+        while place is None and path not in self.places.values and path:
             path = path[:-1]
-        line, column = place or self.value_places.get(path, (1, 1))
+        line, column = place or self.places.values.get(path, (1, 1))
         return Problem(message, remedy, self.name, line, column)
 
 
@@ -124,24 +146,41 @@ def parse(text: str, name: str) -> YamlDocument:
         raise AdvocacyError(syntax_problem(error, text, name)) from None
 
 
+def _everything(data: Data) -> Iterator[tuple[KeyPath, Data]]:
+    """All values in ``data``, itself too, in the order of the file."""
+    inside: list[tuple[KeyPath, Data]] = [((), data)]
+    while inside:
+        path, value = inside.pop()
+        yield path, value
+        steps: Iterable[tuple[str | int, Data]] = ()
+        if isinstance(value, dict):
+            steps = value.items()
+        elif isinstance(value, list):
+            steps = enumerate(value)
+        inside += reversed([((*path, step), below) for step, below in steps])
+
+
 @dataclass(slots=True)
 class _Open:
     """A list or mapping whose end has not been read yet; ``key`` waits for its value."""
 
-    path: KeyPath
     container: list[Data] | dict[str, Data]
+    mark: int
+    """Where its own mark begins; negative for what is not kept."""
     key: str | None = None
+    lines: dict[str, int] = field(default_factory=dict)
+    """In which line each key stands first."""
+    key_place: Place = NO_PLACE
 
 
 class _Builder:
-    """Builds data and positions from parser events, without recursion: a file may be hostile."""
+    """Builds data and marks from parser events, without recursion: a file may be hostile."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.data: Data = None
-        self.value_places: dict[KeyPath, Place] = {}
-        self.key_places: dict[KeyPath, Place] = {}
-        self.value_ends: dict[KeyPath, Place] = {}
+        self.marks = array("I")
+        self.values = 0
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
 
@@ -154,37 +193,15 @@ class _Builder:
                     self._say(event, "a second document («---») in one file", "keep one document in a file")
                     raise AdvocacyError(self.problems)
             elif isinstance(event, yaml.CollectionEndEvent):
-                self.value_ends[self.open.pop().path] = _place(event, end=True)
+                mark = self.open.pop().mark
+                if mark >= 0:
+                    self.marks[mark + 4], self.marks[mark + 5] = _place(event, end=True)
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event)
-        if () not in self.value_places:
+        if not self.values:
             remedy = "restore it, or write a new campaign with «advocacy init DIR»"
             raise AdvocacyError(Problem("is empty", remedy, self.name))
-        if self.problems:
-            self._forget_places_of_nothing()
-        return YamlDocument(
-            self.name,
-            text,
-            self.data,
-            self.value_places,
-            self.key_places,
-            self.value_ends,
-            in_reading_order(self.problems),
-        )
-
-    def _forget_places_of_nothing(self) -> None:
-        """Where a key stands twice, or is a list, what was under it is not in the data any more."""
-        there: set[KeyPath] = {()}
-        inside: list[tuple[KeyPath, Data]] = [((), self.data)]
-        while inside:
-            path, data = inside.pop()
-            steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-            for step, value in steps:
-                there.add((*path, step))
-                inside.append(((*path, step), value))
-        for places in (self.value_places, self.key_places, self.value_ends):
-            for path in places.keys() - there:
-                del places[path]
+        return YamlDocument(self.name, text, self.data, in_reading_order(self.problems), self.marks)
 
     def _node(self, event: yaml.NodeEvent) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -203,42 +220,47 @@ class _Builder:
                 self._put(self._scalar(event), event)
             return
         container: list[Data] | dict[str, Data] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.open.append(_Open(self._put(container, event), container))
+        self.open.append(_Open(container, self._put(container, event)))
         if len(self.open) > DEEPEST:
             self._say(event, "nested too deeply", "is this the right file?")
             raise AdvocacyError(self.problems)
 
     def _key(self, key: str, event: yaml.Event) -> None:
         mapping = self.open[-1]
-        path = (*mapping.path, key)
-        if path in self.key_places:
-            message = f"«{key}» stands here a second time (first in line {self.key_places[path][0]})"
+        mapping.key, mapping.key_place = key, _place(event)
+        if key in mapping.lines:
+            message = f"«{key}» stands here a second time (first in line {mapping.lines[key]})"
             self._say(event, message, "keep one of the two")
-        self.key_places.setdefault(path, _place(event))
-        mapping.key = key
+        mapping.lines.setdefault(key, mapping.key_place[0])
 
-    def _put(self, value: Data, event: yaml.Event) -> KeyPath:
-        """Set ``value`` where the parser stands; returns its path."""
-        path: KeyPath = ()
+    def _put(self, value: Data, event: yaml.Event) -> int:
+        """Set ``value`` where the parser stands; gives where its mark begins.
+
+        What stands under a key a second time, or under a list, is not kept.
+        """
+        key_place, kept = NO_PLACE, True
         if not self.open:
             self.data = value
         else:
             around = self.open[-1]
+            kept = around.mark >= 0
             if isinstance(around.container, list):
-                path = (*around.path, len(around.container))
                 around.container.append(value)
             elif around.key is None:
                 self._say(event, "a key that is a list or a mapping", "write «key: value»")
-                path = around.path
+                kept = False
             else:
-                path = (*around.path, around.key)
-                around.container[around.key] = value
-                around.key = None
-        self.value_places[path], self.value_ends[path] = _place(event), _place(event, end=True)
-        if len(self.value_places) > MOST_VALUES:
+                kept = kept and around.key not in around.container
+                around.container.setdefault(around.key, value)
+                around.key, key_place = None, around.key_place
+        self.values += 1
+        if self.values > MOST_VALUES:
             message, remedy = f"holds more than {MOST_VALUES:,} values", "is this the right file?"
             raise AdvocacyError(Problem(message, remedy, self.name, *_place(event)))
-        return path
+        mark = len(self.marks)
+        if kept:
+            self.marks.extend((*key_place, *_place(event), *_place(event, end=True)))
+        return mark if kept else -1
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
         if control := CONTROL.search(event.value):

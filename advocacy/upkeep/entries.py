@@ -58,7 +58,7 @@ def removal(document: YamlDocument, index: int) -> Revision:
         message = f"{identifier} is the only one on the list, and a campaign writes to somebody"
         raise AdvocacyError(document.problem((LIST, index), message, "add another recipient first"))
     paths: list[KeyPath] = [(LIST, number, "retired", "successor") for number in range(len(entries))]
-    if heirs := [path for path in paths if path in document.value_places and document.at(path) == identifier]:
+    if heirs := [path for path in paths if path in document.places.values and document.at(path) == identifier]:
         remedy = f"name another successor there, or delete it, before you remove {identifier}"
         raise AdvocacyError(
             document.problem(path, f"{entries[int(path[1])]['id']} names {identifier} as its successor", remedy)
@@ -75,7 +75,7 @@ def additions(document: YamlDocument, entries: Iterable[Entry]) -> list[Edit]:
     if not entries_of(document):
         return [_first_of_all(document, sorted(entries, key=order_of))]
     dash_at = require_dashes(document) - 1
-    keys_at = document.value_places[LIST, 0][1] - 1
+    keys_at = document.places.values[LIST, 0][1] - 1
     places = Places(map(order_of, entries_of(document)))
     below: dict[int, list[str]] = {}
     for entry in sorted(entries, key=order_of):
@@ -87,7 +87,7 @@ def field_edits(document: YamlDocument, index: int, after: Entry) -> list[Edit]:
     """What makes the entry at ``index`` hold ``after``: only fields that differ are written anew."""
     entry = require_block_style(document, index)
     before = document.mapping_at(entry)
-    indent = document.value_places[entry][1] - 1
+    indent = document.places.values[entry][1] - 1
     stays = [name for name in before if name in after]
     edits: list[Edit] = []
     for name in (*FIELDS, *(name for name in before if name not in FIELDS)):
@@ -148,7 +148,7 @@ def put_in(document: YamlDocument, index: int, blocks: Sequence[str]) -> Edit:
 
 def _first_of_all(document: YamlDocument, entries: Sequence[Entry]) -> Edit:
     """The first entries of a list that has none, in the place of its brackets."""
-    after_key = document.text.index(":", document.offset_of(document.key_places[LIST,])) + 1
+    after_key = document.text.index(":", document.offset_of(document.places.keys[LIST,])) + 1
     blocks = "\n\n".join(_block(entry, 2, 4) for entry in entries)
     return Edit(after_key, end_of_value(document, (LIST,)), f"\n{blocks}")
 
@@ -176,7 +176,7 @@ def _replaced(document: YamlDocument, path: KeyPath, value: Data, indent: int) -
     if isinstance(before, list) and document.text[start] == "-" and isinstance(value, list) and value:
         yield from _items_replaced(document, path, before, value)
         return
-    after_key = document.text.index(":", document.offset_of(document.key_places[path])) + 1
+    after_key = document.text.index(":", document.offset_of(document.places.keys[path])) + 1
     written = "\n".join(field_lines(str(path[-1]), value, indent))
     yield Edit(after_key, end, written[written.index(":") + 1 :])
 
@@ -185,12 +185,12 @@ def _items_replaced(
     document: YamlDocument, path: KeyPath, before: Sequence[Data], after: Sequence[Data]
 ) -> Iterator[Edit]:
     """The items of a list with dashes that differ; the lines of the others stay, with their comments."""
-    dash = " " * (document.value_places[path][1] - 1) + "- "
+    dash = " " * (document.places.values[path][1] - 1) + "- "
     keys_of = [in_line(item) for item in before], [in_line(item) for item in after]
     for kind, first, last, new, stop in SequenceMatcher(None, *keys_of, autojunk=False).get_opcodes():
         lines = "".join(f"\n{dash}{text}" for text in keys_of[1][new:stop])
         # From the end of the line above, so that what is added below the list has a place of its own.
-        above = start_of_line(document, document.value_places[(*path, min(first, len(before) - 1))][0]) - 1
+        above = start_of_line(document, document.places.values[(*path, min(first, len(before) - 1))][0]) - 1
         if kind == "insert":
             end = end_of_line(document, end_of_value(document, (*path, first - 1))) if first else above
             yield Edit(end, end, lines)

@@ -15,7 +15,7 @@ def require_dashes(document: YamlDocument) -> int:
     if document.text[document.offset((LIST,))] == "[":
         remedy = "write it with a dash before each entry, and run the command again"
         raise AdvocacyError(document.problem((LIST,), "this list is written in [brackets]", remedy))
-    return document.value_places[LIST,][1]
+    return document.places.values[LIST,][1]
 
 
 def require_block_style(document: YamlDocument, index: int) -> KeyPath:
@@ -29,8 +29,8 @@ def require_block_style(document: YamlDocument, index: int) -> KeyPath:
 
 def start_of_field(document: YamlDocument, path: KeyPath) -> int:
     """Where the line of a field begins; raises if something else stands before its key."""
-    start = start_of_line(document, document.key_places[path][0])
-    if document.text[start : document.offset_of(document.key_places[path])].strip():
+    start = start_of_line(document, document.places.keys[path][0])
+    if document.text[start : document.offset_of(document.places.keys[path])].strip():
         remedy = f"delete «{path[-1]}» there by hand, and see what «advocacy check» says of {RECIPIENTS_FILE}"
         message = f"«{path[-1]}» does not begin a line"
         raise AdvocacyError(document.problem(path, message, remedy, at_key=True))
@@ -41,7 +41,7 @@ def end_of_value(document: YamlDocument, path: KeyPath) -> int:
     """Where the last character of the value at ``path`` ends; comments below it are not part of it."""
     while (value := document.at(path)) and isinstance(value, dict | list) and not _is_bracketed(document, path):
         path = (*path, [*value][-1] if isinstance(value, dict) else len(value) - 1)
-    end = document.offset_of(document.value_ends[path])
+    end = document.offset_of(document.places.ends[path])
     while end and document.text[end - 1].isspace():  # without a copy of all that stands before
         end -= 1
     return end
@@ -53,7 +53,7 @@ def block_of(document: YamlDocument, index: int) -> tuple[int, int]:
     A comment is the entry's own if it is indented like its dash, or deeper.
     """
     column = require_dashes(document)
-    line = document.value_places[LIST, index][0]
+    line = document.places.values[LIST, index][0]
     start = start_of_line(document, line)
     if document.text[start : document.offset((LIST, index))].strip() != "-":
         remedy = "write its first field beside the dash, and run the command again"
@@ -66,7 +66,7 @@ def block_of(document: YamlDocument, index: int) -> tuple[int, int]:
 
 def end_of_entry(document: YamlDocument, index: int) -> int:
     """The end of an entry's last line, and of the comments below it that are indented deeper than its dash."""
-    column = document.value_places[LIST,][1]
+    column = document.places.values[LIST,][1]
     end = end_of_line(document, end_of_value(document, (LIST, index)))
     while end < len(document.text) and _is_comment(document, end + 1, column + 1):
         end = end_of_line(document, end + 1)
@@ -75,7 +75,7 @@ def end_of_entry(document: YamlDocument, index: int) -> int:
 
 def start_of_list(document: YamlDocument) -> int:
     """Where the first entry begins, with all comments right above it."""
-    line = document.value_places[LIST, 0][0]
+    line = document.places.values[LIST, 0][0]
     while line > 1 and _is_comment(document, start_of_line(document, line - 1)):
         line -= 1
     return start_of_line(document, line)
@@ -83,7 +83,7 @@ def start_of_list(document: YamlDocument) -> int:
 
 def are_parted(document: YamlDocument) -> bool:
     """Whether a blank line stands between entries, going by the first two; a list of one gets one."""
-    if (LIST, 1) not in document.value_places:
+    if (LIST, 1) not in document.places.values:
         return True
     between = document.text[end_of_value(document, (LIST, 0)) : document.offset((LIST, 1))]
     return "\n\n" in between

@@ -104,7 +104,7 @@ def change_to(root: Path, campaign: Campaign, wanted: MissionPlan) -> Change:
 
 def _in_table(problem: Problem, after: YamlDocument, wanted: MissionPlan) -> Problem:
     """``problem`` with the list as it would be, at the row of the table that it comes from."""
-    places = {place: path for path, place in after.value_places.items() if path[:1] == (MISSIONS,) and len(path) > 1}
+    places = {place: path for path, place in after.places.values.items() if path[:1] == (MISSIONS,) and len(path) > 1}
     path = places.get((problem.line, problem.column))
     if path is None or wanted.asked is None:
         return as_it_would_be(problem, after)
@@ -150,7 +150,7 @@ def _inserted(source: YamlDocument, listed: Sequence[Entry], added: Iterable[Ent
             lines = "".join(f"  - {_written(fields)}\n" for fields in new)
             yield Edit(len(source.text), len(source.text), f"\n{MISSIONS}:\n{lines}")
         return
-    _, column = source.value_places[MISSIONS, 0]
+    _, column = source.places.values[MISSIONS, 0]
     dash = " " * (column - 3) + "- "
     last = Last((_order(fields), number) for number, fields in enumerate(listed))
     for fields in new:
@@ -170,7 +170,7 @@ def _written(fields: Entry) -> str:
 
 
 def _items(source: YamlDocument) -> list[Data]:
-    return source.list_at((MISSIONS,)) if (MISSIONS,) in source.value_places else []
+    return source.list_at((MISSIONS,)) if (MISSIONS,) in source.places.values else []
 
 
 def _fields(item: Data) -> Entry:

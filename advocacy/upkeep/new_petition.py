@@ -182,7 +182,7 @@ def _recipients(answers: NewPetition, campaign: Campaign, own: OwnLanguage | Non
     shipped = campaign.sources[RECIPIENTS_FILE]
     # The states and all that follows, without who takes part in what another petition is about, and who is warned of
     # whoever asks this.
-    rest = shipped.text[shipped.offset_of(shipped.key_places["states_source",]) :]
+    rest = shipped.text[shipped.offset_of(shipped.places.keys["states_source",]) :]
     rest = without_sections(rest, "wassenaar")
     rest = rest.replace(cautions := section(rest, "cautions"), only_items(cautions, _is_about_some))
     rest = own.with_states(rest) if own else rest

@@ -52,7 +52,7 @@ def facts_of_texts(
         about = f"caution {' '.join(caution.to or ('all letters',))}: {' '.join(caution.signers)}"
         yield _fact(about, "caution", best_of(caution.sources) or _NONE_GIVEN, source, ("cautions", number))
     for path, fact in ((("states_source",), "names of states"), (("wassenaar",), "participants")):
-        if path in source.value_places:
+        if path in source.places.values:
             data = source.mapping_at(path)
             cited = CitedPage.model_validate({name: data[name] for name in CitedPage.model_fields if name in data})
             yield _fact(path[0].removesuffix("_source"), fact, cited, source, path)
@@ -71,5 +71,5 @@ def _position(citation: CitedPage, recipient: Recipient) -> int:
 
 
 def _fact(about: str, fact: str, cited: CitedPage, source: YamlDocument, path: KeyPath) -> CitedFact:
-    line, _ = source.value_places[path]
+    line, _ = source.places.values[path]
     return CitedFact(about, fact, cited, source.name, line)

@@ -113,7 +113,7 @@ def _twice(directory: RecipientList, source: YamlDocument) -> Iterator[Problem]:
             other = first.setdefault(key, index)
             if other == index:
                 continue
-            line, _ = source.value_places["recipients", other, "id"]
+            line, _ = source.places.values["recipients", other, "id"]
             one, place = directory.listed[other].id, ("recipients", index, field)
             if field == "postal":
                 message = f"{recipient.id} has the postal address of {one} (line {line})"

@@ -27,9 +27,9 @@ def test_the_word_none_means_nothing_unless_quoted() -> None:
 
 def test_every_key_and_value_has_its_place() -> None:
     source = parse("# above\nlist:\n  - id: de\n    names: [ا, ب]\n", "f")
-    assert source.key_places["list", 0, "id"] == (3, 5)
-    assert source.value_places["list", 0, "id"] == (3, 9)
-    assert source.value_places["list", 0, "names", 1] == (4, 16)
+    assert source.places.keys["list", 0, "id"] == (3, 5)
+    assert source.places.values["list", 0, "id"] == (3, 9)
+    assert source.places.values["list", 0, "names", 1] == (4, 16)
     assert source.text[source.offset(("list", 0, "names", 1))] == "ب"
 
 
@@ -47,7 +47,7 @@ def test_values_come_as_what_they_are_or_are_explained() -> None:
 
 @given(st.text("ab\n", max_size=30), st.data())
 def test_places_and_offsets_are_the_same_thing(text: str, data: st.DataObject) -> None:
-    document = YamlDocument("f", text, None, {}, {}, {})
+    document = YamlDocument("f", text, None)
     offset = data.draw(st.integers(0, len(text)))
     before = text[:offset]
     assert document.place_of(offset) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -120,7 +120,7 @@ def test_any_text_is_either_read_or_explained(text: str) -> None:
 
 
 def assert_places(source: YamlDocument, path: KeyPath, data: Data) -> None:
-    line, column = source.value_places[path]
+    line, column = source.places.values[path]
     assert 1 <= line <= source.text.count("\n") + 1
     assert column >= 1
     for step in range(len(data)) if isinstance(data, list) else data if isinstance(data, dict) else ():
@@ -179,9 +179,9 @@ def test_lines_of_equal_signs_and_addresses_are_no_fault() -> None:
 @pytest.mark.parametrize(
     ("text", "texts"),
     [
-        ("a: {b: c}\na: x\n", [(("a",), "x")]),
-        ("a: x\na: {b: c}\n", [(("a", "b"), "c")]),
-        ("x: [{a: [1, 2]}]\nx: [1]\n", [(("x", 0), "1")]),
+        ("a: {b: c}\na: x\n", [(("a", "b"), "c")]),
+        ("a: x\na: {b: c}\n", [(("a",), "x")]),
+        ("x: [{a: [1, 2]}]\nx: [1]\n", [(("x", 0, "a", 0), "1"), (("x", 0, "a", 1), "2")]),
         ("? [q, r]\n: b\n", []),
         ("a:\n  ? {x: [y]}\n  : z\n", []),
     ],

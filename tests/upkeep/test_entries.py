@@ -126,7 +126,7 @@ def test_changes_leave_the_rest(document: YamlDocument, data: st.DataObject) -> 
     after = revised(document, entries.revision(document, {index: fields})).text
     start = document.offset(("recipients", index))
     following = ("recipients", index + 1)
-    end = document.offset(following) if following in document.value_places else len(document.text)
+    end = document.offset(following) if following in document.places.values else len(document.text)
     assert all(start <= edit.start <= edit.end <= end for edit in edits)
     assert (
         [comment for comment in after.splitlines() if comment.lstrip().startswith("#")]

@@ -71,7 +71,7 @@ def _places_in(table: Table) -> Locate:
 
     def in_table(problem: Problem, after: YamlDocument) -> Problem:
         if not paths:  # once, however many problems there are
-            values, keys = after.value_places.items(), after.key_places.items()
+            values, keys = after.places.values.items(), after.places.keys.items()
             paths.extend(sorted((place, path) for path, place in (*values, *keys)))
         # The last that begins there or before: a problem may stand within a value.
         at = bisect_right(paths, (problem.line, problem.column), key=itemgetter(0)) - 1
