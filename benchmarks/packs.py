@@ -12,8 +12,11 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +28,7 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions
-from advocacy.press.signing.packs import PackSigner, SignedOrder, Signing
+from advocacy.press.signing.packs import Blank, Inscribing, SignedOrder, Signing
 from advocacy.press.signing.sign_list import form_of, signing_of
 from advocacy.processes import pool
 from benchmarks.people import signers
@@ -54,22 +57,31 @@ def signing(campaign: Campaign, count: int) -> Signing:
         build(campaign, recipients, Path(folder), LetterRequest(DAY, Paper.A4), jobs=pool.cores())
         with open_store(Path(folder), "sign") as store:
             letters = Letters(store)
-            form = form_of(campaign, letters.entries[recipients[0].id])
-            return signing_of(form(), recipients, letters, PackOptions(), ())
+            form = form_of(campaign, letters, recipients)
+            return signing_of(form(), recipients, letters, PackOptions())
 
 
 def orders(packs: Signing, count: int) -> list[SignedOrder]:
     """A pack of all letters of ``packs`` for each of ``count`` signers."""
-    return [SignedOrder(f"{signer.row}.pdf", signer, (*packs.letters,), None) for signer in signers(count, DAY)]
+    return [SignedOrder(f"{signer.row}.pdf", signer, (*packs.binding.letters,), None) for signer in signers(count, DAY)]
+
+
+def signed_here(packs: Signing, some: Sequence[SignedOrder]) -> Iterator[bytes]:
+    """The packs of ``some``, all that is done for them in this process."""
+    inscribe, bound = packs.inscribing.prepare(), cache(packs.binding.prepare())
+    for order in some:
+        inscription = inscribe(order)
+        blank = bound(Blank(order.file, order.letters, None, inscription.layout))
+        assert blank
+        yield blank.signed(inscription)
 
 
 def memory(campaign: Campaign, count: int, letters: int) -> None:
     """Sign, and print the peak of this process."""
     packs = signing(campaign, letters)
-    signer = PackSigner(packs)
     start = time.perf_counter()
-    for order in orders(packs, count):
-        signer.sign(order)
+    for _ in signed_here(packs, orders(packs, count)):
+        pass
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{count:6} signers × {letters} letters: peak {peak:5.0f} MB, {count * letters / seconds:6.0f} letters/s")
@@ -78,17 +90,18 @@ def memory(campaign: Campaign, count: int, letters: int) -> None:
 def whole(campaign: Campaign, people: int, count: int, jobs: int) -> None:
     """``people`` × ``count`` letters in ``jobs`` processes, each of which is up and prepared when time is taken."""
     once = signing(campaign, min(count, len(campaign.directory.recipients)))
-    more = {f"{name}-again": letter for name, letter in [*once.letters.items()][: count - len(once.letters)]}
-    packs = replace(once, letters={**once.letters, **more})
-    warm = max(2 * jobs, Signing.worth_a_process * jobs - people)
-    with pool.run(packs, orders(packs, people + warm), jobs) as signed:
-        for _ in range(warm):
-            next(signed)
-        start = time.perf_counter()
-        sizes = [len(pack) for _, pack in signed if isinstance(pack, bytes)]
-        seconds = time.perf_counter() - start
-    rate = len(sizes) * len(packs.letters) / seconds
-    done = f"{len(sizes)} signers × {len(packs.letters)} letters in {jobs} processes"
+    letters = once.binding.letters
+    more = {f"{name}-again": letter for name, letter in [*letters.items()][: count - len(letters)]}
+    packs = replace(once, binding=replace(once.binding, letters={**letters, **more}))
+    warm = max(2 * jobs, Inscribing.worth_a_process * jobs - people)
+    signed = packs.signed(orders(packs, people + warm), [], jobs)
+    for _ in range(warm):
+        next(signed)
+    start = time.perf_counter()
+    sizes = [len(pack) for _, pack in signed]
+    seconds = time.perf_counter() - start
+    rate = len(sizes) * len(packs.binding.letters) / seconds
+    done = f"{len(sizes)} signers × {len(packs.binding.letters)} letters in {jobs} processes"
     print(
         f"{done}: {seconds:.0f} s, {rate:.0f} letters/s, "
         f"{statistics.mean(sizes) / 1e6:.1f} MB a pack; 1,000 × 250 take {250_000 / rate / 60:.1f} minutes"
@@ -110,13 +123,9 @@ def main() -> None:
     campaign = load_campaign(ROOT)
     each = typeset(campaign, options.letters)
     packs = signing(campaign, options.letters)
-    signer = PackSigner(packs)
-    rounds = []
-    for order in orders(packs, 20):
-        start = time.perf_counter()
-        signer.sign(order)
-        rounds.append((time.perf_counter() - start) / len(packs.letters))
-    signed = statistics.median(rounds)
+    rounds = [time.perf_counter()]
+    rounds += [time.perf_counter() for _ in signed_here(packs, orders(packs, 20))]
+    signed = statistics.median(end - start for start, end in pairwise(rounds)) / len(packs.binding.letters)
     print(
         f"typesetting {each * 1000:.1f} ms a letter, signing {signed * 1000:.2f} ms "
         f"with what the signer writes typeset in it: {each / signed:.0f} × faster"

@@ -1,7 +1,6 @@
 """The limits that the guide states are those of the program."""
 
 import re
-from typing import Any
 
 from advocacy.batch.manifest import LARGEST_FILE
 from advocacy.campaign import enclosures as enclosing
@@ -35,7 +34,7 @@ from advocacy.press.printable import (
     limits_of,
 )
 from advocacy.press.signing import pictures
-from advocacy.press.signing.packs import LetterToBind, Signing
+from advocacy.press.signing.packs import BindingBlanks, Inscribing, LetterToBind
 from advocacy.preview import FirstPage
 from advocacy.processes.limits import MB, Limits
 from advocacy.processes.pool import ENOUGH
@@ -79,8 +78,6 @@ LIMITS = {
     "the list of an earlier share": share.LARGEST_CONTENTS,
     "any other file of an output folder": folder.LARGEST,
 }
-FORM: Any = None
-"""Has no part in the limits."""
 UNITS = {"KiB": 2**10, "MiB": 2**20, "": 1}
 
 
@@ -97,6 +94,7 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
     assert {what: Limits(float(seconds), int(memory) * MB) for what, seconds, memory in rows} == {
         "filling in the template of one letter": filling.LIMITS,
         "setting one letter in type, and binding what is enclosed": typesetting.LIMITS,
+        "setting in type what one signer writes": Inscribing.limits,
         "looking through what is enclosed": enclosures.LookingThrough.limits,
         "reading a built letter back (`proof`)": prove.LIMITS,
         "looking through a built letter before it is packed or signed": CountingPages.limits,
@@ -106,13 +104,10 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
     for_three = limits_of([bytes(MB)] * 3)
     assert for_three == Limits(6.5, (512 + 3 * 4 + 4 * 3) * MB)
     assert (
-        Signing(FORM, {str(n): LetterToBind(bytes(MB), "", "", "") for n in range(3)}, (), True, True).limits
+        BindingBlanks({}, {}, "", {str(n): LetterToBind(bytes(MB), "", "", "") for n in range(3)}, True, True).limits
         == for_three
     )
-    assert (
-        "| binding or signing one pack | 5, and half a second more for each letter in it | 512 MB, 4 MB more for each"
-        in text
-    )
+    assert "| binding one pack | 5, and half a second more for each letter in it | 512 MB, 4 MB more for each" in text
     for number in (
         MOST_SPANNED,
         filling.LARGEST,

@@ -68,6 +68,7 @@ def sign(
 ) -> Report:
     """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
     pool.expect(*MODULES)
+    pool.expect("advocacy.press.signing.packs")  # while the one above sets the cover sheet in type
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)

@@ -4,8 +4,8 @@
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -176,37 +176,55 @@ def replace_packs(
     options: PackOptions,
     bind_missing: Bind,
     on_pack: Callable[[], None],
+    opening: Callable[[Sequence[PackOrder]], AbstractContextManager[object]] = nullcontext,
 ) -> tuple[tuple[Pack, ...], tuple[str, ...]]:
     """Make the packs of ``orders`` in place of those of ``packs``, all or none; these, and which are gone or differ.
 
     Packs of the same letters for several signers share a cover, which has no number then: a long list takes seconds to
-    typeset. A run that was interrupted is taken up: packs that are whole are not made again.
+    typeset. A run that was interrupted is taken up: packs that are whole are not made again. The others can be made
+    ready by ``opening`` while the covers are typeset.
     """
     staged = packs.begin(_plan(campaign, orders, letters, options))
     pages = letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
-    fronts: dict[tuple[str, ...], tuple[bytes, Pages]] = {}
-    missing: list[tuple[PackOrder, bytes]] = []
+    wanted = [order for order in orders if f"{order.name}.pdf" not in staged]
+    with opening(wanted) if wanted else nullcontext():
+        fronts = _fronts(campaign, orders, letters, options, pages)
     made: list[Pack] = []
-    for order in orders:
-        shown = replace(order, name=SIMPLY) if order.signer else order
-        total = sum(sheets_of(pages[recipient.id], options) for recipient in order.recipients)
-        key = (shown.name, *(recipient.id for recipient in order.recipients))
-        if key not in fronts:
-            front = front_of(campaign, shown, letters, options, total)
-            (count,) = count_pages([BuiltPdf("letters/cover.html.j2", front)]).values()
-            fronts[key] = front, count
-        total += sheets_of(fronts[key][1], options)
-        made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=total))
+    missing: list[tuple[PackOrder, bytes]] = []
+    for order, (front, sheets) in zip(orders, fronts, strict=True):
+        made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=sheets))
         if f"{order.name}.pdf" in staged:
             on_pack()
         else:
-            missing.append((order, fronts[key][0]))
+            missing.append((order, front))
     bind_missing(missing, on_pack)
     before = read_ledger_of(packs)
     packs.stage(LEDGER, Ledger(packs=tuple(made)).to_json().encode())
     packs.publish({f"{pack.name}.pdf": PACKS_PART for pack in made} | {LEDGER: PACKS_PART})
     now = {pack.name: pack for pack in made}
     return tuple(made), tuple(pack.name for pack in before if now.get(pack.name) != pack)
+
+
+def _fronts(
+    campaign: Campaign,
+    orders: Sequence[PackOrder],
+    letters: Letters,
+    options: PackOptions,
+    pages: Mapping[str, Pages],
+) -> list[tuple[bytes, int]]:
+    """The cover of each of ``orders``, and how many sheets the pack has with it; equal ones are typeset once."""
+    fronts: dict[tuple[str, ...], tuple[bytes, int]] = {}
+    found: list[tuple[bytes, int]] = []
+    for order in orders:
+        shown = replace(order, name=SIMPLY) if order.signer else order
+        key = (shown.name, *(recipient.id for recipient in order.recipients))
+        if key not in fronts:
+            total = sum(sheets_of(pages[recipient.id], options) for recipient in order.recipients)
+            front = front_of(campaign, shown, letters, options, total)
+            (count,) = count_pages([BuiltPdf("letters/cover.html.j2", front)]).values()
+            fronts[key] = front, total + sheets_of(count, options)
+        found.append(fronts[key])
+    return found
 
 
 def sheets_of(pages: Pages, options: PackOptions) -> int:

@@ -12,7 +12,6 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions, PackOrder, title_of
 from advocacy.press.signing.sign_list import ListOfSigners, for_signers, form_of, signed_order, signing_of
-from advocacy.processes import pool
 
 if TYPE_CHECKING:
     from advocacy.press.signing.signature_book import SignatureForm
@@ -38,7 +37,7 @@ def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintReques
     with open_store(out, "reprint", signed=private if request.signers else None) as store:
         letters = Letters(store)
         built = letters.built(campaign.directory.recipients)
-        form = form_of(campaign, letters.entries[built[0].id])
+        form = form_of(campaign, letters, built)
         signed: Mapping[str, PackOrder] = {}
         if request.signers:
             orders = for_signers(request.signers.read(campaign, built, form), built, store.private.key())
@@ -95,7 +94,7 @@ def _signed_again(
     options: PackOptions,
 ) -> Path:
     letters.count_pages([recipient])
-    signing = signing_of(form(), [recipient], letters, options, [])
+    signing = signing_of(form(), [recipient], letters, options)
     alone = PackOrder(reference.replace("/", "-"), (recipient,), order.signer)
-    task = signed_order(alone, None)
-    return store.private.packs.add(REPRINTS, task.file, pool.do(signing, task))
+    ((task, data),) = signing.signed([signed_order(alone, None)], [], 1)
+    return store.private.packs.add(REPRINTS, task.file, data)

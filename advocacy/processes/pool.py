@@ -81,10 +81,11 @@ def run(
         with closing(jobs.outcomes(work, tasks, put)) as outcomes:
             yield outcomes
         return
-    workers = _take(max(1, min(jobs, -(-len(tasks) // work.worth_a_process))))
+    job = Job.of(work)
+    workers = _take(max(1, min(jobs, -(-len(tasks) // work.worth_a_process))), job)
     with ThreadPoolExecutor(len(workers)) as threads:
         try:
-            yield _outcomes(Job.of(work), workers, threads, tasks)
+            yield _outcomes(job, workers, threads, tasks)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             for worker in workers:
@@ -93,9 +94,24 @@ def run(
             _idle.extend(workers)
 
 
+@contextmanager
+def meanwhile(work: Work[Task, Any], task: Task) -> Iterator[None]:
+    """Have ``task`` done while the block goes on, and wait for it at its end; what comes of it, the worker keeps.
+
+    Where there is one core, nothing is done: it would take as long later.
+    """
+    if cores() < 2:
+        yield
+        return
+    with ThreadPoolExecutor(1) as thread, run(work, [task], 1) as results:
+        done = thread.submit(next, results)
+        yield
+        done.result()
+
+
 def expect(*modules: str) -> None:
-    """Start a worker for work that is to come, which needs ``modules``, unless there is one."""
-    if not _idle:
+    """Start a worker for work that is to come, which needs ``modules``, unless there is one that has them."""
+    if not any(worker.has(modules) for worker in _idle):
         with contextlib.suppress(AdvocacyError):  # whoever needs it will hear of it
             worker = Worker()
             worker.load(modules)
@@ -123,8 +139,12 @@ def dismiss() -> None:
         _idle.pop().end()
 
 
-def _take(count: int) -> list["Worker"]:
-    """As many workers as ``count``, or as the system gives; raises where it gives none."""
+def _take(count: int, job: Job) -> list["Worker"]:
+    """As many workers as ``count``, or as the system gives; raises where it gives none.
+
+    Those come first that are ready for ``job``, then those that have no more than what it needs.
+    """
+    _idle.sort(key=lambda worker: worker.unfit_for(job))
     taken: list[Worker] = []
     with contextlib.suppress(IndexError):  # another thread may take them meanwhile
         while len(taken) < count:

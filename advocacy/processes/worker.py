@@ -83,6 +83,7 @@ class Worker:
         self._killed = False
         self._folder = tempfile.mkdtemp(dir=scratch())
         self._prepared_for: list[bytes] = []
+        self._loaded: set[str] = set()
         try:
             # -P, and a folder of our own to stand in: another may be a stranger's, and hold a pickle.py or a libpango.
             self._process: Popen[bytes] | None = Popen(
@@ -101,7 +102,16 @@ class Worker:
 
     def load(self, modules: Sequence[str]) -> None:
         """Have it load what it will need, without waiting for it."""
+        self._loaded |= {*modules}
         self._send(" ".join(modules).encode())
+
+    def has(self, modules: Sequence[str]) -> bool:
+        """Whether it loads, or has loaded, ``modules``."""
+        return self._loaded >= {*modules}
+
+    def unfit_for(self, job: Job) -> tuple[bool, bool, int]:
+        """The more, the less it should be taken for ``job``: not prepared, with modules missing, with many others."""
+        return job.key not in self._prepared_for, not self.has(job.work.modules), len(self._loaded)
 
     def ready(self) -> "Worker":
         """Take tasks again, after `halt`, in a process that is well: that one may have been ended as it answered."""
@@ -120,6 +130,7 @@ class Worker:
                 self._ask(job, job.message)
             except BreachError as breach:
                 raise AdvocacyError(problem_of(job.work, None, breach)) from None
+            self._loaded |= {*job.work.modules}
             self._prepared_for = [*self._prepared_for, job.key][-KEPT:]
         return self._ask(job, message)
 

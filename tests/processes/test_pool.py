@@ -15,7 +15,7 @@ import pytest
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool, worker
 from advocacy.processes.limits import MB, Limits
-from advocacy.processes.pool import cores, do, run
+from advocacy.processes.pool import cores, do, meanwhile, run
 from advocacy.processes.scratch import _place as scratch_place
 from advocacy.processes.scratch import scratch
 from tests.conftest import REPO
@@ -228,6 +228,37 @@ def test_leaving_the_work_ends_it_at_once() -> None:
     assert do(Chores(), "3")[0] == "3"
     pool.dismiss()
     assert not [*scratch().iterdir()]
+
+
+def test_who_is_prepared_for_a_work_is_taken_for_it() -> None:
+    pool.dismiss()
+    other = Chores(limits=Limits())
+    with run(CHORES, ["1"], 1) as results:
+        ((_, (_, first)),) = results
+        _, second = do(other, "2")
+    assert first != second
+    for number in range(3):
+        assert [do(work, f"{number}")[1] for work in (other, CHORES, other)] == [second, first, second]
+
+
+@pytest.mark.skipif(cores() < 2, reason="there is nothing to be done meanwhile")
+def test_what_is_done_meanwhile_is_done_when_the_block_ends_and_never_outlives_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool.dismiss()
+    with meanwhile(CHORES, "1"):
+        _, here = do(Chores(limits=Limits()), "2")
+    _, there = do(CHORES, "3")
+    assert here != there
+    with pytest.raises(AdvocacyError, match="cannot be prepared"), meanwhile(Chores("refuse"), "1"):
+        pass
+    patient = patience()
+    with pytest.raises(KeyError), meanwhile(Chores(limits=Limits(seconds=60)), "think"):
+        raise KeyError
+    assert patient()
+    monkeypatch.setattr(pool, "cores", lambda: 1)
+    with meanwhile(Chores("refuse"), "1"):
+        pass
 
 
 def test_a_worker_that_has_ended_meanwhile_is_started_anew() -> None:

@@ -1,6 +1,6 @@
 """What a signer writes, taken out of the block it was typeset in: drawing for a page, and all that this draws with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Self
@@ -8,6 +8,7 @@ from typing import Any, Self
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream, parse_content_stream, unparse_content_stream
 
 from advocacy.press.signing.lines import PACK, SIGNATURE
+from advocacy.press.signing.revision import Parts, Taken
 from advocacy.press.signing.signature_book import SignatureBlock, Written
 
 OPERATORS = {"Tf": "/Font", "gs": "/ExtGState", "Do": "/XObject", "cs": "/ColorSpace", "CS": "/ColorSpace"}
@@ -43,14 +44,14 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Inscription:
-    """What a signer writes, ready to be put on any letter."""
+    """What a signer writes, ready to be put on any letter; plain values, as one process sends them to another."""
 
     layout: Layout
     contents: Mapping[Key, bytes]
     """Draws from the point where writing begins."""
-    resources: Mapping[tuple[str, str], Object]
-    pdf: Pdf = field(repr=False)
-    """Holds the resources."""
+    resources: Mapping[tuple[str, str], Parts] = field(repr=False)
+    others: Sequence[Parts] = field(repr=False)
+    """What the resources refer to."""
 
     @classmethod
     def of(cls, block: SignatureBlock) -> Self:
@@ -81,7 +82,9 @@ class Inscription:
             tuple(resources),
             _said_of_picture(block),
         )
-        return cls(layout, contents, resources, pdf)
+        taken = Taken()
+        written = {key: taken.of(thing) for key, thing in resources.items()}
+        return cls(layout, contents, written, tuple(taken.others))
 
 
 def _key(place: Written) -> Key:

@@ -1,15 +1,18 @@
-"""A pack for each signer: letters that were typeset once, signed and bound by workers."""
+"""A pack for each signer: what they write is set in type by workers, and laid on letters that workers bound blank."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar
 
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.manifest import NO_LETTER
 from advocacy.errors import AdvocacyError
-from advocacy.letter.typesetting import MODULES, MadeWith, require_the_same
+from advocacy.letter.typesetting import LIMITS, MODULES, MadeWith, require_the_same
 from advocacy.press.printable import letter_at, limits_of
 from advocacy.press.signing.inscription import Inscription, Layout
+from advocacy.press.signing.lines import Line
 from advocacy.press.signing.sign import BlankPack, CoverToMark, LetterToSign
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
@@ -44,24 +47,68 @@ class SignedOrder:
 
     @property
     def reference(self) -> str:
-        """How the pack is called."""
-        return self.file.removesuffix(".pdf")
+        """How the pack is called, where its cover says so."""
+        return "" if self.cover is None else self.file.removesuffix(".pdf")
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
-    """Packs to be signed by workers: a frozen value, sent to each of them."""
+class Inscribing:
+    """What signers write, to be set in type by workers: a frozen value, sent to each of them."""
 
     form: SignatureForm
-    letters: Mapping[str, LetterToBind]
-    """By the recipient's id."""
-    covers: Sequence[bytes]
-    both_sides: bool
-    window: bool
     made_with: MadeWith = ()
     """As of letters: a name is drawn by what draws them."""
     worth_a_process: ClassVar[int] = 24
     modules: ClassVar[tuple[str, ...]] = MODULES
+    limits: ClassVar[Limits] = LIMITS
+    remedy: ClassVar[str] = "take out what repeats or nests so much in letters/signature.css"
+
+    def prepare(self) -> Callable[[SignedOrder], Inscription]:
+        """A signature book of one's own."""
+        require_the_same(self.made_with)
+        book = SignatureBook(self.form)
+        return lambda order: Inscription.of(book.block(order.signer, order.reference))
+
+    def name(self, order: SignedOrder | None) -> tuple[str, str]:
+        """The pack, which names nobody."""
+        return ("setting what is written on it in type", order.file) if order else ("reading letters/signature.css", "")
+
+    def locate(self, _: Stack) -> Place:
+        """What a signer writes stands in no file of the campaign."""
+        return Place()
+
+
+@dataclass(frozen=True, slots=True)
+class ToOpen:
+    """Letters to be kept open for the packs to come."""
+
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A pack to be bound before it is signed, for all who sign the same letters in the same way."""
+
+    file: str = field(compare=False)
+    """Of one of them, for messages."""
+    letters: tuple[str, ...]
+    cover: bytes | None = field(repr=False)
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class BindingBlanks:
+    """Packs to be bound by workers before they are signed: a frozen value, sent to each of them."""
+
+    labels: Mapping[str, str]
+    lines: Mapping[str, Line]
+    reference_label: str
+    letters: Mapping[str, LetterToBind]
+    """By the recipient's id."""
+    both_sides: bool
+    window: bool
+    worth_a_process: ClassVar[int] = 2
+    modules: ClassVar[tuple[str, ...]] = (__name__,)
     remedy: ClassVar[str] = NO_LETTER
 
     @property
@@ -69,78 +116,112 @@ class Signing:
         """Of a pack of all the letters."""
         return limits_of([letter.pdf for letter in self.letters.values()])
 
-    def prepare(self) -> Callable[[SignedOrder], bytes]:
-        """A signer of packs of one's own."""
-        require_the_same(self.made_with)
-        return PackSigner(self).sign
+    def prepare(self) -> Callable[[ToOpen | Blank], BlankPack | None]:
+        """A binder of one's own."""
+        return _Binder(self).do
 
-    def name(self, order: SignedOrder | None) -> tuple[str, str]:
+    def name(self, task: ToOpen | Blank | None) -> tuple[str, str]:
         """The pack, which names nobody."""
-        return ("signing its letters", order.file) if order else ("reading letters/signature.css", "")
+        return "binding its letters", task.file if isinstance(task, Blank) else ""
 
     def locate(self, stack: Stack) -> Place:
-        """The letter that is being signed, or put in."""
+        """The letter that is being opened, or put in."""
         return letter_at(stack)
 
 
-class PackSigner:
+class _Binder:
     """Where letters lie open to be signed; one in each process."""
 
-    def __init__(self, signing: Signing) -> None:
-        self._signing = signing
-        self._book = SignatureBook(signing.form)
+    def __init__(self, work: BindingBlanks) -> None:
+        self._work = work
         self._open: dict[str, LetterToSign] = {}
-        self._covers: dict[int, CoverToMark] = {}
-        self._blanks: dict[tuple[int | None, tuple[str, ...], Layout], BlankPack] = {}
+        self._cover: tuple[bytes, CoverToMark] | None = None
 
-    def sign(self, order: SignedOrder) -> bytes:
-        """The PDF of one pack."""
-        reference = "" if order.cover is None else order.reference
-        inscription = Inscription.of(self._book.block(order.signer, reference))
-        return self._blank(order, inscription.layout).signed(inscription)
+    def do(self, task: ToOpen | Blank) -> BlankPack | None:
+        letters = [self._opened(identifier) for identifier in task.letters]
+        if isinstance(task, ToOpen):
+            return None
+        cover = None if task.cover is None else self._to_mark(task.cover)
+        return BlankPack.of(cover, letters, task.layout, both_sides=self._work.both_sides)
 
-    def _blank(self, order: SignedOrder, layout: Layout) -> BlankPack:
-        """The pack without what its signer writes, kept for the next who sign the same letters in the same way."""
-        key = order.cover, order.letters, layout
-        if key not in self._blanks:
-            cover = None if order.cover is None else self._cover(order.cover)
-            letters = [self._opened(identifier) for identifier in order.letters]
-            blank = BlankPack.of(cover, letters, layout, both_sides=self._signing.both_sides)
-            while self._blanks and sum(len(kept.data) for kept in self._blanks.values()) + len(blank.data) > KEPT:
-                self._blanks.pop(next(iter(self._blanks)))
-            self._blanks[key] = blank
-        return self._blanks[key]
-
-    def _cover(self, number: int) -> CoverToMark:
-        if number not in self._covers:
-            self._covers[number] = CoverToMark(self._signing.covers[number], self._book.reference_label)
-        return self._covers[number]
+    def _to_mark(self, cover: bytes) -> CoverToMark:
+        if self._cover is None or self._cover[0] != cover:
+            self._cover = cover, CoverToMark(cover, self._work.reference_label)
+        return self._cover[1]
 
     def _opened(self, identifier: str) -> LetterToSign:
         if identifier not in self._open:
-            letter = self._signing.letters[identifier]
+            letter = self._work.letters[identifier]
             self._open[identifier] = LetterToSign.of(
                 letter.pdf,
-                self._book,
+                self._work,
                 file=letter.file,
                 country=letter.country,
                 title=letter.title,
-                window=self._signing.window,
+                window=self._work.window,
             )
         return self._open[identifier]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How packs are signed: by whom what is written is set in type, and by whom letters are bound."""
+
+    inscribing: Inscribing
+    binding: BindingBlanks
+
+    def signed(
+        self, orders: Sequence[SignedOrder], covers: Sequence[bytes], jobs: Jobs
+    ) -> Generator[tuple[SignedOrder, bytes]]:
+        """Each of ``orders`` with its pack, below one of ``covers``, as they get ready.
+
+        ``jobs`` set in type; letters are bound on this machine, mostly once for many signers.
+        """
+        kept: dict[Blank, BlankPack] = {}
+        with pool.run(self.inscribing, orders, jobs) as inscribed:
+            while some := [*islice(inscribed, pool.cores())]:
+                blanks: list[Blank] = []
+                for order, inscription in some:
+                    if isinstance(inscription, AdvocacyError):
+                        raise inscription
+                    cover = None if order.cover is None else covers[order.cover]
+                    blanks.append(Blank(order.file, order.letters, cover, inscription.layout))
+                bound = {blank: kept[blank] for blank in blanks if blank in kept}
+                bound |= self._bound([blank for blank in dict.fromkeys(blanks) if blank not in kept])
+                _keep(kept, bound)
+                for (order, inscription), blank in zip(some, blanks, strict=True):
+                    assert isinstance(inscription, Inscription)
+                    yield order, bound[blank].signed(inscription)
+
+    def _bound(self, blanks: Sequence[Blank]) -> dict[Blank, BlankPack]:
+        packs: dict[Blank, BlankPack] = {}
+        with pool.run(self.binding, blanks, pool.cores()) as bound:
+            for blank, pack in bound:
+                if isinstance(pack, AdvocacyError):
+                    raise pack
+                assert isinstance(pack, BlankPack)
+                packs[blank] = pack
+        return packs
+
+
+def _keep(kept: dict[Blank, BlankPack], bound: Mapping[Blank, BlankPack]) -> None:
+    """Keep what was ``bound``, and of the others as many as there is room for, the newest."""
+    kept |= bound
+    size = sum(len(pack.data) for pack in kept.values())
+    while size > KEPT and len(kept) > 1:
+        size -= len(kept.pop(next(iter(kept))).data)
 
 
 def make_all(
     signing: Signing,
     orders: Sequence[SignedOrder],
+    covers: Sequence[bytes],
     packs: FileSet,
     on_pack: Callable[[], None] = lambda: None,
     jobs: Jobs | None = None,
 ) -> None:
-    """Stage the packs in ``packs``; ``jobs`` sign, as a rule each core of this machine; this process alone writes."""
-    with pool.run(signing, orders, jobs or pool.cores()) as signed:
+    """Stage the packs in ``packs``; this process alone writes."""
+    with closing(signing.signed(orders, covers, jobs or pool.cores())) as signed:
         for order, pack in signed:
-            if isinstance(pack, AdvocacyError):
-                raise pack
             packs.stage(order.file, pack)
             on_pack()

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import md5
@@ -10,6 +10,9 @@ from io import BytesIO
 from typing import Any, Self
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+Parts = tuple[bytes | int, ...]
+"""An object as it is written; a number stands for a reference to one of those that are written with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,24 @@ class Trailer:
 
 
 class Revision:
-    """Objects to be written behind a file; the same objects in the same order give the same bytes."""
+    """Objects to be written behind a file; the same objects in the same order give the same bytes.
 
-    def __init__(self, trailer: Trailer) -> None:
+    ``others`` are what those refer to that are put in.
+    """
+
+    def __init__(self, trailer: Trailer, others: Sequence[Parts] = ()) -> None:
         self._trailer = trailer
+        self._next = trailer.size + len(others)
         self._objects: dict[int, bytes] = {}
-        self._numbers: dict[tuple[int, int], int] = {}
-        self._next = trailer.size
+        self._others = {trailer.size + number: self._written(parts) for number, parts in enumerate(others)}
 
-    def put(self, number: int, thing: Any) -> None:
-        """Have ``thing`` take the place of the object ``number``, with all that it refers to; all of one other file."""
-        self._objects[number] = self._itself(thing)
+    def put(self, number: int, parts: Parts) -> None:
+        """Have an object take the place of the object ``number``."""
+        self._objects[number] = self._written(parts)
 
     def put_content(self, number: int, content: bytes) -> None:
         """Have a stream of ``content`` take that place."""
-        self._objects[number] = _stream({"/Filter": b"/FlateDecode"}, zlib.compress(content, 9))
+        self.put(number, _stream([b"/Filter /FlateDecode"], zlib.compress(content, 9)))
 
     def behind(self, data: bytes) -> bytes:
         """The file ``data`` with this revision."""
@@ -58,51 +64,70 @@ class Revision:
         made = BytesIO()
         made.write(data)
         places: dict[int, int] = {}
-        for number, written in sorted(self._objects.items()):
+        objects = sorted({**self._others, **self._objects}.items())
+        for number, written in objects:
             places[number] = made.tell()
             made.write(b"%d 0 obj\n%b\nendobj\n" % (number, written))
         places[self._next] = table = made.tell()
         trailer = self._trailer
-        entries = {
-            "/Type": b"/XRef",
-            "/W": b"[1 4 1]",
-            "/Index": b"[%b]" % b" ".join(b"%d 1" % number for number in places),
-            "/Size": b"%d" % (self._next + 1),
-            "/Prev": b"%d" % trailer.table,
-            "/Root": trailer.root,
-            "/ID": b"[<%b> <%b>]" % (trailer.identifier.hex().encode(), self._mark()),
-        } | ({"/Info": trailer.information} if trailer.information else {})
+        entries = [
+            b"/Type /XRef/W [1 4 1]",
+            b"/Index [%b]" % b" ".join(b"%d 1" % number for number in places),
+            b"/Size %d" % (self._next + 1),
+            b"/Prev %d" % trailer.table,
+            b"/Root %b" % trailer.root,
+            b"/ID [<%b> <%b>]" % (trailer.identifier.hex().encode(), _mark(written for _, written in objects)),
+            *([b"/Info %b" % trailer.information] if trailer.information else []),
+        ]
         rows = b"".join(b"\x01%b\x00" % place.to_bytes(4, "big") for place in places.values())
-        made.write(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (self._next, _stream(entries, rows), table))
+        stream = self._written(_stream(entries, rows))
+        made.write(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (self._next, stream, table))
         return made.getvalue()
 
-    def _mark(self) -> bytes:
-        written = b"".join(data for _, data in sorted(self._objects.items()))
-        return md5(written, usedforsecurity=False).hexdigest().encode()
+    def _written(self, parts: Parts) -> bytes:
+        first = self._trailer.size
+        return b"".join(part if isinstance(part, bytes) else b"%d 0 R" % (first + part) for part in parts)
 
-    def _written(self, thing: Any) -> bytes:
-        """``thing`` as another object holds it."""
-        if not (isinstance(thing, Object) and thing.is_indirect):
-            return self._itself(thing)
-        if thing.objgen not in self._numbers:
-            self._numbers[thing.objgen] = number = self._next
-            self._next += 1
-            self._objects[number] = self._itself(thing)
-        return b"%d 0 R" % self._numbers[thing.objgen]
 
-    def _itself(self, thing: Any) -> bytes:
+class Taken:
+    """Objects of one file, taken out of it as they are written, with all that they refer to."""
+
+    def __init__(self) -> None:
+        self.others: list[Parts] = []
+        """What they refer to."""
+        self._places: dict[tuple[int, int], int] = {}
+
+    def of(self, thing: Any) -> Parts:
+        """``thing``."""
         match thing:
             case Stream():
-                entries = {key: self._written(item) for key, item in thing.items() if key != "/Length"}
-                return _stream(entries, thing.read_raw_bytes())
+                return _stream(self._entries(thing), thing.read_raw_bytes())
             case Dictionary():
-                return _dictionary({key: self._written(item) for key, item in thing.items()})
+                return b"<<", *self._entries(thing), b">>"
             case Array():
-                return b"[%b]" % b" ".join(self._written(item) for item in thing)
+                return b"[", *(part for item in thing for part in (*self._within(item), b" ")), b"]"
             case Object():
-                return thing.unparse()
+                return (thing.unparse(),)
             case _:
-                return _scalar(thing)
+                return (_scalar(thing),)
+
+    def _entries(self, thing: Object) -> Parts:
+        items = ((Name(key).unparse(), item) for key, item in thing.items() if key != "/Length")
+        return tuple(part for key, item in items for part in (key, b" ", *self._within(item)))
+
+    def _within(self, thing: Any) -> Parts:
+        """``thing`` as another object holds it."""
+        if not (isinstance(thing, Object) and thing.is_indirect):
+            return self.of(thing)
+        if thing.objgen not in self._places:
+            self._places[thing.objgen] = place = len(self.others)
+            self.others.append(())
+            self.others[place] = self.of(thing)
+        return (self._places[thing.objgen],)
+
+
+def _mark(written: Iterable[bytes]) -> bytes:
+    return md5(b"".join(written), usedforsecurity=False).hexdigest().encode()
 
 
 def _scalar(thing: bool | int | Decimal | None) -> bytes:  # noqa: FBT001 - as pikepdf gives it
@@ -111,14 +136,10 @@ def _scalar(thing: bool | int | Decimal | None) -> bytes:  # noqa: FBT001 - as p
     return b"null" if thing is None else f"{thing:f}".encode() if isinstance(thing, Decimal) else b"%d" % thing
 
 
-def _dictionary(entries: Mapping[str, bytes]) -> bytes:
-    return b"<<%b>>" % b" ".join(b"%b %b" % (Name(key).unparse(), entries[key]) for key in entries)
-
-
-def _stream(entries: Mapping[str, bytes], data: bytes) -> bytes:
+def _stream(entries: Iterable[bytes | int], data: bytes) -> Parts:
     # What ends in a carriage return would be taken for a byte too short (ISO 19005-2, 6.1.7.1).
     end = b"\r" if data.endswith(b"\r") else b"\n"
-    return b"%b\nstream\n%b%bendstream" % (_dictionary({**entries, "/Length": b"%d" % len(data)}), data, end)
+    return b"<<", *entries, b"/Length %d>>\nstream\n" % len(data), data, end, b"endstream"
 
 
 def _reference(thing: Object) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
-from typing import Self
+from typing import Protocol, Self
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
@@ -14,11 +14,22 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.imposition import mark_folds
 from advocacy.press.printable import AGAIN, told_of
 from advocacy.press.signing.inscription import Inscription, Key, Layout
-from advocacy.press.signing.lines import PACK, SIGNATURE, Opening, opened_lines, require_lines_on_front
+from advocacy.press.signing.lines import PACK, SIGNATURE, Line, Opening, opened_lines, require_lines_on_front
 from advocacy.press.signing.revision import Revision, Trailer
-from advocacy.press.signing.signature_book import SignatureBook
 
 OTHER_LINES = "does not draw its lines as a letter of this program does"
+
+
+class Lined(Protocol):
+    """What says which lines a letter has for its signers, by field."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What the letter calls each of them."""
+
+    @property
+    def lines(self) -> Mapping[str, Line]:
+        """Where it has them."""
 
 
 class LetterToSign:
@@ -32,7 +43,7 @@ class LetterToSign:
         self.title = title
 
     @classmethod
-    def of(cls, data: bytes, book: SignatureBook, *, file: str, country: str, title: str, window: bool = True) -> Self:
+    def of(cls, data: bytes, book: Lined, *, file: str, country: str, title: str, window: bool = True) -> Self:
         """Opens the letter ``data``; raises where its lines are not those that ``book`` fits signatures to."""
         with told_of(file, OTHER_LINES):
             pdf = Pdf.open(BytesIO(data))
@@ -89,7 +100,7 @@ class BlankPack:
 
     def signed(self, inscription: Inscription) -> bytes:
         """The pack with what a signer writes, as a revision of it; of the layout that this one was made for."""
-        revision = Revision(self.trailer)
+        revision = Revision(self.trailer, inscription.others)
         for key, number in self.contents.items():
             revision.put_content(number, inscription.contents[key])
         for name, number in self.resources.items():

@@ -1,13 +1,13 @@
 """From a list of signers to a signed pack for each of them: ``sign``; and what it takes to sign a letter once more."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.cautions import CautionGroup, grouped
@@ -26,12 +26,14 @@ from advocacy.press.packs import (
     replace_packs,
     title_of,
 )
+from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
+from advocacy.processes import pool
 from advocacy.processes.pool import Jobs
 
 if TYPE_CHECKING:
-    from advocacy.press.signing.packs import SignedOrder, Signing
+    from advocacy.press.signing.packs import BindingBlanks, SignedOrder, Signing
     from advocacy.press.signing.signature_book import SignatureForm
 
 
@@ -87,7 +89,8 @@ def sign(
     jobs: Jobs | None = None,
 ) -> SignedPacksMade:
     """Sign the letters that were built in ``out`` for each signer, into ``private``, in place of what it has."""
-    from advocacy.press.signing.packs import make_all
+    from advocacy.letter.typesetting import made_with
+    from advocacy.press.signing.packs import Inscribing, Signing, ToOpen, make_all
 
     with open_store(out, "sign", signed=private) as store:
         letters = Letters(store)
@@ -97,20 +100,25 @@ def sign(
         letters.require_one_paper(chosen)
         letters.require_language(campaign.settings.language, chosen)
         store.private.require_own_list()
-        form = form_of(campaign, letters.entries[chosen[0].id])
+        form = form_of(campaign, letters, chosen)
         signers = request.signers.read(campaign, chosen, form)
         orders = for_signers(signers, chosen, store.private.key())
         packs = store.private.packs
         require_private(packs)
 
+        binding = binding_of(form(), chosen, letters, request.options)
+
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
             signed = [signed_order(order, numbers[front]) for order, front in missing]
-            signing = signing_of(form(), chosen, letters, request.options, [*numbers])
-            make_all(signing, signed, packs, on_pack, jobs)
+            make_all(Signing(Inscribing(form(), made_with()), binding), signed, [*numbers], packs, on_pack, jobs)
+
+        def opening(missing: Sequence[PackOrder]) -> AbstractContextManager[None]:
+            ids = dict.fromkeys(recipient.id for order in missing for recipient in order.recipients)
+            return pool.meanwhile(binding, ToOpen((*ids,)))
 
         with watch(len(orders)) as on_pack:
-            made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack)
+            made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack, opening)
         store.private.keep_list(handing_out(orders, made))
     left_out = letters.left_out(request.recipients, chosen)
     countries = (recipient.country for order in orders for recipient in order.recipients)
@@ -152,14 +160,18 @@ def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key:
     )
 
 
-def form_of(campaign: Campaign, letter: BuiltLetter) -> Callable[[], "SignatureForm"]:
-    """What letters such as this one are signed with; a letter is set in type for it when it is first asked for."""
+def form_of(campaign: Campaign, letters: Letters, built: Sequence[Recipient]) -> Callable[[], "SignatureForm"]:
+    """What letters such as those to ``built`` are signed with; it is read in one of them when it is first asked for."""
 
     @cache
     def read() -> "SignatureForm":
         from advocacy.press.signing.signature_book import SignatureForm
 
-        return SignatureForm.of(campaign, Paper(letter.paper), letter.type_size)
+        usual = (each for each in built if letters.entries[each.id].language == campaign.settings.language)
+        recipient = next(usual, built[0])
+        entry = letters.entries[recipient.id]
+        pdf = BuiltPdf(entry.file, letters[recipient.id])
+        return SignatureForm.of(campaign, Paper(entry.paper), entry.type_size, recipient, pdf)
 
     return read
 
@@ -172,23 +184,27 @@ def check_signers_fit(form: "SignatureForm", signers: Sequence[Signer], file: st
         raise AdvocacyError(problems)
 
 
+def binding_of(
+    form: "SignatureForm", recipients: Iterable[Recipient], letters: Letters, options: PackOptions
+) -> "BindingBlanks":
+    """What it takes to bind the letters to ``recipients`` for their signers."""
+    from advocacy.press.signing.packs import BindingBlanks, LetterToBind
+
+    return BindingBlanks(
+        form.labels,
+        form.lines,
+        form.reference_label,
+        {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients},
+        both_sides=options.both_sides,
+        window=options.window,
+    )
+
+
 def signing_of(
-    form: "SignatureForm",
-    recipients: Iterable[Recipient],
-    letters: Letters,
-    options: PackOptions,
-    covers: Sequence[bytes],
+    form: "SignatureForm", recipients: Iterable[Recipient], letters: Letters, options: PackOptions
 ) -> "Signing":
     """What it takes to sign the letters to ``recipients``."""
     from advocacy.letter.typesetting import made_with
-    from advocacy.press.signing.packs import LetterToBind, Signing
+    from advocacy.press.signing.packs import Inscribing, Signing
 
-    built = {r.id: LetterToBind(letters[r.id], letters.entries[r.id].file, r.country, title_of(r)) for r in recipients}
-    return Signing(
-        form,
-        built,
-        tuple(covers),
-        both_sides=options.both_sides,
-        window=options.window,
-        made_with=made_with(),
-    )
+    return Signing(Inscribing(form, made_with()), binding_of(form, recipients, letters, options))

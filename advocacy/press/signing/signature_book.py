@@ -14,6 +14,7 @@ from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.protocol import DateLines
+from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
@@ -21,10 +22,11 @@ from advocacy.letter.filling import render
 from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
-from advocacy.press.signing.reading_lines import ReadingLines
+from advocacy.press.signing.reading_lines import LetterToRead, ReadingLines
 from advocacy.press.signing.runs import runs_of
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
@@ -101,18 +103,26 @@ class SignatureForm:
         return decoded(self.files[name], name)
 
     @classmethod
-    def of(cls, campaign: Campaign, paper: Paper, type_size: str | None = None) -> Self:
+    def of(
+        cls,
+        campaign: Campaign,
+        paper: Paper,
+        type_size: str | None = None,
+        recipient: Recipient | None = None,
+        built: BuiltPdf | None = None,
+    ) -> Self:
         """Reads in a letter of the campaign where its lines are; raises where it has none for signers.
 
-        ``type_size`` is that of the letters that are to be signed.
+        That is the one to ``recipient`` as it was ``built``. Without it, or where it does not have them, a letter is
+        set in type for this, in the ``type_size`` of those that are to be signed.
         """
         campaign.require(SHEET, STYLE)
         own = [each for each in campaign.directory.recipients if not each.language]
-        any_one = own[:1] or campaign.directory.recipients[:1]
+        any_one = [recipient] if recipient else own[:1] or campaign.directory.recipients[:1]
         (letter,) = merge(
             campaign, any_one, LetterRequest(ANY_DAY, paper, translation=UNTRANSLATED, type_size=type_size)
         )
-        labels, lines = pool.do(ReadingLines(Materials.of(campaign)), letter)
+        labels, lines = pool.do(ReadingLines(Materials.of(campaign)), LetterToRead(letter, built))
         countries = {recipient.id: recipient.country for recipient in campaign.directory.recipients}
         on_cover = labels_of(campaign.text_of(COVER)).get(PACK, "") if COVER in campaign.files else ""
         return cls(dict(campaign.files), campaign.protocol.dates, countries, labels, lines, on_cover)

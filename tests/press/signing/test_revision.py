@@ -7,7 +7,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from advocacy.press.signing.revision import Revision, Trailer
+from advocacy.press.signing.revision import Revision, Taken, Trailer
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,12 @@ def file() -> bytes:
 
 def revised(file: bytes, *things: object, content: bytes | None = None) -> bytes:
     with pikepdf.open(BytesIO(file)) as pdf:
-        revision, number = Revision(Trailer.of(file, pdf)), pdf.Root.Waiting.objgen[0]
-    for thing in things:
-        revision.put(number, thing)
+        trailer, number = Trailer.of(file, pdf), pdf.Root.Waiting.objgen[0]
+    taken = Taken()
+    parts = [taken.of(thing) for thing in things]
+    revision = Revision(trailer, taken.others)
+    for each in parts:
+        revision.put(number, each)
     if content is not None:
         revision.put_content(number, content)
     return revision.behind(file)

@@ -12,9 +12,11 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper
-from advocacy.press.signing.lines import runs_of
-from advocacy.press.signing.signature_book import SMALLEST, SignatureBook
+from advocacy.press.printable import BuiltPdf
+from advocacy.press.signing.runs import runs_of
+from advocacy.press.signing.signature_book import SMALLEST, SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
+from tests.conftest import OnEachPaper
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +115,21 @@ def test_a_letter_of_ones_own_is_told_what_it_lacks(small: Campaign) -> None:
     older = replace(small, files={k: v for k, v in small.files.items() if "signature." not in k})
     with pytest.raises(AdvocacyError, match=r"signature\.css: this file is missing\n.*init"):
         SignatureBook.of(older, Paper.A4)
+
+
+def test_lines_are_read_in_a_letter_as_it_was_built_where_it_has_them(
+    small: Campaign, small_letters: OnEachPaper, book: SignatureBook
+) -> None:
+    letter, file = small_letters[Paper.A4][0]
+    built = BuiltPdf("letters/de-bafa.pdf", file.read_bytes())
+    bare = changed(small, "letters/letter.css", b"border-bottom: .4pt solid #666", b"")
+    assert SignatureForm.of(bare, Paper.A4, None, letter.recipient, built).lines == book.lines
+    other = changed(small, "letters/letter.html.j2", "التاريخ:".encode(), "اليوم:".encode())
+    form = SignatureForm.of(other, Paper.A4, None, letter.recipient, built)
+    assert form.labels["date"] == "اليوم:"
+    assert form.lines["date"].width > book.lines["date"].width
+    with pytest.raises(AdvocacyError, match=r"^letters/de-bafa\.pdf: is not a PDF, or a damaged one"):
+        SignatureForm.of(small, Paper.A4, None, letter.recipient, BuiltPdf("letters/de-bafa.pdf", b"%PDF-1.7"))
 
 
 def test_a_letter_without_a_line_for_a_day_is_well_and_bears_none(undated: Campaign) -> None:
