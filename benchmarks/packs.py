@@ -28,7 +28,8 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.letters import Letters
 from advocacy.press.packs import PackOptions
-from advocacy.press.signing.packs import Blank, Inscribing, SignedOrder, Signing
+from advocacy.press.signing.binding import Blank
+from advocacy.press.signing.packs import Inscribing, SignedOrder, Signing
 from advocacy.press.signing.sign_list import form_of, signing_of
 from advocacy.processes import pool
 from benchmarks.people import signers

@@ -34,7 +34,8 @@ from advocacy.press.printable import (
     limits_of,
 )
 from advocacy.press.signing import pictures
-from advocacy.press.signing.packs import BindingBlanks, Inscribing, LetterToBind
+from advocacy.press.signing.binding import BindingBlanks, LetterToBind
+from advocacy.press.signing.packs import Inscribing
 from advocacy.preview import FirstPage
 from advocacy.processes.limits import MB, Limits
 from advocacy.processes.pool import ENOUGH

@@ -1,5 +1,8 @@
 """The streams of a PDF that is ready."""
 
+LARGEST_CONTENT = 16 * 2**20
+"""Bytes of what a page draws, unpacked."""
+
 
 def delimit(pdf: bytes) -> bytes:
     """Mark the end of each stream so that its length is known without reading it (ISO 19005-2, 6.1.7.1).

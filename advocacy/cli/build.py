@@ -59,7 +59,6 @@ from advocacy.gallery.page import write_gallery
 from advocacy.letter.enclosures import look_through
 from advocacy.letter.merge import Letter, merge, named
 from advocacy.letter.request import LetterRequest
-from advocacy.letter.typesetting import MODULES
 from advocacy.press.posting import posting_of
 from advocacy.processes import cluster, pool
 
@@ -118,7 +117,6 @@ def build(
     ] = False,
 ) -> Report:
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
-    pool.expect(*MODULES)
     begun = again.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS)
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)

@@ -12,6 +12,10 @@ from advocacy.cli.again import BUILD
 from advocacy.cli.command import Arabic, Root
 from advocacy.cli.console import say
 from advocacy.cli.group import Entries, Entry, group_of
+from advocacy.letter.loading import MODULES
+
+TYPESETTER, BINDER = MODULES, ("pikepdf", "advocacy.press.signing.binding")
+"""Workers: one sets something in type, one opens letters meanwhile."""
 
 
 def _options_before_the_command(root: Root = Path(), arabic: Arabic = ArabicOutput.AUTO) -> None: ...
@@ -44,12 +48,12 @@ MISSIONS = Entries(
     _options_before_the_command,
 )
 COMMANDS: dict[str, Entry | Entries] = {
-    BUILD: Entry("build", "build"),
+    BUILD: Entry("build", "build", workers=(TYPESETTER,)),
     "check": Entry("check", "check"),
-    "preview": Entry("preview", "preview"),
+    "preview": Entry("preview", "preview", workers=(TYPESETTER,)),
     "proof": Entry("proof", "proof"),
-    "pack": Entry("pack", "pack"),
-    "sign": Entry("sign", "sign"),
+    "pack": Entry("pack", "pack", workers=(TYPESETTER,)),
+    "sign": Entry("sign", "sign", workers=(TYPESETTER, BINDER)),
     "labels": Entry("addresses", "labels", "LABELS_EPILOG"),
     "envelopes": Entry("addresses", "envelopes", "ENVELOPES_EPILOG"),
     "reprint": Entry("reprint", "reprint"),

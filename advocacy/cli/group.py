@@ -17,6 +17,7 @@ from advocacy.cli.help import Command, first_sentence, help_lines, width
 from advocacy.cli.loading import loading
 
 ROOM = "advocacy.cli"
+HELP = frozenset({"-h", "--help"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Entry:
     module: str
     function: str
     examples: str = "EPILOG"
+    workers: tuple[tuple[str, ...], ...] = ()
+    """What those load that work for it, and that start while it is loaded itself."""
 
     def load(self, name: str) -> Any:
         """What Typer runs as ``name``."""
@@ -76,6 +79,16 @@ class Group(TyperGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as Typer calls it
         """Their names."""
         return [*self.entries]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that ``args`` name, and what is left of them; what works for it starts already."""
+        entry = self.entries.get(args[0])
+        if isinstance(entry, Entry) and entry.workers and not (ctx.resilient_parsing or HELP & {*args}):
+            from advocacy.processes import pool  # noqa: PLC0415 - most commands do without
+
+            for modules in entry.workers:
+                pool.expect(*modules)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """One of them; none where there is none of that name."""

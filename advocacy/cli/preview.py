@@ -29,9 +29,7 @@ from advocacy.cli.options import (
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.request import LetterRequest
-from advocacy.letter.typesetting import MODULES
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
-from advocacy.processes import pool
 
 EPILOG = """
 **Examples**
@@ -69,8 +67,6 @@ def preview(
         refuse_to_replace([out], force=force)
     if watch and talks_to_scripts():
         raise typer.BadParameter("--watch goes on until Ctrl-C, so it has no one result for --json: leave one out")
-
-    pool.expect(*MODULES)
 
     def make() -> None:
         campaign = load_campaign(root)

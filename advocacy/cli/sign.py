@@ -30,7 +30,6 @@ from advocacy.cli.options import (
 from advocacy.cli.pack import data_of, say_packs, show_packs
 from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.reporter import Report
-from advocacy.letter.typesetting import MODULES
 from advocacy.press.packs import PackOptions
 from advocacy.press.signing.sign_list import ListOfSigners, SignedPacksMade, SignRequest
 from advocacy.press.signing.sign_list import sign as sign_list
@@ -67,8 +66,6 @@ def sign(
     scheduler: Scheduler = "",
 ) -> Report:
     """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
-    pool.expect(*MODULES)
-    pool.expect("advocacy.press.signing.packs")  # while the one above sets the cover sheet in type
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)

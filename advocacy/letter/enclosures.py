@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from advocacy.binding.streams import LARGEST_CONTENT
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.enclosures import FIELD, MOST
 from advocacy.campaign.settings import SETTINGS_FILE, Paper
@@ -16,8 +17,6 @@ from advocacy.processes.limits import MB, Limits, Place, Stack
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
 
-LARGEST_CONTENT = 16 * MB
-"""Bytes of what a page draws, unpacked."""
 MOST_OBJECTS = 10_000
 """Of one enclosure."""
 MOST_SHEETS = MOST

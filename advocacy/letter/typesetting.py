@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.enclosing import Enclosed, Enclosing
+from advocacy.letter.loading import MODULES
 from advocacy.letter.merge import Letter
 from advocacy.letter.places import place_in_html
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
@@ -15,8 +16,6 @@ from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 from advocacy.processes.pool import Jobs
 
-MODULES = (__name__, "advocacy.letter.renderer")
-"""What a worker that sets something in type has to load."""
 LIMITS = Limits(seconds=8, memory=512 * MB)
 
 MadeWith = tuple[tuple[str, str], ...]

@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import ClassVar
 
-from pikepdf import Page, Pdf
+from pikepdf import Pdf
 
 from advocacy.batch.manifest import NO_LETTER
 from advocacy.binding.book import Book
+from advocacy.press.folds import mark_folds
 from advocacy.press.printable import letter_at, limits_of, told_of
 from advocacy.processes import pool
 from advocacy.processes.limits import Limits, Place, Stack
-
-MILLIMETRE = 72 / 25.4
-WINDOW_FOLDS = (105, 210)
-"""From the upper edge, in mm: DIN 5008, form B. On US Letter too: thirds would push the address out of the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +80,3 @@ def _put_in(book: Book, piece: Piece, file: str, *, window: bool) -> None:
         if piece.title:
             mark_folds(source.pages[0], window=window)  # a back is folded with its front
         book.add(source, piece.title)
-
-
-def mark_folds(page: Page, *, window: bool) -> None:
-    """Two short lines near the left edge, where printers still print."""
-    height = float(page.mediabox[3])
-    folds = [fold * MILLIMETRE for fold in WINDOW_FOLDS] if window else [height / 3, height / 3 * 2]
-    levels = [f"{height - fold:.2f}" for fold in folds]
-    lines = " ".join(f"{5 * MILLIMETRE:.2f} {y} m {9 * MILLIMETRE:.2f} {y} l" for y in levels)
-    # The letter's own stream is taken in q … Q, so that what it leaves behind does not move the marks.
-    page.contents_add(b"q", prepend=True)
-    page.contents_add(f"Q q /Artifact BMC 0.4 w 0.5 G {lines} S EMC Q".encode())

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from advocacy.binding.streams import LARGEST_CONTENT
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter.enclosures import LARGEST_CONTENT
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack
 

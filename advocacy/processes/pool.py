@@ -142,7 +142,7 @@ def dismiss() -> None:
 def _take(count: int, job: Job) -> list["Worker"]:
     """As many workers as ``count``, or as the system gives; raises where it gives none.
 
-    Those come first that are ready for ``job``, then those that have no more than what it needs.
+    Those come first that are ready for ``job``, then those that have what it needs, and more.
     """
     _idle.sort(key=lambda worker: worker.unfit_for(job))
     taken: list[Worker] = []

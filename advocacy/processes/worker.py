@@ -110,8 +110,8 @@ class Worker:
         return self._loaded >= {*modules}
 
     def unfit_for(self, job: Job) -> tuple[bool, bool, int]:
-        """The more, the less it should be taken for ``job``: not prepared, with modules missing, with many others."""
-        return job.key not in self._prepared_for, not self.has(job.work.modules), len(self._loaded)
+        """The more, the less it should be taken for ``job``: not prepared, with modules missing, with few others."""
+        return job.key not in self._prepared_for, not self.has(job.work.modules), -len(self._loaded)
 
     def ready(self) -> "Worker":
         """Take tasks again, after `halt`, in a process that is well: that one may have been ended as it answered."""

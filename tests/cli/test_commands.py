@@ -14,6 +14,8 @@ from advocacy import __version__
 from advocacy.cli.commands import COMMANDS
 from advocacy.cli.console import counted, first_of
 from advocacy.cli.group import Entry
+from advocacy.letter.loading import MODULES
+from advocacy.processes import pool
 from advocacy.upkeep import shipped
 from tests.conftest import REPO, Program, lay_out
 
@@ -250,6 +252,20 @@ def test_the_program_starts_without_the_renderer(folder: Path, words: list[str])
 
 
 @pytest.mark.slow
+def test_workers_start_with_a_command_that_needs_them_and_never_to_tell_of_it(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr(pool, "expect", lambda *modules: started.append(modules))
+    assert program("sign", "--help").code == 0
+    assert program("help", "sign").code == 0
+    assert program("check", "--root", folder).code == 0
+    assert not [modules for modules in started if modules == MODULES]
+    started.clear()
+    assert program("sign", "nobody.csv", "--root", folder).code == 1
+    assert started == [MODULES, ("pikepdf", "advocacy.press.signing.binding")]
+
+
 def test_a_terminal_that_is_not_in_utf_8_gets_no_traceback(folder: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     words = [sys.executable, "-m", "advocacy", "recipients", "list", "--root", str(folder)]

@@ -8,7 +8,7 @@ from tests.letter.test_libraries import WATCHED
 
 
 def test_a_worker_that_loads_it_ahead_starts_no_compiler() -> None:
-    work = "from advocacy.letter.typesetting import MODULES\nimport importlib\n[*map(importlib.import_module, MODULES)]"
+    work = "from advocacy.letter.loading import MODULES\nimport importlib\n[*map(importlib.import_module, MODULES)]"
     words = [sys.executable, "-c", WATCHED.format(work=work)]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "[]\n"
 

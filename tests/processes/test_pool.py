@@ -239,6 +239,7 @@ def test_who_is_prepared_for_a_work_is_taken_for_it() -> None:
     assert first != second
     for number in range(3):
         assert [do(work, f"{number}")[1] for work in (other, CHORES, other)] == [second, first, second]
+    pool.dismiss()
 
 
 @pytest.mark.skipif(cores() < 2, reason="there is nothing to be done meanwhile")
@@ -259,6 +260,7 @@ def test_what_is_done_meanwhile_is_done_when_the_block_ends_and_never_outlives_i
     monkeypatch.setattr(pool, "cores", lambda: 1)
     with meanwhile(Chores("refuse"), "1"):
         pass
+    pool.dismiss()
 
 
 def test_a_worker_that_has_ended_meanwhile_is_started_anew() -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream, parse_content_stream, unparse_content_stream
 
 from advocacy.press.signing.lines import PACK, SIGNATURE
 from advocacy.press.signing.revision import Parts, Taken
-from advocacy.press.signing.signature_book import SignatureBlock, Written
+
+if TYPE_CHECKING:
+    from advocacy.press.signing.signature_book import SignatureBlock, Written
 
 OPERATORS = {"Tf": "/Font", "gs": "/ExtGState", "Do": "/XObject", "cs": "/ColorSpace", "CS": "/ColorSpace"}
 """Those that name a resource, and its kind."""
@@ -54,7 +56,7 @@ class Inscription:
     """What the resources refer to."""
 
     @classmethod
-    def of(cls, block: SignatureBlock) -> Self:
+    def of(cls, block: "SignatureBlock") -> Self:
         """Takes ``block`` apart."""
         pdf = Pdf.new()
         places = sorted({*block.written.values(), *block.days.values()}, key=_key)
@@ -87,11 +89,11 @@ class Inscription:
         return cls(layout, contents, written, tuple(taken.others))
 
 
-def _key(place: Written) -> Key:
+def _key(place: "Written") -> Key:
     return place.part, place.page
 
 
-def _said_of_picture(block: SignatureBlock) -> str:
+def _said_of_picture(block: "SignatureBlock") -> str:
     if SIGNATURE not in block.written:
         return ""
     with Pdf.open(BytesIO(block.pdfs[0])) as source:
@@ -99,7 +101,7 @@ def _said_of_picture(block: SignatureBlock) -> str:
         return next((str(figure.Alt) for figure in figures), "")
 
 
-def _content(page: Page, written: Written, names: Mapping[tuple[str, str], str]) -> bytes:
+def _content(page: Page, written: "Written", names: Mapping[tuple[str, str], str]) -> bytes:
     """What a page of a block draws, seen from where the writing begins; without the tags it had there."""
     instructions: list[Any] = []
     open_tags: list[bool] = []

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.manifest import NO_LETTER
 from advocacy.errors import AdvocacyError
-from advocacy.letter.typesetting import LIMITS, MODULES, MadeWith, require_the_same
-from advocacy.press.printable import letter_at, limits_of
-from advocacy.press.signing.inscription import Inscription, Layout
-from advocacy.press.signing.lines import Line
-from advocacy.press.signing.sign import BlankPack, CoverToMark, LetterToSign
+from advocacy.letter.loading import MODULES
+from advocacy.letter.typesetting import LIMITS, MadeWith, require_the_same
+from advocacy.press.signing.binding import BindingBlanks, Blank
+from advocacy.press.signing.inscription import Inscription
+from advocacy.press.signing.sign import BlankPack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
@@ -22,16 +21,6 @@ from advocacy.processes.pool import Jobs
 
 KEPT = 64 * MB
 """So much is kept of packs that are not signed yet, for the signers to come; a pack of 250 letters takes a few."""
-
-
-@dataclass(frozen=True, slots=True)
-class LetterToBind:
-    """A letter as it was built, and what signing it takes."""
-
-    pdf: bytes = field(repr=False)
-    file: str
-    country: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,91 +65,6 @@ class Inscribing:
     def locate(self, _: Stack) -> Place:
         """What a signer writes stands in no file of the campaign."""
         return Place()
-
-
-@dataclass(frozen=True, slots=True)
-class ToOpen:
-    """Letters to be kept open for the packs to come."""
-
-    letters: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A pack to be bound before it is signed, for all who sign the same letters in the same way."""
-
-    file: str = field(compare=False)
-    """Of one of them, for messages."""
-    letters: tuple[str, ...]
-    cover: bytes | None = field(repr=False)
-    layout: Layout
-
-
-@dataclass(frozen=True, slots=True)
-class BindingBlanks:
-    """Packs to be bound by workers before they are signed: a frozen value, sent to each of them."""
-
-    labels: Mapping[str, str]
-    lines: Mapping[str, Line]
-    reference_label: str
-    letters: Mapping[str, LetterToBind]
-    """By the recipient's id."""
-    both_sides: bool
-    window: bool
-    worth_a_process: ClassVar[int] = 2
-    modules: ClassVar[tuple[str, ...]] = (__name__,)
-    remedy: ClassVar[str] = NO_LETTER
-
-    @property
-    def limits(self) -> Limits:
-        """Of a pack of all the letters."""
-        return limits_of([letter.pdf for letter in self.letters.values()])
-
-    def prepare(self) -> Callable[[ToOpen | Blank], BlankPack | None]:
-        """A binder of one's own."""
-        return _Binder(self).do
-
-    def name(self, task: ToOpen | Blank | None) -> tuple[str, str]:
-        """The pack, which names nobody."""
-        return "binding its letters", task.file if isinstance(task, Blank) else ""
-
-    def locate(self, stack: Stack) -> Place:
-        """The letter that is being opened, or put in."""
-        return letter_at(stack)
-
-
-class _Binder:
-    """Where letters lie open to be signed; one in each process."""
-
-    def __init__(self, work: BindingBlanks) -> None:
-        self._work = work
-        self._open: dict[str, LetterToSign] = {}
-        self._cover: tuple[bytes, CoverToMark] | None = None
-
-    def do(self, task: ToOpen | Blank) -> BlankPack | None:
-        letters = [self._opened(identifier) for identifier in task.letters]
-        if isinstance(task, ToOpen):
-            return None
-        cover = None if task.cover is None else self._to_mark(task.cover)
-        return BlankPack.of(cover, letters, task.layout, both_sides=self._work.both_sides)
-
-    def _to_mark(self, cover: bytes) -> CoverToMark:
-        if self._cover is None or self._cover[0] != cover:
-            self._cover = cover, CoverToMark(cover, self._work.reference_label)
-        return self._cover[1]
-
-    def _opened(self, identifier: str) -> LetterToSign:
-        if identifier not in self._open:
-            letter = self._work.letters[identifier]
-            self._open[identifier] = LetterToSign.of(
-                letter.pdf,
-                self._work,
-                file=letter.file,
-                country=letter.country,
-                title=letter.title,
-                window=self._work.window,
-            )
-        return self._open[identifier]
 
 
 @dataclass(frozen=True, slots=True)

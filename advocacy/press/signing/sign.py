@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from advocacy.binding.book import Book
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.press.imposition import mark_folds
+from advocacy.press.folds import mark_folds
 from advocacy.press.printable import AGAIN, told_of
 from advocacy.press.signing.inscription import Inscription, Key, Layout
 from advocacy.press.signing.lines import PACK, SIGNATURE, Line, Opening, opened_lines, require_lines_on_front

@@ -33,7 +33,8 @@ from advocacy.processes import pool
 from advocacy.processes.pool import Jobs
 
 if TYPE_CHECKING:
-    from advocacy.press.signing.packs import BindingBlanks, SignedOrder, Signing
+    from advocacy.press.signing.binding import BindingBlanks
+    from advocacy.press.signing.packs import SignedOrder, Signing
     from advocacy.press.signing.signature_book import SignatureForm
 
 
@@ -90,7 +91,8 @@ def sign(
 ) -> SignedPacksMade:
     """Sign the letters that were built in ``out`` for each signer, into ``private``, in place of what it has."""
     from advocacy.letter.typesetting import made_with
-    from advocacy.press.signing.packs import Inscribing, Signing, ToOpen, make_all
+    from advocacy.press.signing.binding import ToOpen
+    from advocacy.press.signing.packs import Inscribing, Signing, make_all
 
     with open_store(out, "sign", signed=private) as store:
         letters = Letters(store)
@@ -188,7 +190,7 @@ def binding_of(
     form: "SignatureForm", recipients: Iterable[Recipient], letters: Letters, options: PackOptions
 ) -> "BindingBlanks":
     """What it takes to bind the letters to ``recipients`` for their signers."""
-    from advocacy.press.signing.packs import BindingBlanks, LetterToBind
+    from advocacy.press.signing.binding import BindingBlanks, LetterToBind
 
     return BindingBlanks(
         form.labels,
