@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,20 @@ from advocacy.errors import AdvocacyError, Problem
 from tests.conftest import DAY, Program
 from tests.object_storage import BUCKET, object_storage
 
-s3fs = pytest.importorskip("s3fs", reason="the extra «cluster» is not installed")
-pytest.importorskip("moto", reason="moto, which stands for S3, is not installed")
+pytestmark = [
+    pytest.mark.skipif(not find_spec("s3fs"), reason="the extra «cluster» is not installed"),
+    pytest.mark.skipif(not find_spec("moto"), reason="moto, which stands for S3, is not installed"),
+]
 
 OF_A, OF_B = "a" * 64, "b" * 64
 
 
 @pytest.fixture(scope="module")
 def storage() -> Iterator[Any]:
+    from s3fs import S3FileSystem
+
     with object_storage():
-        yield s3fs.S3FileSystem(use_listings_cache=False)
+        yield S3FileSystem(use_listings_cache=False)
 
 
 @pytest.fixture
@@ -199,7 +204,7 @@ def test_what_is_wrong_is_told_in_our_words(
         def pipe_file(self, *_: object, **__: object) -> None:
             raise raised
 
-    monkeypatch.setattr(s3fs, "S3FileSystem", lambda **_: Failing())
+    monkeypatch.setattr("s3fs.S3FileSystem", lambda **_: Failing())
     assert problem_of(lambda: opened(place)) == Problem(message.format(place), remedy)
     assert IntoBucket(place, "letters/a.pdf")(b"%PDF") == b"%PDF"
 

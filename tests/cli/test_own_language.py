@@ -14,7 +14,7 @@ from tests.conftest import DAY, REPO, Program, lay_out
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
-FRENCH = yaml.safe_load((REPO / language_file("fr")).read_text("utf-8"))
+FRENCH = yaml.load((REPO / language_file("fr")).read_text("utf-8"), yaml.CSafeLoader)
 
 RECIPIENTS = """\
 recipients:

@@ -6,11 +6,12 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import unicodedata
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
-import pymupdf
 import pypdf
 import pypdfium2
 
@@ -63,9 +64,17 @@ def read_by_pypdf(file: Path) -> list[str]:
     return words(pypdf.PdfReader(file).pages[0].extract_text())
 
 
+def opened_by_pymupdf(**source: Any) -> Any:
+    """A document, by the reader alone: what guesses at the layout of a page by models takes a second to load."""
+    sys.modules.setdefault("pymupdf.layout", None)  # type: ignore[arg-type]
+    import pymupdf
+
+    return pymupdf.open(**source)
+
+
 def read_by_pymupdf(file: Path) -> list[str]:
     """The words of the first page."""
-    with pymupdf.open(file) as document:
+    with opened_by_pymupdf(filename=file) as document:
         return words(document[0].get_text())
 
 

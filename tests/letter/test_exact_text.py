@@ -11,13 +11,13 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-import weasyprint.draw.text
 from PIL import ImageChops
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.renderer import weasyprint
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
 from tests.conftest import DAY, REPO, Made, OnEachPaper, with_template

@@ -5,7 +5,6 @@ from io import BytesIO
 from types import MappingProxyType
 
 import pikepdf
-import pymupdf
 import pypdfium2
 import pytest
 
@@ -17,6 +16,7 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.upkeep.warnings import untranslated
 from tests.conftest import DAY, with_sender, with_template
+from tests.letter.readers import opened_by_pymupdf
 
 ONE_OF_EACH = {"en": "de-bafa", "es": "pe-gov", "fr": "ci-gov"}
 
@@ -87,7 +87,7 @@ def test_words_that_are_parted_at_the_end_of_a_line_are_read_whole(
     shipped: Campaign, pdfs: dict[str, bytes], code: str
 ) -> None:
     """As a hyphen that is no character of the text (ISO 32000-1, 14.8.2.2.3): who searches finds the word."""
-    with pymupdf.open(stream=pdfs[code]) as pdf:
+    with opened_by_pymupdf(stream=pdfs[code]) as pdf:
         drawn = pdf[1].get_text()
     assert "\u00ad\n" in drawn
     assert "\u2010" not in drawn
@@ -103,7 +103,7 @@ def test_each_language_parts_words_in_its_own_way(shipped: Campaign, typesetter:
     as_english = replace(letter, html=letter.html.replace('lang="es"', 'lang="en"'))
     texts = []
     for each in (letter, as_english):
-        with pymupdf.open(stream=typesetter.typeset(each)) as pdf:
+        with opened_by_pymupdf(stream=typesetter.typeset(each)) as pdf:
             texts.append(pdf[1].get_text())
     assert texts[0] != texts[1]
     assert texts[0].replace("\u00ad\n", "").split() == texts[1].replace("\u00ad\n", "").split()
