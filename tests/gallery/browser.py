@@ -83,6 +83,13 @@ class Page:
         for kind in ("rawKeyDown", "keyUp"):
             self.send("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
 
+    @contextmanager
+    def without_script(self) -> Iterator[None]:
+        """As people have it who turned JavaScript off."""
+        self.send("Emulation.setScriptExecutionDisabled", value=True)
+        yield
+        self.send("Emulation.setScriptExecutionDisabled", value=False)
+
     def picture(self, file: Path) -> None:
         file.write_bytes(base64.b64decode(self.send("Page.captureScreenshot")["data"]))
 
@@ -92,8 +99,8 @@ class Page:
 
 
 @contextmanager
-def browser(profile: Path, *, script: bool = True) -> Iterator[Page]:
-    """A tab of a new browser; without ``script`` as people have it who turned JavaScript off."""
+def browser(profile: Path) -> Iterator[Page]:
+    """A tab of a new browser."""
     assert CHROMIUM
     for_browser, to_browser = os.pipe()
     from_browser, by_browser = os.pipe()
@@ -118,8 +125,6 @@ def browser(profile: Path, *, script: bool = True) -> Iterator[Page]:
             page.send("Network.enable")
             page.send("Runtime.enable")
             page.send("Log.enable")
-            if not script:
-                page.send("Emulation.setScriptExecutionDisabled", value=True)
             yield page
             page.session = ""
             page.send("Browser.close")
