@@ -10,6 +10,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.press.sheets import Addressed
 from tests.conftest import DAY
+from tests.thorough import every
 
 MM = 72 / 25.4
 
@@ -72,6 +73,21 @@ def _page(page: pypdfium2.PdfPage) -> Page:
         [box(words.get_text_bounded(*line), inked(line)) for line in lines],
         [box("", it) for it in shapes],
     )
+
+
+def hard_to_fit(letters: Iterable[Addressed]) -> list[Addressed]:
+    """Those with most lines, with the longest and with most text, and some others; with ``--thorough`` all of them."""
+    known = [letter for letter in letters if letter.lines]
+    hard = {
+        letter.id: letter
+        for measure in (
+            lambda letter: len(letter.lines),
+            lambda letter: max(map(len, letter.lines)),
+            lambda letter: sum(map(len, letter.lines)),
+        )
+        for letter in sorted(known, key=measure)[-8:]
+    }
+    return [*(hard | {letter.id: letter for letter in known[:: every(30)]}).values()]
 
 
 def posted(campaign: Campaign, recipients: Iterable[Recipient]) -> list[Addressed]:

@@ -7,7 +7,7 @@ from advocacy.errors import AdvocacyError
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.sheets import Addressed
 from tests.conftest import SENDER, with_sender
-from tests.press.ink import pages_of, posted
+from tests.press.ink import hard_to_fit, pages_of, posted
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -17,9 +17,9 @@ SIZES = {Envelope.DL: (220, 110), Envelope.C5: (229, 162), Envelope.NO10: (9.5 *
 @pytest.mark.parametrize("format_", Envelope)
 def test_one_envelope_for_each_address_in_the_zone_that_is_read(format_: Envelope, shipped: Campaign) -> None:
     """40 mm from the top for stamps, 15 mm from the other edges, in the lower right half."""
-    known = posted(shipped, shipped.directory.recipients[::4])
+    known = hard_to_fit(posted(shipped, shipped.directory.recipients))
     pages = pages_of(envelopes(shipped, known, format_))
-    assert len(pages) == len(known) > 50
+    assert len(pages) == len(known) > 20
     for letter, page in zip(known, pages, strict=True):
         assert (page.width, page.height) == pytest.approx(SIZES[format_], abs=0.1)
         assert " ".join(page.text.split()) == " ".join(" ".join(letter.lines).split())
@@ -31,7 +31,7 @@ def test_one_envelope_for_each_address_in_the_zone_that_is_read(format_: Envelop
 
 
 def test_the_country_is_last_and_in_capitals(shipped: Campaign) -> None:
-    pages = pages_of(envelopes(shipped, posted(shipped, shipped.directory.recipients[1::4]), Envelope.DL))
+    pages = pages_of(envelopes(shipped, hard_to_fit(posted(shipped, shipped.directory.recipients)), Envelope.DL))
     for page in pages:
         country = max(page.lines, key=lambda line: line.top).text.strip()
         assert country.isupper()
@@ -56,9 +56,11 @@ def test_all_addresses_that_are_too_long_are_named(small: Campaign) -> None:
     ]
 
 
-def test_the_same_envelopes_are_the_same_bytes(small: Campaign) -> None:
+def test_the_same_envelopes_are_the_same_bytes(small: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     known = posted(small, small.directory.recipients)
-    assert envelopes(small, known, Envelope.C5) == envelopes(small, known, Envelope.C5)
+    once = envelopes(small, known, Envelope.C5)
+    monkeypatch.undo()  # they are set anew, by a worker
+    assert once == envelopes(small, known, Envelope.C5)
 
 
 def test_what_cannot_be_delivered_comes_back_to_the_sender(small: Campaign) -> None:

@@ -6,7 +6,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.press.labels import PADDING, LabelStock, labels
 from advocacy.press.sheets import Addressed
-from tests.press.ink import pages_of, posted
+from tests.press.ink import hard_to_fit, pages_of, posted
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -54,10 +54,10 @@ def test_labels_lie_where_they_are_cut(sheet: LabelStock, small: Campaign) -> No
 
 @pytest.mark.parametrize("sheet", LabelStock)
 def test_each_address_stands_in_its_own_label(sheet: LabelStock, shipped: Campaign) -> None:
-    known = posted(shipped, shipped.directory.recipients[::4])
+    known = hard_to_fit(posted(shipped, shipped.directory.recipients))
     pages = pages_of(labels(shaded(shipped), known, sheet))
     cells = [(page, shape) for page in pages for shape in page.shapes]
-    assert len(cells) == len(known) > 50
+    assert len(cells) == len(known) > 20
     for letter, (page, cell) in zip(known, cells, strict=True):
         middle = (cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2
         inside = [box for box in page.lines if abs(box.left - cell.left) < 6 and abs(box.top - middle[1]) < 19]
