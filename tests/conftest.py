@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType, MappingProxyType
@@ -22,6 +23,7 @@ import pytest
 import yaml
 from filelock import FileLock
 from hypothesis import settings
+from jinja2 import FunctionLoader
 
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
@@ -134,7 +136,7 @@ def in_one_size(root: Path) -> Path:
 
 def read_case(name: str) -> dict[str, Any]:
     """A broken campaign: its changes to the valid one, and what the program says about them."""
-    case: dict[str, Any] = yaml.safe_load((CAMPAIGNS / "broken" / f"{name}.yaml").read_text("utf-8"))
+    case: dict[str, Any] = yaml.load((CAMPAIGNS / "broken" / f"{name}.yaml").read_bytes(), yaml.CSafeLoader)
     return case
 
 
@@ -306,31 +308,58 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
 
 @contextmanager
 def work_done_here(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Work is done in this process, where nothing bounds it; no text is parsed, and no template compiled, twice."""
+    """Work is done in this process, where nothing bounds it; the renderer is prepared once for the same materials."""
     patch.setattr(pool, "run", run_here)
-    patch.setattr(Sandbox, "compile", _compiled_once)
-    patch.setattr(yaml_document._Builder, "build", _built_once)
+    patch.setattr(Typesetter, "__init__", _prepare_once)
     versions.cache_clear()
     yield
     versions.cache_clear()
 
 
-_compile, _compiled = Sandbox.compile, dict[tuple[str, ...], CodeType]()
+_prepare, _prepared = Typesetter.__init__, dict[bytes, Typesetter]()
 
 
-def _compiled_once(sandbox: Sandbox, *source_and_names: str) -> CodeType:
-    if source_and_names not in _compiled:
-        _compiled[source_and_names] = _compile(sandbox, *source_and_names)
-    return _compiled[source_and_names]
+def _prepare_once(typesetter: Typesetter, materials: Materials) -> None:
+    """A letter is the same whatever was set before it: ``tests/letter/test_form.py`` holds that."""
+    if (digest := digest_of(materials)) not in _prepared:
+        while len(_prepared) > 7:  # each has fonts of its own
+            del _prepared[next(iter(_prepared))]
+        _prepare(typesetter, materials)
+        _prepared[digest] = typesetter
+    typesetter.__dict__ = _prepared[digest].__dict__
 
 
-_build, _documents = yaml_document._Builder.build, dict[tuple[str, str], yaml_document.YamlDocument]()
+def digest_of(materials: Materials) -> bytes:
+    texts = (materials.style_file, materials.style, materials.template_file, materials.template, *materials.files)
+    parts = (*(text.encode() for text in texts), *materials.files.values())
+    return sha256(b"".join(sha256(part).digest() for part in parts)).digest()
 
 
-def _built_once(builder: yaml_document._Builder, text: str) -> yaml_document.YamlDocument:
-    if (builder.name, text) not in _documents:
-        _documents[builder.name, text] = _build(builder, text)
-    return _documents[builder.name, text]
+@pytest.fixture(scope="session", autouse=True)
+def without_waiting() -> Iterator[None]:
+    """Nothing waits for the disk: nobody takes the power away. Programs that a test starts wait as they always do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def as_before() -> Iterator[None]:
+    """What depends on a text alone is worked out once in a process: most campaigns of tests have the same ones."""
+    build, compile_ = yaml_document._Builder.build, Sandbox.compile
+
+    @lru_cache(maxsize=32)
+    def built(name: str, text: str) -> yaml_document.YamlDocument:
+        return build(yaml_document._Builder(name), text)
+
+    @lru_cache
+    def compiled(*source_and_names: str) -> CodeType:
+        return compile_(Sandbox(FunctionLoader(str)), *source_and_names)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_document._Builder, "build", lambda builder, text: built(builder.name, text))
+        patch.setattr(Sandbox, "compile", lambda _, *source_and_names: compiled(*source_and_names))
+        yield
 
 
 @pytest.fixture
@@ -362,11 +391,9 @@ def set_once(
     prepared = weakref.WeakSet[Typesetter]()
 
     def prepare_or_note(typesetter: Typesetter, materials: Materials) -> None:
-        texts = (materials.style, materials.template, *materials.files)
-        parts = (*(text.encode() for text in texts), *materials.files.values())
-        digest = sha256(b"".join(sha256(part).digest() for part in parts))
-        prepared_with[typesetter] = digest.digest(), materials
-        sound = set_before / f"{digest.hexdigest()}.sound"
+        digest = digest_of(materials)
+        prepared_with[typesetter] = digest, materials
+        sound = set_before / f"{digest.hex()}.sound"
         if not sound.exists():
             prepare(typesetter, materials)
             prepared.add(typesetter)
@@ -398,12 +425,6 @@ def set_once(
         monkeypatch.setattr(Typesetter, name, at_most_once(getattr(Typesetter, name)))
     for module in ("advocacy.batch.build", "advocacy.preview"):
         monkeypatch.setattr(f"{module}.type_size", any_size)
-
-
-@pytest.fixture
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing waits for the disk: for tests in which nobody takes the power away."""
-    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture
@@ -439,6 +460,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("thorough"):
         os.environ[THOROUGH] = "1"
         settings.load_profile("ci")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With ``--quick``, what is set in type is not even read: that loads the renderer."""
+    return True if config.getoption("quick") and collection_path.name in IN_TYPE else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

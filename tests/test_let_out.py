@@ -149,9 +149,9 @@ def test_every_command_does_without_a_network_and_opens_no_socket_and_no_file_el
         without_network()
         within(allowed)
 
-    # Several in a process, so that its workers do for all of them.
-    for begin in range(0, len(COMMANDS), 8):
-        *before, last = COMMANDS[begin : begin + 8]
+    # Many in a process, so that its workers do for all of them.
+    for begin in range(0, len(COMMANDS), 13):
+        *before, last = COMMANDS[begin : begin + 13]
 
         def alone_and_after_others(before: Sequence[Sequence[str]] = before) -> None:
             alone()

@@ -11,8 +11,6 @@ from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
 from tests.killing import Killed, failing_at, killed_at, no_exchange
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 OLD = {"a.pdf": b"old a", "b.pdf": b"old b"}
 NEW = {"a.pdf": b"new a", "c.pdf": b"new c"}
 BESIDE = {"labels.pdf": b"labels"}

@@ -45,7 +45,6 @@ def add_labels(out: Path, labels: bytes) -> None:
         store.packs.add("labels", "labels-l7160.pdf", labels)
 
 
-@pytest.mark.usefixtures("without_waiting")
 @pytest.mark.parametrize("write", [write_page, add_labels])
 @pytest.mark.parametrize("then", [b"another", b"one"])
 def test_killed_while_a_file_is_replaced_the_next_run_leaves_what_an_undisturbed_one_leaves(

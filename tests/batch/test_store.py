@@ -11,8 +11,6 @@ from advocacy.batch.store import open_store
 from advocacy.errors import AdvocacyError
 from tests.killing import Killed, killed_at
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 NAME = b"Leila"
 
 

@@ -17,7 +17,7 @@ from tests.conftest import Program
 from tests.killing import advocacy, killed_at_call, sweep
 from tests.thorough import every
 
-pytestmark = pytest.mark.usefixtures("set_once", "without_waiting")
+pytestmark = pytest.mark.usefixtures("set_once")
 
 ALL = "--with-unaddressed"
 NAME = "Zoë Müller-Brontë"
