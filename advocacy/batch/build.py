@@ -64,7 +64,7 @@ def build(
     failed: dict[str, AdvocacyError] = {}
 
     def merged(type_size: str | None) -> list[Letter]:
-        outcomes = merge_each(campaign, recipients, replace(request, type_size=type_size))
+        outcomes = dict(merge_each(campaign, recipients, replace(request, type_size=type_size)))
         failed.clear()
         failed.update({name: outcome for name, outcome in outcomes.items() if isinstance(outcome, AdvocacyError)})
         if failed and not (keep_going and _are_few(failed, recipients)):
@@ -78,6 +78,7 @@ def build(
         sizes = dict(before.type_sizes) if before else {}
         size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, jobs)
         if size != likely:
+            letters.clear()  # or there are twice as many for a while
             letters = merged(size)
         alike = Alike(request, _enclosures(campaign, found))
         setting = Typesetting.of(Materials.of(campaign), Enclosed.of(campaign))

@@ -23,7 +23,9 @@ def versions_of(campaign: Campaign) -> dict[str, str]:
 def made_of(campaign: Campaign, letters: Sequence[Letter]) -> dict[Letter, frozenset[str]]:
     """The files that each of ``letters`` is made of, beside its text."""
     style = files_of_style(campaign).union(campaign.enclosures)
-    return {letter: style | files_named(campaign, letter.html) for letter in letters}
+    those: dict[frozenset[str], frozenset[str]] = {}  # nearly all letters are made of the same
+    files = (style | files_named(campaign, letter.html) for letter in letters)
+    return {letter: those.setdefault(names, names) for letter, names in zip(letters, files, strict=True)}
 
 
 def fingerprints(

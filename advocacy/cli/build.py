@@ -183,7 +183,7 @@ def build(
             notice("The system library HarfBuzz-subset is missing, so letters take long: «python3 run.py» installs it.")
         report_problems(problems)
 
-    return Report(data_of(campaign, result, recipients, place), text, problems)
+    return Report(data_of(campaign, result, recipients, place) if talks_to_scripts() else {}, text, problems)
 
 
 def refuse_own_folders(root: Path, out: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from advocacy.arabic import dates
@@ -54,7 +55,7 @@ class Letter:
 
 def merge(campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest) -> tuple[Letter, ...]:
     """A letter to each of ``recipients``, as the ``request`` says; raises every problem of the template at once."""
-    merged = merge_each(campaign, recipients, request)
+    merged = dict(merge_each(campaign, recipients, request))
     if wrong := {name: outcome for name, outcome in merged.items() if isinstance(outcome, AdvocacyError)}:
         raise AdvocacyError(named(wrong, len(merged)))
     return tuple(letter for letter in merged.values() if isinstance(letter, Letter))
@@ -74,13 +75,24 @@ def named(wrong: Mapping[str, AdvocacyError], letters: int) -> Iterator[Problem]
             yield replace(problem, message=f"{problem.message}, in the letter to {those[0]}{others}")
 
 
+AT_ONCE = 500
+"""Letters that are filled in together: what goes into them takes more memory than they do, and goes when they are."""
+
+
 def merge_each(
     campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest
-) -> dict[str, Letter | AdvocacyError]:
-    """What `merge` makes, by the ids of ``recipients``, or what is wrong with it."""
+) -> Iterator[tuple[str, Letter | AdvocacyError]]:
+    """The id of each of ``recipients``, and what `merge` makes for it, or what is wrong with it."""
+    filling, waiting = Filling.of(campaign, TEMPLATE), iter(recipients)
+    while some := [*islice(waiting, AT_ONCE)]:
+        yield from _merge(campaign, some, request, filling)
+
+
+def _merge(
+    campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest, filling: Filling
+) -> Iterator[tuple[str, Letter | AdvocacyError]]:
     common = {"paper": request.paper.value, "type_size": request.type_size, "window": request.window}
     day, wanted = request.day, request.translations
-    filling = Filling.of(campaign, TEMPLATE)
     unfilled: dict[str, Letter] = {}
     blanks: list[Blank] = []
     for recipient in recipients:
@@ -102,10 +114,9 @@ def merge_each(
         )
     with pool.run(filling, blanks, pool.cores()) as filled:
         html = {blank.name: outcome for blank, outcome in filled}
-    return {
-        letter.recipient.id: said if isinstance(said, AdvocacyError) else replace(letter, html=said)
-        for letter, said in ((letter, html[name]) for name, letter in unfilled.items())
-    }
+    for name, letter in unfilled.items():
+        said = html[name]
+        yield letter.recipient.id, said if isinstance(said, AdvocacyError) else replace(letter, html=said)
 
 
 def title_of(campaign: Campaign, recipient: Recipient, language: Language | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -81,7 +81,7 @@ def type_size(
 
     def too_long(recipients: Sequence[Recipient], size: float) -> list[Recipient]:
         """Those whose letters take more pages than they may."""
-        tried = _made(merge_each(campaign, recipients, replace(alone, type_size=_length(size))))
+        tried = [*_made(merge_each(campaign, recipients, replace(alone, type_size=_length(size))))]
         counts = count_pages(materials, tried, jobs)
         wrong = {identifier: count for identifier, count in counts.items() if isinstance(count, AdvocacyError)}
         if any(identifier in wanted for identifier in wrong):
@@ -102,9 +102,9 @@ def type_size(
     return TypeSize(made_from="" if failed else key, size=_length(sizes[-1]))
 
 
-def _made(merged: Mapping[str, Letter | AdvocacyError]) -> list[Letter]:
+def _made(merged: Iterable[tuple[str, Letter | AdvocacyError]]) -> Iterator[Letter]:
     """Those that could be filled in: whoever asks for one of the others is told so."""
-    return [letter for letter in merged.values() if isinstance(letter, Letter)]
+    return (letter for _, letter in merged if isinstance(letter, Letter))
 
 
 def limits_of(campaign: Campaign) -> Limits | None:
@@ -142,7 +142,7 @@ def _length(size: float) -> str:
     return f"{size:g}pt"
 
 
-def _longest(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+def _longest(letters: Iterable[Letter]) -> tuple[Letter, ...]:
     """Of the letters with the same text, the one with the most lines in an address, and in any other block."""
     most: dict[tuple[str, str], tuple[int, Letter]] = {}
     for letter in letters:
