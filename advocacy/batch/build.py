@@ -19,6 +19,7 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize, type_size
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import Typesetting
+from advocacy.processes import pool
 from advocacy.processes.pool import NOT_TRIED, Jobs
 
 
@@ -76,7 +77,9 @@ def build(
     with open_output(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, jobs)
+        # No further process starts for the size alone: it would take longer to start than this takes.
+        few = pool.worth(Typesetting, len(letters), jobs) if isinstance(jobs, int) else jobs
+        size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, few)
         if size != likely:
             letters.clear()  # or there are twice as many for a while
             letters = merged(size)

@@ -82,7 +82,7 @@ def run(
             yield outcomes
         return
     job = Job.of(work)
-    workers = _take(max(1, min(jobs, -(-len(tasks) // work.worth_a_process))), job)
+    workers = _take(worth(work, len(tasks), jobs), job)
     with ThreadPoolExecutor(len(workers)) as threads:
         try:
             yield _outcomes(job, workers, threads, tasks)
@@ -107,6 +107,11 @@ def meanwhile(work: Work[Task, Any], task: Task) -> Iterator[None]:
         done = thread.submit(next, results)
         yield
         done.result()
+
+
+def worth(work: type[Work[Any, Any]] | Work[Any, Any], tasks: int, jobs: int) -> int:
+    """How many of at most ``jobs`` processes so many ``tasks`` of ``work`` are worth: each has to start."""
+    return max(1, min(jobs, -(-tasks // work.worth_a_process)))
 
 
 def expect(*modules: str) -> None:

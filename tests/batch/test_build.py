@@ -20,6 +20,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.letter.merge import Letter, Paper, merge, merge_each
 from advocacy.letter.request import LetterRequest
+from advocacy.letter.type_size import TypeSize
 from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Typesetting
 from advocacy.press.status import read_status
@@ -88,6 +89,22 @@ def test_the_same_inputs_give_the_same_bytes_in_any_folder_and_number_of_process
     monkeypatch.setattr(Typesetting, "worth_a_process", 2)
     run(small, tmp_path / "another" / "place", jobs=2)
     assert bytes_in(tmp_path / "one") == bytes_in(tmp_path / "another" / "place")
+
+
+def test_no_process_starts_for_the_size_of_the_type_alone(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def chosen(*_: object, jobs: object, **__: object) -> TypeSize:
+        asked.append(jobs)
+        return TypeSize("", "11pt")
+
+    monkeypatch.setattr("advocacy.batch.build.type_size", chosen)
+    monkeypatch.setattr(Typesetting, "worth_a_process", 2)
+    run(small, out, "ma-gov", jobs=8)
+    run(small, out / "all", jobs=8)
+    assert asked == [1, 3]
 
 
 def test_unchanged_letters_are_kept_and_changed_ones_made_anew(
