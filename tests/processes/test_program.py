@@ -146,7 +146,7 @@ def test_ctrl_c_while_workers_start_is_told_by_nobody_else(start: Start, campaig
     assert started.process.returncode == 130
     assert "Traceback" not in err
     assert "KeyboardInterrupt" not in err
-    assert started.left() == ()
+    started.wait_until_nothing_is_left()  # while the command loads, the program ends at once, and they end after it
 
 
 @OF_EACH
@@ -154,7 +154,7 @@ def test_ctrl_c_while_workers_start_is_told_by_nobody_else(start: Start, campaig
 def test_after_the_death_of_the_program_nothing_is_left(start: Start, campaign: Path, command: str) -> None:
     started = start(commanded(command, campaign), campaign)
     started.wait_until_working()
-    assert len(started.workers()) == min(2, cores()) or "sign" not in command
+    assert len(started.workers()) >= min(2, cores()) or "sign" not in command
     started.process.kill()
     started.process.wait()
     started.wait_until_nothing_is_left()
