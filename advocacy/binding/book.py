@@ -1,5 +1,6 @@
 """A file that PDFs are bound into, each on sheets of its own."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
@@ -30,7 +31,7 @@ class Book:
         self._faces = Faces(self.pdf) if one_font_a_face else None
         self._conforms = True
         self._both_sides = both_sides
-        self._bookmarks: list[OutlineItem] = []
+        self._bookmarks: list[tuple[str, int]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -48,23 +49,49 @@ class Book:
         self.pdf.pages.extend(page for page in source.pages if self._both_sides or not is_blank(page))
         pages = [*self.pdf.pages[start:]]
         if title:
-            self._bookmarks.append(OutlineItem(title, start))
+            self._bookmarks.append((title, start))
         if not start:
             self._describe(source)
-        self._conforms = self._conforms and conforms(source)
-        self.tree.add(source, pages)
-        for page in pages:
-            self._shared.share(page)
-            if self._faces:
-                self._faces.take(page)
+        self._take_up(source, pages)
+        return pages
+
+    def put_first(self, source: Pdf) -> list[Page]:
+        """Put the pages of ``source`` on sheets before all others, whose first piece it is from now on."""
+        sheets = [page for page in source.pages if self._both_sides or not is_blank(page)]
+        self.pdf.pages[:0] = sheets
+        pages = [*self.pdf.pages[: len(sheets)]]
+        if self._both_sides and len(sheets) % 2:
+            self._add_back(pages[0])
+            back = self.pdf.pages[-1]
+            del self.pdf.pages[-1]
+            self.pdf.pages.insert(len(sheets), back)
+            sheets.append(back)
+        self._bookmarks = [(title, start + len(sheets)) for title, start in self._bookmarks]
+        for entry in DESCRIPTION:
+            if entry in self.pdf.Root:
+                del self.pdf.Root[entry]
+        self._describe(source)
+        self._take_up(source, pages, first=True)
         return pages
 
     def turn(self) -> None:
         """A back without print, as large as the front of the first sheet, where the next page would be one."""
         if self._both_sides and len(self.pdf.pages) % 2:
-            _, _, width, height = map(float, self.pdf.pages[0].mediabox.as_list())
-            self.pdf.add_blank_page(page_size=(width, height))
-            del self.pdf.pages[-1].obj[Name.Contents]  # by which it is known
+            self._add_back(self.pdf.pages[0])
+
+    def _add_back(self, front: Page) -> None:
+        _, _, width, height = map(float, front.mediabox.as_list())
+        self.pdf.add_blank_page(page_size=(width, height))
+        del self.pdf.pages[-1].obj[Name.Contents]  # by which it is known
+
+    def _take_up(self, source: Pdf, pages: Sequence[Page], *, first: bool = False) -> None:
+        """Take up what ``pages``, which have come from ``source``, are read in and drawn with."""
+        self._conforms = self._conforms and conforms(source)
+        self.tree.add(source, pages, first=first)
+        for page in pages:
+            self._shared.share(page)
+            if self._faces:
+                self._faces.take(page)
 
     def saved(self) -> bytes:
         """The whole file."""
@@ -74,7 +101,7 @@ class Book:
         if self._faces:
             self._faces.finish()
         with self.pdf.open_outline() as outline:
-            outline.root.extend(self._bookmarks)
+            outline.root.extend(OutlineItem(title, start) for title, start in self._bookmarks)
         data = BytesIO()
         self.pdf.save(
             data,

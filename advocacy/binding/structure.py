@@ -16,8 +16,11 @@ class StructureTree:
         self._root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root))
 
-    def add(self, source: Pdf, pages: Sequence[Page]) -> None:
-        """Take up the tree of ``source``, all of whose pages have come into this file as ``pages``."""
+    def add(self, source: Pdf, pages: Sequence[Page], *, first: bool = False) -> None:
+        """Take up the tree of ``source``, all of whose pages have come into this file as ``pages``.
+
+        It is read behind the others, or as the ``first``.
+        """
         if Name.StructTreeRoot not in source.Root:
             return
         tree = self._pdf.copy_foreign(source.Root.StructTreeRoot)
@@ -28,16 +31,16 @@ class StructureTree:
                 element.S = Name.Part
             if Name.Lang in source.Root and Name.Lang not in element:
                 element.Lang = String(str(source.Root.Lang))
-        self._parts += elements
+        self._parts = [*elements, *self._parts] if first else [*self._parts, *elements]
         self._roles |= dict(tree.get(Name.RoleMap, Dictionary()).items())
-        first = max(self._parents, default=-1) + 1
-        self._parents |= {first + number: owner for number, owner in NumberTree(tree.ParentTree).items()}
+        lowest = max(self._parents, default=-1) + 1
+        self._parents |= {lowest + number: owner for number, owner in NumberTree(tree.ParentTree).items()}
         for page in pages:
             if Name.StructParents in page.obj:
-                page.obj.StructParents = first + int(page.obj.StructParents)
+                page.obj.StructParents = lowest + int(page.obj.StructParents)
             for annotation in page.obj.get(Name.Annots, Array()):
                 if Name.StructParent in annotation:
-                    annotation.StructParent = first + int(annotation.StructParent)
+                    annotation.StructParent = lowest + int(annotation.StructParent)
 
     def read_behind(self, page: Page, mark: int, element: Dictionary) -> int:
         """Have ``element`` read right behind what ``page`` marks as ``mark``; gives the mark of its own content."""

@@ -28,6 +28,7 @@ class Letters:
         self._store = store
         self._read: dict[str, bytes] = {}
         self._room = LARGEST_TOGETHER
+        self._pages: dict[str, Pages] = {}
 
     def delivery(self, campaign: Campaign, recipient: Recipient) -> Delivery:
         """Where the letter to ``recipient`` goes: by the way that it was built for."""
@@ -101,10 +102,12 @@ class Letters:
         )
 
     def count_pages(self, recipients: Sequence[Recipient]) -> dict[str, Pages]:
-        """The pages of the letters to ``recipients``, by id; raises all that cannot be printed."""
-        files = {recipient.id: self.entries[recipient.id].file for recipient in recipients}
+        """The pages of the letters to ``recipients``, by id, counted once; raises all that cannot be printed."""
+        ids = [recipient.id for recipient in recipients]
+        files = {identifier: self.entries[identifier].file for identifier in ids if identifier not in self._pages}
         pages = count_pages([BuiltPdf(file, self[identifier]) for identifier, file in files.items()])
-        return {identifier: pages[file] for identifier, file in files.items()}
+        self._pages |= {identifier: pages[file] for identifier, file in files.items()}
+        return {identifier: self._pages[identifier] for identifier in ids}
 
     def __getitem__(self, identifier: str) -> bytes:
         """The letter to ``identifier``."""

@@ -176,18 +176,18 @@ def replace_packs(
     options: PackOptions,
     bind_missing: Bind,
     on_pack: Callable[[], None],
-    opening: Callable[[Sequence[PackOrder]], AbstractContextManager[object]] = nullcontext,
+    meanwhile: Callable[[Sequence[PackOrder]], AbstractContextManager[object]] = nullcontext,
 ) -> tuple[tuple[Pack, ...], tuple[str, ...]]:
     """Make the packs of ``orders`` in place of those of ``packs``, all or none; these, and which are gone or differ.
 
     Packs of the same letters for several signers share a cover, which has no number then: a long list takes seconds to
-    typeset. A run that was interrupted is taken up: packs that are whole are not made again. The others can be made
-    ready by ``opening`` while the covers are typeset.
+    typeset. A run that was interrupted is taken up: packs that are whole are not made again. What the others
+    need beside their covers can be made ``meanwhile``.
     """
     staged = packs.begin(_plan(campaign, orders, letters, options))
     pages = letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
     wanted = [order for order in orders if f"{order.name}.pdf" not in staged]
-    with opening(wanted) if wanted else nullcontext():
+    with meanwhile(wanted) if wanted else nullcontext():
         fronts = _fronts(campaign, orders, letters, options, pages)
     made: list[Pack] = []
     missing: list[tuple[PackOrder, bytes]] = []

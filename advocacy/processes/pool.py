@@ -57,7 +57,12 @@ def cores() -> int:
 def do(work: Work[Task, Result], task: Task) -> Result:
     """The result of one task; raises what it raises."""
     with run(work, [task], 1) as results:
-        ((_, result),) = results
+        return _result_of(results)
+
+
+def _result_of(results: Iterator[tuple[Any, Result | AdvocacyError]]) -> Result:
+    """The one of ``results``; raises where it is an error."""
+    ((_, result),) = results
     if isinstance(result, AdvocacyError):
         raise result
     return result
@@ -95,18 +100,18 @@ def run(
 
 
 @contextmanager
-def meanwhile(work: Work[Task, Any], task: Task) -> Iterator[None]:
-    """Have ``task`` done while the block goes on, and wait for it at its end; what comes of it, the worker keeps.
+def meanwhile(work: Work[Task, Result], task: Task) -> Iterator[Callable[[], Result]]:
+    """Have ``task`` done while the block goes on, and wait for it at its end; gives what gives the result.
 
-    Where there is one core, nothing is done: it would take as long later.
+    Where there is one core, it is done when the result is asked for.
     """
     if cores() < 2:
-        yield
+        yield lambda: do(work, task)
         return
     with ThreadPoolExecutor(1) as thread, run(work, [task], 1) as results:
-        done = thread.submit(next, results)
-        yield
-        done.result()
+        done = thread.submit(lambda: _result_of(results))
+        yield done.result
+        wait([done])
 
 
 def worth(work: type[Work[Any, Any]] | Work[Any, Any], tasks: int, jobs: int) -> int:

@@ -247,19 +247,26 @@ def test_what_is_done_meanwhile_is_done_when_the_block_ends_and_never_outlives_i
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pool.dismiss()
-    with meanwhile(CHORES, "1"):
+    with meanwhile(CHORES, "1") as result:
         _, here = do(Chores(limits=Limits()), "2")
-    _, there = do(CHORES, "3")
+    _, there = result()
     assert here != there
-    with pytest.raises(AdvocacyError, match="cannot be prepared"), meanwhile(Chores("refuse"), "1"):
+    assert do(CHORES, "3")[1] == there
+    with meanwhile(Chores("refuse"), "1") as result:
         pass
+    with pytest.raises(AdvocacyError, match="cannot be prepared"):
+        result()
+    with meanwhile(CHORES, "refuse") as result, pytest.raises(AdvocacyError, match="refuse"):
+        result()
     patient = patience()
     with pytest.raises(KeyError), meanwhile(Chores(limits=Limits(seconds=60)), "think"):
         raise KeyError
     assert patient()
+    pool.dismiss()
     monkeypatch.setattr(pool, "cores", lambda: 1)
-    with meanwhile(Chores("refuse"), "1"):
-        pass
+    with meanwhile(CHORES, "4") as result:
+        assert not pool._idle
+    assert result()[0] == "4"
     pool.dismiss()
 
 

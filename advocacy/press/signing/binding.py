@@ -7,7 +7,7 @@ from typing import ClassVar
 from advocacy.press.printable import AGAIN, letter_at, limits_of
 from advocacy.press.signing.inscription import Layout
 from advocacy.press.signing.lines import Line
-from advocacy.press.signing.sign import BlankPack, CoverToMark, LetterToSign
+from advocacy.press.signing.sign import BlankPack, CoverToMark, LettersBound, LetterToSign
 from advocacy.processes.limits import Limits, Place, Stack
 
 
@@ -22,10 +22,11 @@ class LetterToBind:
 
 
 @dataclass(frozen=True, slots=True)
-class ToOpen:
-    """Letters to be kept open for the packs to come."""
+class ToBind:
+    """Letters to be bound, and kept for a cover sheet that is to come."""
 
     letters: tuple[str, ...]
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,11 @@ class BindingBlanks:
         """Of a pack of all the letters."""
         return limits_of([letter.pdf for letter in self.letters.values()])
 
-    def prepare(self) -> Callable[[ToOpen | Blank], BlankPack | None]:
+    def prepare(self) -> Callable[[ToBind | Blank], BlankPack | None]:
         """A binder of one's own."""
         return _Binder(self).do
 
-    def name(self, task: ToOpen | Blank | None) -> tuple[str, str]:
+    def name(self, task: ToBind | Blank | None) -> tuple[str, str]:
         """The pack, which names nobody."""
         return "binding its letters", task.file if isinstance(task, Blank) else ""
 
@@ -73,19 +74,25 @@ class BindingBlanks:
 
 
 class _Binder:
-    """Where letters lie open to be signed; one in each process."""
+    """Where letters lie open to be signed, and some are bound already; one in each process."""
 
     def __init__(self, work: BindingBlanks) -> None:
         self._work = work
         self._open: dict[str, LetterToSign] = {}
+        self._bound: dict[tuple[tuple[str, ...], Layout], LettersBound] = {}
         self._cover: tuple[bytes, CoverToMark] | None = None
 
-    def do(self, task: ToOpen | Blank) -> BlankPack | None:
-        letters = [self._opened(identifier) for identifier in task.letters]
-        if isinstance(task, ToOpen):
+    def do(self, task: ToBind | Blank) -> BlankPack | None:
+        key = task.letters, task.layout
+        bound = self._bound.pop(key, None) or self._letters_bound(*key)
+        if isinstance(task, ToBind):
+            self._bound = {key: bound}
             return None
-        cover = None if task.cover is None else self._to_mark(task.cover)
-        return BlankPack.of(cover, letters, task.layout, both_sides=self._work.both_sides)
+        return bound.below(None if task.cover is None else self._to_mark(task.cover))
+
+    def _letters_bound(self, letters: tuple[str, ...], layout: Layout) -> LettersBound:
+        opened = [self._opened(identifier) for identifier in letters]
+        return LettersBound(opened, layout, both_sides=self._work.both_sides)
 
     def _to_mark(self, cover: bytes) -> CoverToMark:
         if self._cover is None or self._cover[0] != cover:

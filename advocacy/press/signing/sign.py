@@ -82,22 +82,6 @@ class BlankPack:
     """The numbers of these objects: streams, and what they draw with."""
     resources: Mapping[tuple[str, str], int]
 
-    @classmethod
-    def of(
-        cls, cover: CoverToMark | None, letters: Sequence[LetterToSign], layout: Layout, *, both_sides: bool
-    ) -> Self:
-        """The cover sheet, then ``letters``, with room for what ``layout`` announces; the same give the same bytes."""
-        with Book(both_sides=both_sides) as book:
-            room = _Room(book, layout)
-            if cover:
-                room.make(book.add(cover.pdf)[0], cover.openings, layout.on_cover)
-            for letter in letters:
-                room.make_in(letter, letter.file, layout)
-            book.turn()
-            data = book.saved()
-        with Pdf.open(BytesIO(data)) as pdf:
-            return cls(data, Trailer.of(data, pdf), *_waiting(pdf))
-
     def signed(self, inscription: Inscription) -> bytes:
         """The pack with what a signer writes, as a revision of it; of the layout that this one was made for."""
         revision = Revision(self.trailer, inscription.others)
@@ -108,11 +92,32 @@ class BlankPack:
         return revision.behind(self.data)
 
 
+class LettersBound:
+    """Letters bound for signers of one kind, with room for what ``layout`` announces; a cover sheet can still come."""
+
+    def __init__(self, letters: Sequence[LetterToSign], layout: Layout, *, both_sides: bool) -> None:
+        self._book = Book(both_sides=both_sides)
+        self._layout = layout
+        self._room = _Room(self._book, layout)
+        for letter in letters:
+            self._room.make_in(letter, letter.file, layout)
+        self._book.turn()
+
+    def below(self, cover: CoverToMark | None) -> BlankPack:
+        """The pack, with ``cover`` as its first sheet; the same give the same bytes. It is closed then."""
+        with self._book as book:
+            if cover:
+                self._room.make(book.put_first(cover.pdf)[0], cover.openings, self._layout.on_cover)
+            data = book.saved()
+        with Pdf.open(BytesIO(data)) as pdf:
+            return BlankPack(data, Trailer.of(data, pdf), *_waiting(pdf))
+
+
 def signed_pack(
     cover: CoverToMark | None, letters: Sequence[LetterToSign], inscription: Inscription, *, both_sides: bool
 ) -> bytes:
     """A pack: the cover sheet, then ``letters`` signed with ``inscription``; the same give the same bytes."""
-    return BlankPack.of(cover, letters, inscription.layout, both_sides=both_sides).signed(inscription)
+    return LettersBound(letters, inscription.layout, both_sides=both_sides).below(cover).signed(inscription)
 
 
 SHORT = 1000

@@ -91,7 +91,7 @@ def sign(
 ) -> SignedPacksMade:
     """Sign the letters that were built in ``out`` for each signer, into ``private``, in place of what it has."""
     from advocacy.letter.typesetting import made_with
-    from advocacy.press.signing.binding import ToOpen
+    from advocacy.press.signing.binding import ToBind
     from advocacy.press.signing.packs import Inscribing, Signing, make_all
 
     with open_store(out, "sign", signed=private) as store:
@@ -109,18 +109,24 @@ def sign(
         require_private(packs)
 
         binding = binding_of(form(), chosen, letters, request.options)
+        inscribing = Inscribing(form(), made_with())
 
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
             signed = [signed_order(order, numbers[front]) for order, front in missing]
-            make_all(Signing(Inscribing(form(), made_with()), binding), signed, [*numbers], packs, on_pack, jobs)
+            make_all(Signing(inscribing, binding), signed, [*numbers], packs, on_pack, jobs)
 
-        def opening(missing: Sequence[PackOrder]) -> AbstractContextManager[None]:
-            ids = dict.fromkeys(recipient.id for order in missing for recipient in order.recipients)
-            return pool.meanwhile(binding, ToOpen((*ids,)))
+        with pool.meanwhile(inscribing, signed_order(orders[0], 0)) as inscribed:
+            letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
+
+        def binding_meanwhile(missing: Sequence[PackOrder]) -> AbstractContextManager[object]:
+            # As a rule all sign in the same way; whoever does not gets a pack that is bound for them.
+            return pool.meanwhile(binding, ToBind(signed_order(missing[0], 0).letters, inscribed().layout))
 
         with watch(len(orders)) as on_pack:
-            made, replaced = replace_packs(campaign, packs, orders, letters, request.options, bind, on_pack, opening)
+            made, replaced = replace_packs(
+                campaign, packs, orders, letters, request.options, bind, on_pack, binding_meanwhile
+            )
         store.private.keep_list(handing_out(orders, made))
     left_out = letters.left_out(request.recipients, chosen)
     countries = (recipient.country for order in orders for recipient in order.recipients)

@@ -209,6 +209,14 @@ def test_the_cover_sheet_comes_first(letters: dict[Paper, Letters], books: dict[
     pdf = signed_pack(CoverToMark(data["de-bafa"], ""), opened, inscription, both_sides=True)
     pages: list[Page] = pages_of(pdf)
     assert ["فاطمة" in page.text for page in pages] == [False, False, True, False]
+    where = [page for page, _, _ in heard_in(pdf)]
+    assert where == sorted(where)
+    assert {*where} == {0, 2}
+    assert faults_of(pdf) == []
+    with pikepdf.open(BytesIO(pdf)) as pack, pack.open_outline() as outline:
+        assert [pikepdf.Page(item.destination[0]).index for item in outline.root] == [2]
+        with pikepdf.open(BytesIO(data["de-bafa"])) as cover:
+            assert pack.docinfo["/Title"] == cover.docinfo["/Title"]
 
 
 def test_a_letter_that_is_set_otherwise_is_not_signed(
