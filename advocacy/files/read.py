@@ -58,11 +58,12 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
     With ``inside``, links and «..» may lead to what lies in that folder, and no further. Raises `RefusedError`, before
     anything was read, and `OSError`.
     """
-    if inside is not None and not lies_in(path, inside):
+    folder = inside and os.path.realpath(inside)
+    if folder and not Path(os.path.realpath(path)).is_relative_to(folder):
         raise RefusedError(Why.OUTSIDE)
     with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb", closefd=True) as file:
         # Somebody may have put a link in its place meanwhile: what counts is where that lies which was opened.
-        if inside is not None and (there := _place_of(file.fileno())) and not lies_in(there, inside):
+        if folder and (there := _place_of(file.fileno())) and not there.is_relative_to(folder):
             raise RefusedError(Why.OUTSIDE)
         status = os.fstat(file.fileno())
         if stat.S_ISDIR(status.st_mode):

@@ -30,8 +30,8 @@ def texts_without_glyph(
         ]
 
     for name, source in sources.items():
-        # As a rule nothing is wrong, and a look at the whole file tells; a character may hide in an escape, though.
-        if "\\" not in source.text and not undrawn(source.text):
+        # As a rule nothing is wrong, and a look at all of it tells; a character may hide in an escape of the file.
+        if not undrawn("".join(text for _, text in source.texts()) if "\\" in source.text else source.text):
             continue
         for path, text in source.texts():
             if not text.isascii():
