@@ -1,6 +1,7 @@
 """The schemas say what the loader says, as far as a schema can: ``advocacy.upkeep.json_schema``."""
 
 import json
+import re
 from pathlib import Path
 
 import check_jsonschema
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from advocacy.campaign.campaign import Campaign
 from advocacy.upkeep.json_schema import File, schema_of
 from tests.conftest import REPO, Program, lay_out
+from tests.thorough import every
 
 FILES = {
     File.RECIPIENTS: "recipients.yaml",
@@ -30,6 +32,10 @@ def checked(schema: Path, *files: Path) -> Result:
 def test_the_shipped_files_are_valid_and_point_to_their_schema(file: File, program: Program, tmp_path: Path) -> None:
     assert program("init", tmp_path / "c").code == 0
     path = tmp_path / "c" / FILES[file]
+    if file is File.RECIPIENTS:  # the validator takes longer to read all of them than everything else together
+        head, *entries = re.split(r"(?m)^(?=  - id: |\S)", path.read_text("utf-8"))
+        parts = [entry for number, entry in enumerate(entries) if entry[0] != " " or number % every(8) == 0]
+        path.write_text(head + "".join(parts), "utf-8")
     first = path.read_text("utf-8").split("\n", 1)[0]
     assert first.startswith("# yaml-language-server: $schema=")
     schema = path.parent / first.partition("=")[2]

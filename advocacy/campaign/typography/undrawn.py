@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.typography.fonts import Font
@@ -25,7 +26,7 @@ def texts_without_glyph(
     def undrawn(text: str) -> list[str]:
         return [
             character
-            for character in dict.fromkeys(text)
+            for character in _characters(text)
             if (ord(character) not in drawn and not character.isspace()) or is_hidden(character)
         ]
 
@@ -36,7 +37,7 @@ def texts_without_glyph(
         for path, text in source.texts():
             if not text.isascii():
                 printed = is_printed(name, path)
-                for character in undrawn(text) if printed else filter(is_hidden, dict.fromkeys(text)):
+                for character in undrawn(text) if printed else filter(is_hidden, _characters(text)):
                     start, end = source.span(path)
                     # Written as an escape, it is not found: then it is where the text begins.
                     yield _without_glyph(
@@ -48,6 +49,11 @@ def texts_without_glyph(
             first = {character: offset for offset, character in reversed([*enumerate(text)])}
             for character in characters:
                 yield _without_glyph(character, name, place_in(starts, first[character]))
+
+
+@lru_cache(maxsize=64)  # a preview that is watched, and a change to the list, look through the same files again
+def _characters(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text))
 
 
 def _without_glyph(character: str, name: str, place: tuple[int, int]) -> Problem:
