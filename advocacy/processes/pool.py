@@ -12,10 +12,11 @@ import atexit
 import contextlib
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from advocacy.errors import AdvocacyError, Problem
@@ -88,15 +89,14 @@ def run(
         return
     job = Job.of(work)
     workers = _take(worth(work, len(tasks), jobs), job)
-    with ThreadPoolExecutor(len(workers)) as threads:
+    try:
+        hands = _Hands(job, workers, tasks)
         try:
-            yield _outcomes(job, workers, threads, tasks)
+            yield hands.outcomes()
         finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-            for worker in workers:
-                worker.halt()
-            threads.shutdown()
-            _idle.extend(workers)
+            hands.stop()
+    finally:
+        _idle.extend(workers)
 
 
 @contextmanager
@@ -108,10 +108,21 @@ def meanwhile(work: Work[Task, Result], task: Task) -> Iterator[Callable[[], Res
     if cores() < 2:
         yield lambda: do(work, task)
         return
-    with ThreadPoolExecutor(1) as thread, run(work, [task], 1) as results:
-        done = thread.submit(lambda: _result_of(results))
-        yield done.result
-        wait([done])
+    done: Future[Result] = Future()  # known to this thread alone
+
+    def result() -> Result:
+        if not done.done():
+            try:
+                done.set_result(_result_of(results))
+            except Exception as error:  # noqa: BLE001 - it is raised wherever the result is asked for
+                done.set_exception(error)
+        return done.result()
+
+    with run(work, [task], 1) as results:
+        yield result
+        if not done.done():
+            with contextlib.suppress(Exception):
+                result()
 
 
 def worth(work: type[Work[Any, Any]] | Work[Any, Any], tasks: int, jobs: int) -> int:
@@ -171,32 +182,74 @@ def _take(count: int, job: Job) -> list["Worker"]:
     return taken
 
 
-def _outcomes(
-    job: Job, workers: Sequence["Worker"], threads: ThreadPoolExecutor, tasks: Sequence[Task]
-) -> Iterator[tuple[Task, Any]]:
-    idle: SimpleQueue[Worker] = SimpleQueue()
-    for worker in workers:
-        idle.put(worker)
-    ended: list[Task] = []
+class _Hands:
+    """Threads, one for each worker, that give it task after task.
 
-    def outcome(task: Task) -> Any:
-        worker = idle.get()
+    Nothing of theirs is shared but queues, which no Ctrl-C leaves locked, as it can a future or a condition: the thread
+    that waits for one of those would wait for ever, and whoever waits for the thread too.
+    """
+
+    def __init__(self, job: Job, workers: Sequence["Worker"], tasks: Sequence[Any]) -> None:
+        self._job, self._workers, self._rest = job, workers, iter(tasks)
+        self._to_do: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Any, Any, bool]] = SimpleQueue()
+        self._ended: list[Any] = []
+        first = islice(self._rest, len(workers))
+        self._threads = [
+            Thread(target=self._keep_busy, args=it, daemon=True) for it in zip(workers, first, strict=False)
+        ]
+        # A few at a time: results that nobody has taken yet fill the memory.
+        self._under_way = len(self._threads) + self._hand_out(len(workers))
+        for thread in self._threads:
+            thread.start()
+
+    def outcomes(self) -> Iterator[tuple[Any, Any]]:
+        """Each task with its result, or an `AdvocacyError`, as they get ready; raises whatever else came of one."""
+        while self._under_way:
+            for worker in self._workers:
+                worker.end_if_overdue()
+            try:
+                task, outcome, raised = self._done.get(timeout=1)
+            except Empty:
+                continue
+            self._under_way += self._hand_out(1) - 1
+            if raised:
+                raise outcome
+            yield task, outcome
+
+    def stop(self) -> None:
+        """Have nothing done any more, and end what is being done."""
+        with contextlib.suppress(Empty):
+            while True:
+                self._to_do.get_nowait()
+        for _ in self._threads:
+            self._to_do.put(())
+        for worker in self._workers:
+            worker.halt()
+        for thread in self._threads:
+            if thread.ident:  # or Ctrl-C came before it was started
+                thread.join()
+
+    def _hand_out(self, count: int) -> int:
+        given = [*islice(self._rest, count)]
+        for task in given:
+            self._to_do.put((task,))
+        return len(given)
+
+    def _keep_busy(self, worker: "Worker", task: Any) -> None:
+        handed: tuple[Any, ...] = (task,)
+        while handed:
+            try:
+                self._done.put((*handed, self._outcome(worker, *handed), False))
+            except BaseException as error:  # noqa: BLE001 - it is raised where the outcome is waited for
+                self._done.put((*handed, error, True))
+            handed = self._to_do.get()
+
+    def _outcome(self, worker: "Worker", task: Any) -> Any:
+        if len(self._ended) >= ENOUGH:
+            return AdvocacyError(NOT_TRIED)
         try:
-            return AdvocacyError(NOT_TRIED) if len(ended) >= ENOUGH else worker.do(job, task)
+            return worker.do(self._job, task)
         except BreachError as breach:
-            ended.append(task)
-            return AdvocacyError(problem_of(job.work, task, breach))
-        finally:
-            idle.put(worker)  # whoever waits for it must not wait for ever
-
-    # A few at a time: results that nobody has taken yet fill the memory.
-    rest, running = iter(tasks), dict[Future[Any], Task]()
-    while True:
-        running |= {threads.submit(outcome, task): task for task in islice(rest, 2 * len(workers) - len(running))}
-        if not running:
-            return
-        done = wait(running, timeout=1, return_when=FIRST_COMPLETED).done
-        for worker in workers:
-            worker.end_if_overdue()
-        for future in done:
-            yield running.pop(future), future.result()
+            self._ended.append(task)
+            return AdvocacyError(problem_of(self._job.work, task, breach))
