@@ -10,10 +10,14 @@ import yaml
 
 from tests.conftest import CAMPAIGNS, Program, lay_out, read_case
 
+IN_TYPE = {"attachment-from-the-disk", "renderer-fails", "two-pages"}
+"""Of which it takes letters set in type to see what is wrong."""
 BROKEN = sorted(path.stem for path in (CAMPAIGNS / "broken").glob("*.yaml"))
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in IN_TYPE else name for name in BROKEN]
+)
 def test_says_what_is_wrong_and_touches_nothing(
     name: str, tmp_path: Path, program: Program, pytestconfig: pytest.Config
 ) -> None:
