@@ -330,6 +330,13 @@ def _prepare_once(typesetter: Typesetter, materials: Materials) -> None:
     typesetter.__dict__ = _prepared[digest].__dict__
 
 
+def typesetter_of(campaign: Campaign) -> Typesetter:
+    """What sets the letters of a campaign, prepared once in this process."""
+    typesetter = Typesetter.__new__(Typesetter)
+    _prepare_once(typesetter, Materials.of(campaign))
+    return typesetter
+
+
 def digest_of(materials: Materials) -> bytes:
     texts = (materials.style_file, materials.style, materials.template_file, materials.template, *materials.files)
     parts = (*(text.encode() for text in texts), *materials.files.values())

@@ -11,10 +11,9 @@ import pytest
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper
-from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.press.imposition import Piece, bind
-from tests.conftest import DAY, OnEachPaper
+from tests.conftest import DAY, OnEachPaper, typesetter_of
 from tests.press.tags import drawn_in, heard_in
 
 PROFILES = (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1)
@@ -122,7 +121,7 @@ def test_each_part_has_its_language_and_roles(letters: list[Piece]) -> None:
 
 
 def test_links_are_tagged_in_every_piece(small: Campaign) -> None:
-    typesetter = Typesetter(Materials.of(small))
+    typesetter = typesetter_of(small)
     page_of = '<html lang="ar"><title>x</title><p>{0}</p><p><a href="https://example.org/{0}">{0}</a></p></html>'
     pieces = [Piece(typesetter.typeset_sheets(page_of.format(name), "a sheet"), name) for name in ("a", "b")]
     pack = bind(pieces, both_sides=False)

@@ -15,8 +15,7 @@ import pytest
 from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
-from advocacy.letter.typeset import Materials, Typesetter
-from tests.conftest import DAY
+from tests.conftest import DAY, typesetter_of
 from tests.letter.test_exact_text import HARD
 
 MIXED = [
@@ -56,9 +55,7 @@ def typeset(campaign: Campaign, lines: list[str], direction: str = "rtl") -> byt
     (letter, *_) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     body = "".join(f"<p>{line}</p>" for line in lines)
     page = f'<html class="a4" lang="ar" dir="{direction}"><title>x</title><body>{body}</body></html>'
-    return Typesetter(Materials.of(campaign)).typeset(
-        Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
-    )
+    return typesetter_of(campaign).typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
 
 
 def test_every_line_is_drawn_in_the_order_of_python_bidi(small: Campaign) -> None:

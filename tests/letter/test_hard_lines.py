@@ -38,7 +38,12 @@ def measured(benchmark: ModuleType, once: Once) -> dict[str, str]:
         stock.mkdir()
         benchmark.typeset_corpus(exact, stock=False, rounds=1)
         subprocess.run([sys.executable, SCRIPT, "--stock", stock, "1"], check=True, capture_output=True)
-        read = {way.name: read_back(sorted(way.iterdir())) for way in (exact, stock)}
+        both = read_back([*sorted(exact.iterdir()), *sorted(stock.iterdir())])
+        half = len([*exact.iterdir()])
+        read = {
+            "exact": {reader: texts[:half] for reader, texts in both.items()},
+            "stock": {reader: texts[half:] for reader, texts in both.items()},
+        }
         (folder / "read.json").write_text(json.dumps(read), "utf-8")
 
     read = json.loads((once("hard-lines", measure) / "read.json").read_text("utf-8"))

@@ -15,7 +15,7 @@ from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.upkeep.warnings import untranslated
-from tests.conftest import DAY, with_sender, with_template
+from tests.conftest import DAY, typesetter_of, with_sender, with_template
 from tests.letter.readers import opened_by_pymupdf
 
 ONE_OF_EACH = {"en": "de-bafa", "es": "pe-gov", "fr": "ci-gov"}
@@ -29,7 +29,7 @@ def letter_to(campaign: Campaign, identifier: str, translation: str = "", paper:
 
 @pytest.fixture(scope="module")
 def typesetter(shipped: Campaign) -> Typesetter:
-    return Typesetter(Materials.of(shipped))
+    return typesetter_of(shipped)
 
 
 @pytest.fixture(scope="module")

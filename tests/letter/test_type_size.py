@@ -16,7 +16,7 @@ from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import limits_of, type_size
 from advocacy.letter.typeset import Materials, Typesetter
-from tests.conftest import DAY, fronts, with_template
+from tests.conftest import DAY, fronts, typesetter_of, with_template
 
 
 def with_limits(campaign: Campaign, limits: str) -> Campaign:
@@ -47,7 +47,7 @@ def takes_a_second_page_in_the_next_larger_size(campaign: Campaign, size: str, p
     assert 10.5 < points < 14.5
     larger = f"{points + 0.25:g}pt"
     letters = fronts(campaign, campaign.directory.recipients, DAY, paper, type_size=larger, window=window)
-    typesetter = Typesetter(Materials.of(campaign))
+    typesetter = typesetter_of(campaign)
     longest = {letter.recipient.id: None for letter in sizes._longest(letters)}
     by_id = {letter.recipient.id: letter for letter in letters}
     return any(typesetter.pages(by_id[identifier]) == 2 for identifier in longest)
@@ -70,7 +70,7 @@ def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
     found = type_size(shipped, LetterRequest(DAY, paper, window=window))
     assert found
     letters = fronts(shipped, shipped.directory.recipients, DAY, paper, type_size=found.size, window=window)
-    typesetter = Typesetter(Materials.of(shipped))
+    typesetter = typesetter_of(shipped)
     tried = shapes(letters, shipped)
     assert len(tried) > 15
     assert [letter.recipient.id for letter in tried if typesetter.pages(letter) != 1] == []

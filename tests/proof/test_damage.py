@@ -23,12 +23,11 @@ from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
-from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits
 from advocacy.proof import prove as proofs
 from advocacy.proof.prove import Proof, prove, require_manifest
-from tests.conftest import DAY, REPO, OnEachPaper, lay_out, with_template
+from tests.conftest import DAY, REPO, OnEachPaper, lay_out, typesetter_of, with_template
 from tests.thorough import every
 
 BAFA = "letters/de-bafa.pdf"
@@ -41,9 +40,9 @@ Damage = Callable[[bytes], bytes]
 
 @pytest.fixture
 def out(small_out: Path, tmp_path: Path) -> Path:
-    """A copy of a letter and another beside it, to be damaged."""
+    """A copy of a letter, to be damaged; that others beside it are as they should be, tests of ``all_of`` hold."""
     copy = Path(shutil.copytree(small_out, tmp_path / "out"))
-    leave_alone(copy, "de-bafa", "it-gov")
+    leave_alone(copy, "de-bafa")
     return copy
 
 
@@ -114,7 +113,7 @@ def letter(campaign: Campaign, identifier: str = "de-bafa", *, day: str = "", pa
     """The letter of an altered campaign."""
     recipients = [recipient for recipient in campaign.directory.recipients if recipient.id == identifier]
     (merged,) = merge(campaign, recipients, LetterRequest(DAY.fromisoformat(day) if day else DAY, paper))
-    return Typesetter(Materials.of(campaign)).typeset(merged)
+    return typesetter_of(campaign).typeset(merged)
 
 
 def altered(file: str, old: str, new: str, tmp_path: Path) -> Campaign:
@@ -186,8 +185,8 @@ def test_demands_in_another_order(small: Campaign, out: Path) -> None:
     assert said(small, out) == ["demand 3 stands before demand 2"]
 
 
-def test_another_recipients_file(small: Campaign, out: Path) -> None:
-    other = (out / "letters/it-gov.pdf").read_bytes()
+def test_another_recipients_file(small: Campaign, out: Path, small_out: Path) -> None:
+    other = (small_out / "letters/it-gov.pdf").read_bytes()
     put(out, other)
     letter_to, window, title = said(small, out)
     assert letter_to == "is the letter HRD-it-gov, not HRD-de-bafa"
@@ -195,8 +194,8 @@ def test_another_recipients_file(small: Campaign, out: Path) -> None:
     assert title.startswith("its title is «… (رئاسة مجلس الوزراء، إيطاليا)», not «… (المكتب الاتحادي")
 
 
-def test_a_changed_file_is_told_by_its_sha256_too(small: Campaign, out: Path) -> None:
-    shutil.copy(out / "letters/it-gov.pdf", out / BAFA)
+def test_a_changed_file_is_told_by_its_sha256_too(small: Campaign, out: Path, small_out: Path) -> None:
+    shutil.copy(small_out / "letters/it-gov.pdf", out / BAFA)
     problems = proved(small, out).problems
     assert problems[0].message == "is not the file that was built: it was changed or replaced"
     assert problems[1].message == "is the letter HRD-it-gov, not HRD-de-bafa"
@@ -520,12 +519,13 @@ def _forms_in_forms() -> bytes:
 
 
 def test_a_file_that_takes_too_much_is_named_and_the_others_are_read(
-    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+    small: Campaign, all_of: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    leave_alone(all_of, "de-bafa", "it-gov")
     monkeypatch.setattr(proofs, "LIMITS", Limits(seconds=1, memory=128 * MB))
-    put(out, _forms_in_forms())
-    (out / "letters/it-gov.pdf").unlink()
-    problems = {problem.file: problem for problem in proved(small, out).problems}
+    put(all_of, _forms_in_forms())
+    (all_of / "letters/it-gov.pdf").unlink()
+    problems = {problem.file: problem for problem in proved(small, all_of).problems}
     assert problems.keys() == {BAFA, "letters/it-gov.pdf"}
     remedy = "no letter is like that: delete it, and build again"
     took = {"reading it takes more than 1 seconds", "reading it takes more than 128 MB of memory"}
@@ -633,7 +633,6 @@ def test_everything_is_said_at_once_and_in_order(small: Campaign, all_of: Path) 
 def test_whatever_the_damage_it_is_a_finding_and_no_crash(small: Campaign, out: Path, seed: int) -> None:
     import random
 
-    leave_alone(out, "de-bafa")
     dice = random.Random(seed)
     data = bytearray(bafa(out))
     for _ in range(dice.choice([1, 30, 300])):

@@ -8,8 +8,7 @@ import pytest
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
-from advocacy.letter.typeset import Materials, Typesetter
-from tests.conftest import DAY, OnEachPaper, found
+from tests.conftest import DAY, OnEachPaper, found, typesetter_of
 
 CITY, DAY_OF_SIGNING = (
     '<p data-signer="city">{{ labels.city }}</p>',
@@ -37,7 +36,7 @@ def dated(small: Campaign) -> Campaign:
 @pytest.fixture(scope="session")
 def small_letters(small: Campaign, tmp_path_factory: pytest.TempPathFactory) -> OnEachPaper:
     """All of them, and where each one is."""
-    typesetter, made = Typesetter(Materials.of(small)), {}
+    typesetter, made = typesetter_of(small), {}
     for paper in Paper:
         out = tmp_path_factory.mktemp(f"dated-on-{paper}")
         made[paper] = found(out, merge(small, small.directory.recipients, LetterRequest(DAY, paper)))
