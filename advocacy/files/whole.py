@@ -8,10 +8,10 @@ import os
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO
 
 from advocacy.files.folder import Folder
@@ -164,9 +164,25 @@ def _sync(descriptors: list[int]) -> None:
     if len(descriptors) == 1:
         os.fsync(descriptors[0])
     elif descriptors:
-        with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
-            for _ in pool.map(os.fsync, descriptors):
-                pass
+        failed: list[OSError] = []
+
+        def some(first: int) -> None:
+            try:
+                for descriptor in descriptors[first::SYNCED_AT_ONCE]:
+                    os.fsync(descriptor)
+            except OSError as error:
+                failed.append(error)
+
+        threads = [Thread(target=some, args=(first,), daemon=True) for first in range(SYNCED_AT_ONCE)]
+        try:
+            for thread in threads:
+                thread.start()
+        finally:  # whoever closes the files waits for it
+            for thread in threads:
+                if thread.ident:
+                    thread.join()
+        if failed:
+            raise failed[0]
 
 
 def remove_abandoned(folder: Folder) -> tuple[str, ...]:

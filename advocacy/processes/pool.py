@@ -227,8 +227,10 @@ class _Hands:
         for worker in self._workers:
             worker.halt()
         for thread in self._threads:
-            if thread.ident:  # or Ctrl-C came before it was started
-                thread.join()
+            if (
+                thread.ident
+            ):  # or Ctrl-C came before it was started; where it came meanwhile, the thread may never begin
+                thread.join(timeout=5)
 
     def _hand_out(self, count: int) -> int:
         given = [*islice(self._rest, count)]
