@@ -49,7 +49,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same code gets the same verdict twice; --hypothesis-profile=default looks for new examples.
-settings.register_profile("few", settings.get_profile("ci"), max_examples=25)
+settings.register_profile("few", settings.get_profile("ci"), max_examples=15)
 settings.load_profile("few")
 
 REPO = Path(__file__).parent.parent

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from unicodedata import combining
 
 from advocacy.campaign.field_types import has_arabic
@@ -79,11 +79,11 @@ class Ruler:
         # An address is measured by every way that it could be written, and its parts are mostly the same.
         self._known: dict[str, float] = {}
 
-    @classmethod
-    def of(cls, name: str, files: Mapping[str, bytes]) -> Self:
+    @staticmethod
+    def of(name: str, files: Mapping[str, bytes]) -> "Ruler":
         """Measures in the fonts that the style sheet ``name`` of ``files`` sets its text in."""
         declared = font_files(name, files[name].decode("utf-8-sig", "replace"))
-        return cls([files[file] for file in declared if file in files and file.lower().endswith(FONT_ENDINGS)])
+        return _ruler(*(files[file] for file in declared if file in files and file.lower().endswith(FONT_ENDINGS)))
 
     def draws(self, character: str) -> bool:
         """Whether any of the fonts can draw ``character``."""
@@ -130,6 +130,11 @@ class Ruler:
             joined = _widths(data).joined if data is not None and has_arabic(character) else {}
             self._joined[code] = joined.get(code, {})
         return self._joined[code]
+
+
+@lru_cache(maxsize=4)  # a change to the list measures the same addresses before and after
+def _ruler(*fonts: bytes) -> Ruler:
+    return Ruler(fonts)
 
 
 class _Widths(NamedTuple):
