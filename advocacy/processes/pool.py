@@ -227,9 +227,8 @@ class _Hands:
         for worker in self._workers:
             worker.halt()
         for thread in self._threads:
-            if (
-                thread.ident
-            ):  # or Ctrl-C came before it was started; where it came meanwhile, the thread may never begin
+            # Ctrl-C may have come before it was started, or just then: it may never begin.
+            if thread.ident:
                 thread.join(timeout=5)
 
     def _hand_out(self, count: int) -> int:

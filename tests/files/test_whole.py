@@ -1,6 +1,7 @@
 """The old file or the new one, and none but ours is touched: ``advocacy.files.whole``."""
 
 import ast
+import errno
 import os
 import subprocess
 import sys
@@ -77,6 +78,16 @@ def test_a_draft_can_be_read_by_its_owner_only(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "fsync", looked_at)
     write_whole(tmp_path / "f", b"x", PRIVATE)
     assert seen == [0o600]
+
+
+def test_of_many_files_that_do_not_reach_the_disk_none_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with Folder.open(tmp_path) as folder, pytest.raises(OSError, match="No space left"):
+        write_all_in(folder, {f"{number}": b"x" for number in range(5)})
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_what_a_link_points_to_stays(tmp_path: Path) -> None:
