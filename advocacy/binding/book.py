@@ -5,7 +5,18 @@ from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, OutlineItem, Page, Pdf, StreamDecodeLevel
+from pikepdf import (
+    Array,
+    Dictionary,
+    Name,
+    Object,
+    ObjectStreamMode,
+    OutlineItem,
+    Page,
+    Pdf,
+    StreamDecodeLevel,
+    settings,
+)
 
 from advocacy.binding.claims import conforms, renounce
 from advocacy.binding.faces import Faces
@@ -21,14 +32,15 @@ class Book:
     """A file that grows sheet by sheet; the same pages in the same order give the same bytes.
 
     What it says of itself is what its first piece says: tagged pieces that are PDF/UA-1 and PDF/A-2a give such a book.
-    Where one piece does not say that it is both, the book says so of itself no more.
+    Where one piece does not say that it is both, the book says so of itself no more. What is ``made_small`` has
+    one font for each face, and no tags that say nothing.
     """
 
-    def __init__(self, *, both_sides: bool, one_font_a_face: bool = True) -> None:
+    def __init__(self, *, both_sides: bool, made_small: bool = True) -> None:
         self.pdf = Pdf.new()
-        self.tree = StructureTree(self.pdf)
+        self.tree = StructureTree(self.pdf, folded=made_small)
         self._shared = SharedObjects(self.pdf)
-        self._faces = Faces(self.pdf) if one_font_a_face else None
+        self._faces = Faces(self.pdf) if made_small else None
         self._conforms = True
         self._both_sides = both_sides
         self._bookmarks: list[tuple[str, int]] = []
@@ -102,6 +114,7 @@ class Book:
             self._faces.finish()
         with self.pdf.open_outline() as outline:
             outline.root.extend(OutlineItem(title, start) for title, start in self._bookmarks)
+        settings.set_flate_compression_level(9)  # of what is not packed yet
         data = BytesIO()
         self.pdf.save(
             data,

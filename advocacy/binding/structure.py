@@ -1,15 +1,28 @@
 """The structure trees of files that are bound together, as one tree (ISO 32000-1, 14.7)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, NumberTree, Object, Page, Pdf, String
+
+Owners = dict[tuple[int, int], Object]
+"""By page: the element that each of its marks belongs to."""
+
+SAYS_NOTHING = frozenset({"/NonStruct", "/Span"})
+"""Kinds of elements that say nothing of what is in them, where they have no more than ``PLAIN``."""
+
+PLAIN = frozenset({"/Type", "/S", "/K", "/P", "/Pg"})
+
+HOLDS_CONTENT = frozenset({"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Span", "/TD", "/TH"})
+"""Kinds of elements that may hold content themselves (ISO 32000-1, 14.8.4)."""
 
 
 class StructureTree:
     """The tree of a file that grows piece by piece: one document, whose parts are the pieces in their order."""
 
-    def __init__(self, pdf: Pdf) -> None:
+    def __init__(self, pdf: Pdf, *, folded: bool = True) -> None:
         self._pdf = pdf
+        self._folded = folded
         self._parts: list[Object] = []
         self._parents: dict[int, Object] = {}
         self._roles: dict[str, Object] = {}
@@ -35,12 +48,16 @@ class StructureTree:
         self._roles |= dict(tree.get(Name.RoleMap, Dictionary()).items())
         lowest = max(self._parents, default=-1) + 1
         self._parents |= {lowest + number: owner for number, owner in NumberTree(tree.ParentTree).items()}
+        owners: Owners = {}
         for page in pages:
             if Name.StructParents in page.obj:
-                page.obj.StructParents = lowest + int(page.obj.StructParents)
+                page.obj.StructParents = number = lowest + int(page.obj.StructParents)
+                owners[page.obj.objgen] = self._parents[number]
             for annotation in page.obj.get(Name.Annots, Array()):
                 if Name.StructParent in annotation:
                     annotation.StructParent = lowest + int(annotation.StructParent)
+        for element in elements if self._folded else ():
+            _fold(element, owners)
 
     def read_behind(self, page: Page, mark: int, element: Dictionary) -> int:
         """Have ``element`` read right behind what ``page`` marks as ``mark``; gives the mark of its own content."""
@@ -66,3 +83,47 @@ class StructureTree:
         if self._roles:
             self._root.RoleMap = Dictionary(self._roles)
         self._pdf.Root.StructTreeRoot = self._root
+
+
+def _fold(element: Object, owners: Owners) -> None:
+    """Put what is in elements that say nothing in their place, in the same order; half of a letter's are such."""
+    kids: list[Any] = []
+    for kid in _kids(element):
+        if not _is_element(kid):
+            kids.append(kid)
+            continue
+        _fold(kid, owners)
+        if not _says_nothing(kid, element, owners):
+            kids.append(kid)
+            continue
+        for inner in _kids(kid):
+            kids.append(inner)
+            if _is_element(inner):
+                inner.P = element
+            else:
+                owners[element.Pg.objgen][inner] = element
+    element.K = Array(kids)
+
+
+def _says_nothing(kid: Object, element: Object, owners: Owners) -> bool:
+    """Whether what is in ``kid`` can as well be in ``element``."""
+    if str(kid.S) not in SAYS_NOTHING or not PLAIN.issuperset(kid.keys()):
+        return False
+    content = [inner for inner in _kids(kid) if not _is_element(inner)]
+    return not content or (
+        all(isinstance(inner, int) for inner in content)
+        and str(element.S) in HOLDS_CONTENT
+        and Name.Pg in element
+        and Name.Pg in kid
+        and kid.Pg.objgen == element.Pg.objgen
+        and element.Pg.objgen in owners
+    )
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, Dictionary) and Name.S in kid
+
+
+def _kids(element: Object) -> list[Any]:
+    kids = element.get(Name.K)
+    return [*kids] if isinstance(kids, Array) else [] if kids is None else [kids]

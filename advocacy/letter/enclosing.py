@@ -42,7 +42,7 @@ class Enclosing:
 
         from advocacy.binding.book import Book
 
-        with Book(both_sides=True, one_font_a_face=False) as book, Pdf.open(BytesIO(pdf)) as source:
+        with Book(both_sides=True, made_small=False) as book, Pdf.open(BytesIO(pdf)) as source:
             book.add(source, letter.title)
             for enclosed, opened_once in zip(self._enclosed, self._opened, strict=True):
                 book.add(opened_once, enclosed.names[letter.language])

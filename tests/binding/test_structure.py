@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import page
 import pikepdf
 import pytest
 
+from advocacy.binding.structure import StructureTree
 from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
@@ -94,9 +96,11 @@ def test_every_mark_of_every_page_has_its_element(pack: bytes) -> None:
 def test_pieces_are_read_one_after_another_each_as_it_was(pack: bytes, cover: Piece, letters: list[Piece]) -> None:
     heard = heard_in(pack)
     pieces = [heard_in(piece.pdf) for piece in (cover, *letters)]
-    assert [(where, kind, said) for where, kind, said in heard] == [
-        (2 * number + where, kind, said) for number, piece in enumerate(pieces) for where, kind, said in piece
-    ]
+    expected = [(2 * number + where, kind, said) for number, piece in enumerate(pieces) for where, kind, said in piece]
+    assert [(where, said) for where, _, said in heard] == [(where, said) for where, _, said in expected]
+    for (_, kind, said), (_, before, _) in zip(heard, expected, strict=True):
+        assert before in (kind, "/Span"), said  # which says nothing
+    assert {kind for _, kind, _ in heard} >= {"/H1", "/H2", "/P", "/TD"}
     assert len(heard) > 100
 
 
@@ -144,3 +148,51 @@ def test_what_is_not_tagged_is_bound_without_tags() -> None:
     with pikepdf.open(BytesIO(bind([Piece(data.getvalue(), "a")] * 2, both_sides=False))) as pdf:
         assert "/StructTreeRoot" not in pdf.Root
         assert len(pdf.pages) == 2
+
+
+def elements_of(pdf: bytes) -> Counter[tuple[str, ...]]:
+    """What elements are and say of themselves."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        elements = [it for it in opened.objects if isinstance(it, pikepdf.Dictionary) and "/S" in it and "/P" in it]
+        told = ("/S", "/Lang", "/Alt", "/ActualText", "/A")
+        return Counter(tuple(str(it.get(name, "")) for name in told) for it in elements)
+
+
+def test_elements_that_say_nothing_are_left_out_and_no_other(pack: bytes, cover: Piece, letters: list[Piece]) -> None:
+    before: Counter[tuple[str, ...]] = sum((elements_of(piece.pdf) for piece in (cover, *letters)), Counter())
+    now = elements_of(pack)
+    said = {each: count for each, count in before.items() if each[0] not in ("/NonStruct", "/Span", "/Document")}
+    assert {each: now[each] for each in said} == said
+    assert all(now[each] == count for each, count in before.items() if any(each[1:]))
+    assert now.total() < 0.6 * before.total()
+
+
+def test_what_does_not_stand_for_itself_alone_stays() -> None:
+    with pikepdf.new() as source, pikepdf.new() as pdf:
+        page, other = (source.add_blank_page() or source.pages[number] for number in range(2))
+        make = source.make_indirect
+        root = make(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        paragraph, named, elsewhere, apart, plain = (
+            make(pikepdf.Dictionary(S=pikepdf.Name(kind), Pg=on.obj))
+            for kind, on in (("/P", page), ("/Span", page), ("/Span", other), ("/Span", page), ("/Span", page))
+        )
+        named.Lang, named.K = pikepdf.String("fr"), 0
+        elsewhere.K, plain.K = 0, pikepdf.Array([1, 2])
+        apart.K = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.MCR, MCID=3)])
+        paragraph.K = pikepdf.Array([named, plain, elsewhere, apart])
+        for kid in paragraph.K:
+            kid.P = paragraph
+        paragraph.P, root.K = root, pikepdf.Array([paragraph])
+        owners = pikepdf.Array([named, plain, plain, apart])
+        root.ParentTree = make(pikepdf.Dictionary(Nums=pikepdf.Array([0, owners, 1, pikepdf.Array([elsewhere])])))
+        source.Root.StructTreeRoot = root
+        page.obj.StructParents, other.obj.StructParents = 0, 1
+        tree = StructureTree(pdf)
+        pdf.pages.extend(source.pages)
+        tree.add(source, [*pdf.pages])
+        tree.finish()
+        (bound,) = pdf.Root.StructTreeRoot.K[0].K
+        first, one, two, *others = bound.K
+        assert (str(first.Lang), one, two, [str(kid.S) for kid in others]) == ("fr", 1, 2, ["/Span", "/Span"])
+        owned = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+        assert [owner.objgen for owner in owned] == [each.objgen for each in (first, bound, bound, others[1])]

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 from pikepdf import Array, Matrix, Name, Object, Pdf, parse_content_stream, unparse_content_stream
@@ -64,6 +64,8 @@ class Opening:
     """How many streams of the content come before what is written."""
     way: bytes
     """Goes to where writing begins."""
+    cut: bool
+    """Whether a stream was cut there; or one ended there as it was."""
     mark: int
     """The MCID of the label: what is written is read behind it."""
 
@@ -96,7 +98,9 @@ def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Opening]:
         size = max(line.size for line in lines.values())
         ends[OWN_LINE] = max(ends.values(), key=lambda run: run.end)
         lines[OWN_LINE] = Line(left, right, low - DROP, size, (left, low - DROP, right, low))
-    parts, before = _parted(letter, streams[unread:], parsed, {run.end + 1 for run in ends.values()})
+    starts = [0, *accumulate(map(len, parsed))]
+    cuts = {run.end + 1 for run in ends.values()}.difference(starts)
+    parts, before = _parted(letter, streams[unread:], parsed, cuts)
     page.obj.Contents = Array([*streams[:unread], *parts])
     in_order = sorted(lines, key=lambda field: (ends[field].end, field == OWN_LINE))
     return {
@@ -104,6 +108,7 @@ def opened_lines(letter: Pdf, labels: Mapping[str, str]) -> dict[str, Opening]:
             lines[field],
             unread + before[ends[field].end + 1],
             _way(field, lines[field], ends[field].matrix),
+            ends[field].end + 1 in cuts,
             ends[field].mark,
         )
         for field in in_order

@@ -150,7 +150,14 @@ class _Room:
         """Put what waits for a signer between the streams of ``page``, with its tags, and let it draw with its own."""
         written = {name: opening for name, opening in openings.items() if name in places}
         parts: list[Object] = [*page.obj.Contents.as_list()]
-        for name, opening in reversed(written.items()):  # from the end, as parts move up
+        used = {opening.after for opening in written.values()}
+        for name, opening in reversed([*openings.items()]):  # from the end, as parts move up
+            if name not in written:
+                if opening.cut and opening.after not in used:
+                    used.add(opening.after)
+                    between = slice(opening.after - 1, opening.after + 1)
+                    parts[between] = [self._packed(b"\n".join(part.read_bytes() for part in parts[between]))]
+                continue
             element = self._element(name, opening)
             mark = self._book.tree.read_behind(page, opening.mark, element)
             start = b"%b <</MCID %d>> BDC q %b" % (element.S.unparse(), mark, opening.way)
@@ -161,15 +168,17 @@ class _Room:
             else:
                 to_write.insert(0, self._book.pdf.make_stream(start))
             parts[opening.after : opening.after] = to_write
+        page.obj.Contents = Array(parts)
         if written:
-            page.obj.Contents = Array(parts)
             for (kind, name), waiting in self._resources.items():
                 page.obj.Resources[kind] = Dictionary({**page.obj.Resources.get(kind, {}), name: waiting})
 
     def _behind(self, before: Object, start: bytes) -> Object:
         """A stream that is written out, and ``start`` after it."""
-        written = zlib.compress(before.read_bytes() + b"\n" + start)
-        return self._book.pdf.make_stream(written, Filter=Name.FlateDecode)
+        return self._packed(before.read_bytes() + b"\n" + start)
+
+    def _packed(self, content: bytes) -> Object:
+        return self._book.pdf.make_stream(zlib.compress(content, 9), Filter=Name.FlateDecode)
 
     def _element(self, name: str, opening: Opening) -> Dictionary:
         if name != SIGNATURE:
