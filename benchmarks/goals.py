@@ -9,6 +9,10 @@ from benchmarks.tables import FASTEST, figure, table
 from benchmarks.ways import CHANGED, COLD, NOTHING, SIGN, SIGN_CHOSEN, VERSION
 
 
+FLAT_FROM = 100
+"""Recipients, from which on memory is to stay as it is: fewer have fewer processes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """One thing that is asked: no more than that, no less, or just that."""
@@ -39,7 +43,7 @@ def goals(found: Measured) -> Iterator[Goal]:
     yield Goal(
         "a cold build", f"{name} of the processor", 1, found.ratio(COLD, FASTEST, against, "processor"), " ×", "≥"
     )
-    small = min((size for size in found.sizes if found.of(COLD, size)), default=0)
+    small = min((size for size in found.sizes if size >= FLAT_FROM and found.of(COLD, size)), default=0)
     low, high = found.memory(COLD, small), found.memory(COLD, built)
     flat = high / low if low and high and built > small else None
     yield Goal("memory", f"memory of a build of {built:,} against one of {small:,}", 1.1, flat, unit=" ×")
