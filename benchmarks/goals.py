@@ -8,7 +8,6 @@ from benchmarks.figures import Measured
 from benchmarks.tables import FASTEST, figure, table
 from benchmarks.ways import CHANGED, COLD, NOTHING, SIGN, SIGN_CHOSEN, VERSION
 
-
 FLAT_FROM = 100
 """Recipients, from which on memory is to stay as it is: fewer have fewer processes."""
 

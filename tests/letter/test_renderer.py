@@ -20,3 +20,24 @@ def test_the_search_of_python_is_as_it_was_afterwards() -> None:
     assert weasyprint.HTML
     assert fonts.FontConfiguration
     assert ctypes.util.find_library is search
+
+
+def test_what_it_rarely_uses_is_loaded_when_it_is_used() -> None:
+    work = """\
+import sys
+from advocacy.letter.renderer import weasyprint
+from weasyprint.pdf import fonts
+print([name for name in sys.modules if name.startswith(("fontTools.subset", "fontTools.varLib"))])
+from fontTools import subset
+from fontTools.varLib import instancer
+print(fonts.subset.Options is subset.Options, fonts.instantiateVariableFont is instancer.instantiateVariableFont)
+try:
+    fonts.instantiateVariableFont({}, {})
+except Exception as error:
+    print(error)
+"""
+    words = [sys.executable, "-c", work]
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said[0] == "[]"
+    assert said[1] == "True False"
+    assert "fvar" in said[2]
