@@ -506,7 +506,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With ``--quick``, what is set in type is not even read: that loads the renderer."""
-    return True if config.getoption("quick") and collection_path.name in IN_TYPE else None
+    return True if config.getoption("quick") and is_in_type(collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -532,8 +532,12 @@ IN_TYPE = {"gallery", "letter", "press", "proof"}
 
 def is_quick(item: pytest.Item) -> bool:
     """Whether a test belongs to those that are run while one writes code: nothing is set in type for it."""
-    of_type = IN_TYPE & {*item.path.parts} or LETTERS & {*getattr(item, "fixturenames", ())}
-    return not is_slow(item) and not of_type
+    return not (is_slow(item) or is_in_type(item.path) or LETTERS & {*getattr(item, "fixturenames", ())})
+
+
+def is_in_type(path: Path) -> bool:
+    """Whether a path lies in one of these folders of tests, wherever the project lies."""
+    return bool(IN_TYPE & {*path.relative_to(REPO).parts}) if path.is_relative_to(REPO) else False
 
 
 def pytest_sessionfinish() -> None:
