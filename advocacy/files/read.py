@@ -52,6 +52,11 @@ def _place_of(descriptor: int) -> Path | None:
     return Path(place) if place.startswith("/") and not place.endswith(" (deleted)") else None
 
 
+def _refuse_special(status: os.stat_result) -> None:
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise RefusedError(Why.SPECIAL)
+
+
 def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> bytes:
     """The bytes of a regular file that holds ``largest`` bytes at most.
 
@@ -61,6 +66,7 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
     folder = inside and os.path.realpath(inside)
     if folder and not Path(os.path.realpath(path)).is_relative_to(folder):
         raise RefusedError(Why.OUTSIDE)
+    _refuse_special(path.stat())  # to open a device may do something, and somebody may wait for the end of a pipe
     with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb", closefd=True) as file:
         # Somebody may have put a link in its place meanwhile: what counts is where that lies which was opened.
         if folder and (there := _place_of(file.fileno())) and not there.is_relative_to(folder):
@@ -68,8 +74,7 @@ def read_regular(path: Path, largest: int, *, inside: Path | None = None) -> byt
         status = os.fstat(file.fileno())
         if stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        if not stat.S_ISREG(status.st_mode):
-            raise RefusedError(Why.SPECIAL)
+        _refuse_special(status)
         if status.st_size > largest:
             raise RefusedError(Why.TOO_LARGE)
         data = file.read(status.st_size + 1)  # room is made for what is asked for
