@@ -164,13 +164,13 @@ def _sync(descriptors: list[int]) -> None:
     if len(descriptors) == 1:
         os.fsync(descriptors[0])
     elif descriptors:
-        failed: list[OSError] = []
+        failed: list[BaseException] = []
 
         def some(first: int) -> None:
             try:
                 for descriptor in descriptors[first::SYNCED_AT_ONCE]:
                     os.fsync(descriptor)
-            except OSError as error:
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for, whatever it is
                 failed.append(error)
 
         threads = [Thread(target=some, args=(first,), daemon=True) for first in range(SYNCED_AT_ONCE)]
