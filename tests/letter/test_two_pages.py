@@ -58,7 +58,7 @@ def test_a_line_on_the_second_page_is_signed_by_hand(program: Program, long: Pat
     sign = ("sign", people, "--with-unaddressed", "--root", long)
     assert program("build", "sa-gov", "--date", "2026-11-23", "--root", long).code == 0
     refused = program(*sign)
-    assert (refused.code, refused.err) == (1, f"letters/letter.html.j2{said}{remedy}")
+    assert (refused.code, refused.err) == (1, f"letters/sa-gov.pdf{said}{remedy}")
     template = long / "letters/letter.html.j2"
     only_one = f"{{% if id == 'sa-gov' %}}{LONG}{{% endif %}}"
     template.write_text(template.read_text("utf-8").replace(LONG, only_one), "utf-8")

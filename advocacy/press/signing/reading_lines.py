@@ -57,7 +57,7 @@ def _read(work: ReadingLines, task: LetterToRead) -> Found:
         return labels, lines
     with Pdf.open(BytesIO(Typesetter(work.materials).typeset(task.letter))) as pdf:
         lines = {field: opening.line for field, opening in opened_lines(pdf, labels).items()}
-        require_lines_on_front(pdf, lines, TEMPLATE)
+        require_lines_on_front(pdf, lines, task.built.file if task.built else TEMPLATE)
     if unseen := [label for field, label in labels.items() if field not in lines]:
         remedy = "draw a border below or around its line, as letters/letter.css does, and keep the label on one line"
         raise AdvocacyError(Problem(f"no line is drawn beside «{label}»", remedy, STYLE) for label in unseen)
