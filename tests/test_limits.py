@@ -28,8 +28,10 @@ from advocacy.press.printable import (
     LARGEST_CONTENT,
     LARGEST_FRONT,
     LARGEST_SIDE,
+    LISTED_ON_PAGE,
     MOST_OBJECTS,
     MOST_PAGES,
+    OBJECTS_LISTED,
     CountingPages,
     limits_of,
 )
@@ -119,6 +121,10 @@ def test_the_table_of_work_is_that_of_the_program() -> None:
     ):
         assert f"{number:,}" in text
     assert f"{MOST_PAGES} pages" in text
+    assert (LISTED_ON_PAGE, f"a page more for ten letters that it lists, and {OBJECTS_LISTED} objects for each") == (
+        10,
+        *re.findall(r"a page more for [^|]* objects for each", text),
+    )
     assert (
         f"{LARGEST_CONTENT // MB} MB of what a page draws, {LARGEST_FRONT // MB} MB of what the first one does" in text
     )

@@ -221,7 +221,7 @@ def _fronts(
         if key not in fronts:
             total = sum(sheets_of(pages[recipient.id], options) for recipient in order.recipients)
             front = front_of(campaign, shown, letters, options, total)
-            (count,) = count_pages([BuiltPdf("letters/cover.html.j2", front)]).values()
+            (count,) = count_pages([BuiltPdf("letters/cover.html.j2", front, len(order.recipients))]).values()
             fronts[key] = front, total + sheets_of(count, options)
         found.append(fronts[key])
     return found

@@ -19,16 +19,20 @@ AGAIN = "delete it, run «advocacy build», then this command again"
 LARGEST_FRONT = 2 * MB
 """The same of the first page, which is parsed to be signed; that of a letter draws 80 kB."""
 MOST_OBJECTS, MOST_PAGES = 20_000, 20
+OBJECTS_LISTED, LISTED_ON_PAGE = 100, 10
+"""For each letter that a cover sheet lists, it may hold so many objects more; for so many of them, have a page more."""
 LARGEST_SIDE = 14_400
 """Of a sheet, in points (ISO 32000-1, annex C)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltPdf:
-    """A letter as it lies in the output folder, and its file there."""
+    """A letter as it lies in the output folder, and its file there; or a cover sheet."""
 
     file: str
     data: bytes = field(repr=False)
+    listed: int = 0
+    """How many letters it lists."""
 
 
 class Pages(NamedTuple):
@@ -107,7 +111,7 @@ def pages_of(letter: BuiltPdf) -> Pages:
 
     try:
         with Pdf.open(BytesIO(letter.data)) as pdf:
-            wrong = _wrong(pdf)
+            wrong = _wrong(pdf, letter.listed)
             count = Pages(len(pdf.pages), sum(not is_blank(page) for page in pdf.pages))
     except MemoryError:
         raise
@@ -120,14 +124,15 @@ def pages_of(letter: BuiltPdf) -> Pages:
     return count
 
 
-def _wrong(pdf: "Pdf") -> str:
-    """What keeps it from being printed; nothing where that is nothing."""
+def _wrong(pdf: "Pdf", listed: int) -> str:
+    """What keeps it from being printed, where it lists so many letters; nothing where that is nothing."""
     from pikepdf import Array
 
-    if not 1 <= len(pdf.pages) <= MOST_PAGES:
+    if not 1 <= len(pdf.pages) <= MOST_PAGES + listed // LISTED_ON_PAGE:
         return f"has {len(pdf.pages)} pages"
-    if len(pdf.objects) > MOST_OBJECTS:
-        return f"holds more than {MOST_OBJECTS:,} objects"
+    most_objects = MOST_OBJECTS + listed * OBJECTS_LISTED
+    if len(pdf.objects) > most_objects:
+        return f"holds more than {most_objects:,} objects"
     for number, page in enumerate(pdf.pages):
         left, bottom, right, top = (float(side) for side in page.mediabox.as_list())
         if not all(0 < side < LARGEST_SIDE for side in (right - left, top - bottom)):

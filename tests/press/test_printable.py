@@ -55,6 +55,18 @@ def test_letters_are_counted() -> None:
     assert count_pages([]) == {}
 
 
+def test_a_long_list_takes_more_pages_and_objects() -> None:
+    """Of a thousand letters it takes 27 pages."""
+    (pages,) = count_pages([BuiltPdf("letters/cover.html.j2", made(pages=120), listed=1_000)]).values()
+    assert pages.all == 120
+    with pytest.raises(AdvocacyError, match="has 121 pages"):
+        count_pages([BuiltPdf("letters/cover.html.j2", made(pages=121), listed=1_000)])
+    many = made(lambda pdf: setattr(pdf.Root, "Many", Array([pdf.make_indirect(Array()) for _ in range(20_050)])))
+    count_pages([BuiltPdf("letters/cover.html.j2", many, listed=10)])
+    with pytest.raises(AdvocacyError, match="holds more than 20,000 objects"):
+        count_pages([BuiltPdf("letters/a.pdf", many)])
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
