@@ -84,8 +84,15 @@ def merge_each(
 ) -> Iterator[tuple[str, Letter | AdvocacyError]]:
     """The id of each of ``recipients``, and what `merge` makes for it, or what is wrong with it."""
     filling, waiting = Filling.of(campaign, TEMPLATE), iter(recipients)
+    not_tried: AdvocacyError | None = None
     while some := [*islice(waiting, AT_ONCE)]:
-        yield from _merge(campaign, some, request, filling)
+        if not_tried:  # enough were ended among those before
+            yield from ((recipient.id, not_tried) for recipient in some)
+            continue
+        for identifier, outcome in _merge(campaign, some, request, filling):
+            if isinstance(outcome, AdvocacyError) and pool.NOT_TRIED in outcome.problems:
+                not_tried = outcome
+            yield identifier, outcome
 
 
 def _merge(

@@ -1,14 +1,17 @@
 import html
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.campaign.protocol import OwnDate
+from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
-from advocacy.letter.merge import Paper, _context, date_line, merge
+from advocacy.letter.merge import Paper, _context, date_line, merge, merge_each
 from advocacy.letter.request import LetterRequest
+from advocacy.processes.pool import NOT_TRIED
 from tests.conftest import DAY, SENDER, with_sender, with_template
 
 
@@ -162,6 +165,24 @@ def test_what_a_template_does_wrong_for_some_names_them(small: Campaign) -> None
     assert (problem.file, problem.line, problem.column) == (TEMPLATE, 1, 23)
     alone = [recipient for recipient in small.directory.recipients if recipient.id == "de-bafa"]
     assert len(merge(campaign, alone, LetterRequest(DAY, Paper.A4))) == 1
+
+
+def test_where_enough_were_ended_none_of_the_next_hundreds_is_tried(
+    small: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them may take all the time there is."""
+    tried: list[str] = []
+
+    def ended(_: Campaign, recipients: list[Recipient], *__: object) -> Iterator[tuple[str, AdvocacyError]]:
+        tried.extend(recipient.id for recipient in recipients)
+        return ((recipient.id, AdvocacyError(NOT_TRIED)) for recipient in recipients)
+
+    monkeypatch.setattr("advocacy.letter.merge.AT_ONCE", 2)
+    monkeypatch.setattr("advocacy.letter.merge._merge", ended)
+    outcomes = dict(merge_each(small, small.directory.recipients, LetterRequest(DAY, Paper.A4)))
+    assert [*outcomes] == [recipient.id for recipient in small.directory.recipients]
+    assert all(isinstance(outcome, AdvocacyError) for outcome in outcomes.values())
+    assert tried == [*outcomes][:2]
 
 
 def test_no_letter_asks_for_a_reply_to_nowhere(shipped: Campaign) -> None:
