@@ -103,9 +103,8 @@ class _Watch:
             self._limits = work.limits
             limits.bound(work.limits, self._started)
         try:
-            answer = Answer(went_well=True, result=do())
+            answer = Answer(went_well=True, result=_under_watch(do))
         except MemoryError as error:
-            self._limits = None  # or whoever looks meanwhile sees this place, and not that of the task
             limits.unbound_memory()  # what is told takes memory too, and the task still has all there was
             place = self._place(limits.stack_at(error.__traceback__))
             answer = Answer(went_well=False, result=BreachError(Kind.MEMORY, place))
@@ -123,7 +122,10 @@ class _Watch:
                 if self._limits and (kind := self._reached(self._limits)):
                     limits.unbound_memory()  # the task goes on taking it meanwhile
                     frame = sys._current_frames().get(main)  # noqa: SLF001 - the documented way to see it
-                    breach = BreachError(kind, self._place(limits.stack_of(frame)))
+                    stack = limits.stack_of(frame)
+                    if not any(at.f_code is _under_watch.__code__ for at, _ in stack):
+                        continue  # it has ended just now, and whoever began it is about to say how
+                    breach = BreachError(kind, self._place(stack))
                     self._say(Answer(went_well=False, result=breach))
                     os._exit(1)
 
@@ -145,6 +147,11 @@ class _Watch:
             self._results.flush()
         except OSError:  # nobody wants it any more
             os._exit(1)
+
+
+def _under_watch(do: Callable[[], Any]) -> Any:
+    """What ``do`` gives: the frame by which whoever looks can tell that it still runs."""
+    return do()
 
 
 def _receive(stream: IO[bytes], received: "SimpleQueue[bytes]") -> None:
