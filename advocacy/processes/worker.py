@@ -144,9 +144,10 @@ class Worker:
 
     def end_if_overdue(self) -> None:
         """End it where it has not answered for longer than any work takes."""
-        if self._deadline is not None and time.monotonic() > self._deadline and self._process:
+        deadline, process = self._deadline, self._process  # it may answer at this very moment
+        if deadline is not None and process and time.monotonic() > deadline:
             self._overdue = True
-            self._process.kill()
+            process.kill()
 
     def end(self) -> None:
         """End it, and remove its temporary files."""
