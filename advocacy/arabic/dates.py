@@ -51,13 +51,19 @@ def gregorian(
 
     ``months`` and ``arabic_indic`` go before what CLDR has of the country.
     """
-    month = months[day.month - 1] if months else format_date(day, format="MMMM", locale=arabic_locale(country) or "ar")
+    month = months[day.month - 1] if months else _month(day.month, country)
     written = f"{day.day} {month} {day.year}"
     if arabic_indic is not None:
         return in_arabic_indic(written) if arabic_indic else written
     return in_digits_of(country, written, arabic_indic_elsewhere=arabic_indic_elsewhere)
 
 
+@cache
+def _month(number: int, country: str) -> str:
+    return str(format_date(date(2000, number, 1), format="MMMM", locale=arabic_locale(country) or "ar"))
+
+
+@cache
 def known_in_part(text: str) -> str:
     """A year, a month or a day (``2026``, ``2026-05``, ``2026-05-17``) with the pan-Arab months, in digits 0–9."""
     parts = [int(part) for part in text.split("-")]

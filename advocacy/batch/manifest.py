@@ -1,6 +1,5 @@
 """What was made from what: ``out/manifest.json``."""
 
-import json
 import re
 from pathlib import Path
 from typing import Literal
@@ -114,7 +113,8 @@ class Manifest(Written):
 
     def to_json(self) -> str:
         """The text of the file; the same manifest gives the same bytes."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        in_order = {name: dict(sorted(getattr(self, name).items())) for name in ("versions", "inputs", "type_sizes")}
+        return self.model_copy(update=in_order).model_dump_json(indent=1) + "\n"
 
 
 def read_manifest(data: bytes, name: str) -> Manifest:

@@ -1,12 +1,14 @@
 """Whether anything has changed since a build: one sha256 of all that letters are made of, and one of all that was made.
 
-Nothing is understood for that, so nothing has to be loaded: files with the same bytes say the same. Whatever is in
-doubt (a link, a pipe, a library that is not found) raises ``OSError`` or `RefusedError`, and is left to those who look
-more closely.
+Nothing is understood for that, so nothing has to be loaded. Of the campaign, files with the same bytes say the same.
+Of what was made, files that nobody has written to since do: the system keeps the time of that, which nobody can set
+(POSIX, ``st_ctime``). Whatever is in doubt (a link, a pipe, a library that is not found) raises ``OSError`` or
+`RefusedError`, and is left to those who look more closely.
 """
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -21,11 +23,17 @@ LARGEST = 256 * 2**20
 
 COMPILED = "__pycache__"
 
+MOMENT = 0.02
+"""Seconds after which a file that is written has another time than one before: clocks of file systems tick."""
+
+KNOWS_CHANGES = os.name == "posix"
+"""Whether the system says when a file was last written to, whatever time was set; Windows says when it was made."""
+
 
 class _File(NamedTuple):
     name: str
     size: int
-    time: int
+    times: tuple[int, ...]
 
 
 def ingredients(root: Path, files: Iterable[str], folders: Iterable[str]) -> str:
@@ -37,10 +45,15 @@ def ingredients(root: Path, files: Iterable[str], folders: Iterable[str]) -> str
 
 
 def output(out: Path) -> str:
-    """All that lies in ``out``: letters and what is beside their folder by its bytes, the rest by size and time."""
+    """All that lies in ``out``, by size and times; where these do not tell of all changes, letters by their bytes."""
     there = [*_files(out)]
     read = [file.name for file in there if "/" not in file.name or file.name.startswith("letters/")]
-    return one_of(there, [_contents(out, name) for name in read])
+    return one_of(there, () if KNOWS_CHANGES else [_contents(out, name) for name in read])
+
+
+def pass_a_moment() -> None:
+    """Wait until `output` sees whatever is written from now on."""
+    time.sleep(MOMENT)
 
 
 def one_of(*parts: object) -> str:
@@ -66,6 +79,7 @@ def _files(folder: Path, before: str = "") -> Iterator[_File]:
                 yield from _files(Path(each.path), f"{before}{each.name}/")
         elif each.is_file(follow_symlinks=False):
             status = each.stat(follow_symlinks=False)
-            yield _File(before + each.name, status.st_size, status.st_mtime_ns)
+            changed = (status.st_ctime_ns, status.st_ino) if KNOWS_CHANGES else ()
+            yield _File(before + each.name, status.st_size, (status.st_mtime_ns, *changed))
         else:
             raise RefusedError(Why.SPECIAL)

@@ -69,6 +69,7 @@ def keep(
 
     Where it cannot be kept, the next one will look at everything, as ever.
     """
+    from advocacy.batch import unchanged  # noqa: PLC0415 - no other command waits for it
     from advocacy.files.folder import Folder  # noqa: PLC0415 - whoever says it again writes nothing
     from advocacy.files.whole import PRIVATE, hide_from_git, private_folder, write_all_in  # noqa: PLC0415 - as above
 
@@ -82,6 +83,7 @@ def keep(
     }
     with suppress(OSError, RefusedError, AdvocacyError):
         kept = json.loads(json.dumps(kept, default=str))
+        unchanged.pass_a_moment()
         kept["depends_on"] = _depends_on(words, _ingredients(root, files, folders), kept)
         with Folder.open(root.resolve()) as parent, private_folder(parent, FOLDER) as folder:
             hide_from_git(folder)

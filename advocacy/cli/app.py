@@ -62,7 +62,7 @@ def _run(reporter: Reporter) -> ExitCode:
         code = reporter.refuse(ExitCode.INTERRUPTED)
     except OSError as error:
         problem = _refused_by_machine(error) if error.errno in MACHINE else _bug(error)
-        if _output_is_lost():
+        if isinstance(error, BrokenPipeError) or _output_is_lost():
             _end_without_output(error, problem)
         code = reporter.refuse(ExitCode.WRONG, [problem])
     except ModuleNotFoundError as error:

@@ -1,21 +1,19 @@
 """What commands say: results on standard output, problems and progress on standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-from rich.cells import cell_len
-from rich.console import Console
-from rich.markup import escape
+from typing import TYPE_CHECKING, Any, TextIO
 
 from advocacy.arabic.terminal import ArabicOutput, harmless, shown
 from advocacy.cli.text_table import INDENT, layout, wrapped
 from advocacy.errors import Problem
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
 _arabic = ArabicOutput.AUTO
@@ -64,35 +62,55 @@ def talks_to_scripts() -> bool:
     return _for_scripts
 
 
-def out() -> Console:
+def out() -> "Console":
     """Standard output; colours only on a terminal and without NO_COLOR."""
-    return Console(highlight=False, soft_wrap=True)
+    return _console(stderr=False)
 
 
-def err() -> Console:
+def err() -> "Console":
     """Standard error."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _console(stderr=True)
 
 
-def readable(text: str, console: Console, *, from_the_right: bool = False) -> str:
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console  # noqa: PLC0415 - what nobody sees at a terminal is written without it
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def readable(text: str, console: "Console", *, from_the_right: bool = False) -> str:
     """``text`` for ``console``: Arabic joined and ordered where it is a terminal, nothing in it that commands one."""
+    from rich.markup import escape  # noqa: PLC0415 - as above
+
     return escape(shown(harmless(text), _arabic, terminal=console.is_terminal, from_the_right=from_the_right))
 
 
 def say(text: str = "") -> None:
     """Lines on standard output; for scripts, nothing."""
-    if _for_scripts:
-        return
-    console = out()
-    for line in _lines(text, console):
-        console.print(readable(line, console))
+    if not _for_scripts:
+        _tell(text, stderr=False)
 
 
 def notice(text: str, *, from_the_right: bool = False) -> None:
     """Lines on standard error; those of an Arabic text are read ``from_the_right``, whatever is Latin in them."""
-    console = err()
+    _tell(text, stderr=True, from_the_right=from_the_right)
+
+
+def _tell(text: str, *, stderr: bool, from_the_right: bool = False) -> None:
+    stream = sys.stderr if stderr else sys.stdout
+    if _is_plain(stream):
+        text = shown(harmless(all_as_typed(text)), _arabic, terminal=False, from_the_right=from_the_right)
+        stream.write(f"{text}\n")
+        stream.flush()
+        return
+    console = _console(stderr=stderr)
     for line in _lines(text, console):
         console.print(readable(line, console, from_the_right=from_the_right))
+
+
+def _is_plain(stream: TextIO) -> bool:
+    """Whether ``stream`` is neither a terminal nor, by what the environment says, to be treated like one."""
+    return not stream.isatty() and not {"FORCE_COLOR", "TTY_COMPATIBLE"}.intersection(os.environ)
 
 
 def say_names(what: str, names: Sequence[str]) -> None:
@@ -128,6 +146,12 @@ def report_notices(problems: Iterable[Problem]) -> None:
 
 
 def _report(problems: Iterable[Problem], colour: str) -> None:
+    if _is_plain(sys.stderr):
+        for problem in problems:
+            notice(f"{problem.place}: {problem.message}" if problem.place else problem.message)
+            if problem.remedy:
+                notice(f"{INDENT}{problem.remedy}")
+        return
     console = err()
     for problem in problems:
         place = f"{problem.place}: " if problem.place else ""
@@ -140,7 +164,7 @@ def _report(problems: Iterable[Problem], colour: str) -> None:
                 console.print(readable(line, console))
 
 
-def _lines(text: str, console: Console) -> Iterable[str]:
+def _lines(text: str, console: "Console") -> Iterable[str]:
     text = harmless(all_as_typed(text))
     return wrapped(text, console.width, _cells) if console.is_terminal else [text]
 
@@ -155,8 +179,8 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     A row of one cell is the heading of those below it, and for the eye only. So is leaving out a column that is empty.
     """
-    console = out()
-    if not console.is_terminal:
+    console = None if _is_plain(sys.stdout) else out()
+    if not (console and console.is_terminal):
         for row in rows:
             if len(row) == len(headings):
                 sys.stdout.write("\t".join(map(harmless, row)) + "\n")
@@ -184,6 +208,8 @@ def _only(columns: Sequence[int], row: Sequence[str]) -> Sequence[str]:
 
 
 def _cells(text: str) -> int:
+    from rich.cells import cell_len  # noqa: PLC0415 - as above
+
     return cell_len(shown(harmless(text), _arabic, terminal=True))
 
 
@@ -193,7 +219,7 @@ def progress(doing: str, total: int, *, quiet: bool, goes_on: bool = True) -> It
 
     Ctrl-C says how far it was, and whether the same command ``goes_on`` from there.
     """
-    bar = None if quiet or not err().is_terminal else _bar(doing)
+    bar = None if quiet or _is_plain(sys.stderr) or not err().is_terminal else _bar(doing)
     task = bar.add_task(doing, total=total) if bar else None
     done = 0
 

@@ -62,7 +62,7 @@ class Ledger(Written):
 
     def to_json(self) -> str:
         """The text of the file; the same packs give the same bytes."""
-        return json.dumps(self.model_dump(mode="json"), indent=1)
+        return self.model_dump_json(indent=1)
 
 
 def references(signers: Sequence[Signer], key: bytes) -> dict[str, Signer]:

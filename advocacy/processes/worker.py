@@ -138,9 +138,10 @@ class Worker:
         """Take no more tasks, and end at once where it is at one: what it has not given back yet is lost."""
         with self._one_at_a_time:
             self._halted = True
-            if self._deadline is not None and self._process:
+            process = self._process  # which it lets go of, where it ends at this very moment
+            if self._deadline is not None and process:
                 self._killed = True
-                self._process.kill()
+                process.kill()
 
     def end_if_overdue(self) -> None:
         """End it where it has not answered for longer than any work takes."""

@@ -29,7 +29,9 @@ def campaign(tmp_path: Path) -> Path:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     names = ("manifest.json", "index.html", "letters/de-bafa.pdf", "packs/pack-1.pdf", "thumbnails/de-bafa.jpg")
-    return written(tmp_path / "out", *names)
+    made = written(tmp_path / "out", *names)
+    unchanged.pass_a_moment()
+    return made
 
 
 def changed(file: Path) -> None:
@@ -91,6 +93,7 @@ def test_another_program_and_other_libraries_are_seen(
     assert len({*seen}) == 6
 
 
+@pytest.mark.parametrize("knows_changes", [unchanged.KNOWS_CHANGES, False])
 @pytest.mark.parametrize(
     "change",
     [
@@ -103,11 +106,21 @@ def test_another_program_and_other_libraries_are_seen(
         lambda out: written(out, ".writer.json"),
     ],
 )
-def test_what_changes_in_the_output_folder_is_seen(out: Path, change: Callable[[Path], object]) -> None:
+def test_what_changes_in_the_output_folder_is_seen(
+    out: Path, change: Callable[[Path], object], knows_changes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unchanged, "KNOWS_CHANGES", knows_changes)
     before = unchanged.output(out)
     assert unchanged.output(out) == before
     change(out)
     assert unchanged.output(out) != before
+
+
+@pytest.mark.skipif(not unchanged.KNOWS_CHANGES, reason="has to read letters")
+def test_no_letter_is_read_for_that(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = unchanged.output(out)
+    monkeypatch.setattr(unchanged, "read_regular", None)
+    assert unchanged.output(out) == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="makes links and pipes")

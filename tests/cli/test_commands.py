@@ -238,6 +238,7 @@ def test_what_needs_no_command_loads_none(words: list[str], environment: dict[st
     assert {"advocacy.cli.app", "typer"} <= loaded
     assert not {"advocacy.campaign", "arabic_reshaper", "babel", "bidi", "fontTools", "jinja2", "yaml"} & loaded
     assert pydantic or "pydantic" not in loaded
+    assert words != ["--version"] or "rich" not in loaded
 
 
 @pytest.mark.slow
@@ -283,6 +284,16 @@ def test_a_pipe_that_closes_early_is_no_traceback() -> None:
     run = subprocess.run([shell, "-c", line], capture_output=True, check=False, text=True)
     assert run.stdout.startswith("ad-gov\t")
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("words", [["--version"], ["status", "--root", str(REPO), "--out", "nowhere"]])
+def test_nothing_is_said_where_nobody_reads_any_more(words: list[str], tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "advocacy", *words]
+    run = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (1, b"")
 
 
 def test_a_line_names_eight_and_counts_the_rest() -> None:
