@@ -22,9 +22,12 @@ MACINTOSH = 1
 Substitutes = dict[int, tuple[int, ...]]
 
 
-def opened(data: bytes, *, checked: bool = False) -> TTFont:
-    """A font whose glyphs are called by their numbers, as text; if ``checked``, its tables are held to checksums."""
-    font = TTFont(BytesIO(data), lazy=True, checkChecksums=2 if checked else 0)
+def opened(data: bytes, index: int = 0, *, checked: bool = False) -> TTFont:
+    """A font whose glyphs are called by their numbers, as text; if ``checked``, its tables are held to checksums.
+
+    ``index`` says which, where a file has several.
+    """
+    font = TTFont(BytesIO(data), fontNumber=index, lazy=True, checkChecksums=2 if checked else 0)
     font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
     return font
 

@@ -9,6 +9,7 @@ from typing import Any
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 
+from advocacy.campaign.typography.font_tables import opened, postscript_name
 from advocacy.letter.exact_text.glyph_table import GlyphTable
 
 BLANKS = (0x2003, 0x2002, 0x2004, 0x0020, 0x2005, 0x2009, 0x2006, 0x200A)
@@ -20,16 +21,18 @@ class Face:
 
     def __init__(self, data: bytes, index: int) -> None:
         # Of a large font little is needed, and reading all of it takes long: what can be is read from its bytes.
-        self._font = font = TTFont(BytesIO(data), fontNumber=index, lazy=True)
-        self.units = font["head"].unitsPerEm
+        self._data, self._index = data, index
+        font = opened(data, index)
+        self._tables = font.reader
         self._outlines: dict[int, bytes] = {}
         self._widths: dict[int, int] = {}
-        self._metrics, self._measured = font.reader["hmtx"], font["hhea"].numberOfHMetrics
-        self._name = str(font["name"].getDebugName(6) or "")
-        self.ascent = round(font["hhea"].ascent * 1000 / self.units)
-        self.descent = round(font["hhea"].descent * 1000 / self.units)
+        (self.units,) = unpack_from(">H", self._tables["head"], 18)
+        hhea, self._metrics = self._tables["hhea"], self._tables["hmtx"]
+        (self._measured,) = unpack_from(">H", hhea, 34)
+        self._name = postscript_name(self._tables["name"])
+        self.ascent, self.descent = (round(units * 1000 / self.units) for units in unpack_from(">2h", hhea, 4))
         cmap = font.getBestCmap()
-        spaces = (font.getGlyphID(cmap[character]) for character in BLANKS if character in cmap)
+        spaces = (int(cmap[character]) for character in BLANKS if character in cmap)
         self._blanks = [glyph for glyph in spaces if self.width(glyph) and not self.outline(glyph)]
 
     @property
@@ -52,8 +55,12 @@ class Face:
 
     @cached_property
     def _table(self) -> GlyphTable:
-        reader = self._font.reader
-        return GlyphTable({tag: reader[tag] for tag in GlyphTable.READ}, self._name)
+        return GlyphTable({tag: self._tables[tag] for tag in GlyphTable.READ}, self._name)
+
+    @cached_property
+    def _whole(self) -> TTFont:
+        """Read by fontTools, where there are no outlines of TrueType in it."""
+        return TTFont(BytesIO(self._data), fontNumber=self._index, lazy=True)
 
     def subset(self, glyphs: Iterable[int]) -> tuple[bytes, dict[int, int]]:
         """A TrueType font of ``glyphs`` alone, and their ids in it."""
@@ -62,10 +69,11 @@ class Face:
     def outline(self, glyph: int) -> bytes:
         """The path of ``glyph`` as PDF operators, in units of the font; empty where there is nothing to draw."""
         if glyph not in self._outlines:
-            font, own = self._font, glyph
-            if "glyf" in font:
+            if "glyf" in self._tables:
                 alone, new = self.subset([glyph])
                 font, own = TTFont(BytesIO(alone)), new[glyph]
+            else:
+                font, own = self._whole, glyph
             glyphs = font.getGlyphSet()
             pen = _PathPen(glyphs)
             glyphs[font.getGlyphName(own)].draw(pen)
