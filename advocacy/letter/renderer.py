@@ -1,5 +1,7 @@
 """WeasyPrint, loaded without a compiler being started; whoever imports this waits for it a third of a second.
 
+What it would read when the first letter is set it reads here: a worker still waits for the campaign then.
+
 Two modules of fontTools, which take as long again, are loaded when something in them is used: one cuts fonts where
 HarfBuzz does not, one is for variable fonts. ``exact_text.line`` names the version of WeasyPrint that asks for them.
 
@@ -18,6 +20,20 @@ from advocacy.letter.libraries import without_compilers
 
 RARELY_USED = {"fontTools.subset": (), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
 """Modules, with those of their functions that are imported by name."""
+
+ASKED_FOR = (
+    "PangoGlyphInfo",
+    "PangoFcFontMap *",
+    "PangoRectangle *",
+    "PangoLogAttr[]",
+    "FcChar8 **",
+    "char[]",
+    "char[4]",
+    "unsigned int *",
+    "hb_tag_t[100]",
+    "hb_codepoint_t[11]",
+)
+"""Types of C, by the names that WeasyPrint asks for them by: a parser reads each of these once."""
 
 
 class _Later(ModuleType):
@@ -50,4 +66,8 @@ def _loaded_later() -> Iterator[None]:
 
 with without_compilers(), _loaded_later():
     import weasyprint as weasyprint  # noqa: PLC0414 - what is loaded here is used elsewhere
+    from weasyprint.text import ffi
     from weasyprint.text import fonts as fonts  # noqa: PLC0414
+
+for _name in ASKED_FOR:
+    ffi.ffi.typeof(_name)

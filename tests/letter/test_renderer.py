@@ -4,6 +4,7 @@ import ctypes.util
 import subprocess
 import sys
 
+from tests.conftest import REPO
 from tests.letter.test_libraries import WATCHED
 
 
@@ -41,3 +42,22 @@ except Exception as error:
     assert said[0] == "[]"
     assert said[1] == "True False"
     assert "fvar" in said[2]
+
+
+def test_the_first_sheet_has_no_declaration_of_c_read_but_those_of_its_fonts() -> None:
+    """Each takes ten milliseconds; how many glyphs a font keeps is not known before."""
+    work = """\
+from cffi import FFI
+from pathlib import Path
+from advocacy.letter import renderer
+from advocacy.letter.typeset import Materials, Typesetter
+asked, read = [], FFI._typeof_locked
+FFI._typeof_locked = lambda ffi, name: asked.append(name) or read(ffi, name)
+style = "@font-face { font-family: Amiri; src: url(../fonts/Amiri-Regular.ttf) } html { font-family: Amiri }"
+materials = Materials({"fonts/Amiri-Regular.ttf": Path("fonts/Amiri-Regular.ttf").read_bytes()}, style, "")
+Typesetter(materials).typeset_sheets('<html lang="ar"><title>x</title><p>واحد', "x")
+print(*asked)
+"""
+    said = subprocess.run([sys.executable, "-c", work], cwd=REPO, capture_output=True, text=True, check=True).stdout
+    assert all(name.startswith("hb_codepoint_t[") for name in said.split()), said
+    assert len(said.split()) == 2
