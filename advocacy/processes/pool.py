@@ -11,10 +11,11 @@ folder that holds their temporary files.
 import atexit
 import contextlib
 import os
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import pairwise
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -190,16 +191,19 @@ class _Hands:
     """
 
     def __init__(self, job: Job, workers: Sequence["Worker"], tasks: Sequence[Any]) -> None:
-        self._job, self._workers, self._rest = job, workers, iter(tasks)
-        self._to_do: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
+        self._job, self._workers = job, workers
+        # Tasks that are alike stand together, and are done faster where others of their kind were done.
+        bounds = [len(tasks) * number // len(workers) for number in range(len(workers) + 1)]
+        self._parts = [deque(tasks[start:end]) for start, end in pairwise(bounds)]
+        self._to_come = len(tasks) - len(workers)
+        self._leave: SimpleQueue[bool] = SimpleQueue()
         self._done: SimpleQueue[tuple[Any, Any, bool]] = SimpleQueue()
         self._ended: list[Any] = []
-        first = islice(self._rest, len(workers))
-        self._threads = [
-            Thread(target=self._keep_busy, args=it, daemon=True) for it in zip(workers, first, strict=False)
-        ]
         # A few at a time: results that nobody has taken yet fill the memory.
-        self._under_way = len(self._threads) + self._hand_out(len(workers))
+        self._under_way = len(workers) + self._give_leave(len(workers))
+        self._threads = [
+            Thread(target=self._keep_busy, args=it, daemon=True) for it in zip(workers, self._parts, strict=True)
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -212,7 +216,7 @@ class _Hands:
                 task, outcome, raised = self._done.get(timeout=1)
             except Empty:
                 continue
-            self._under_way += self._hand_out(1) - 1
+            self._under_way += self._give_leave(1) - 1
             if raised:
                 raise outcome
             yield task, outcome
@@ -221,9 +225,9 @@ class _Hands:
         """Have nothing done any more, and end what is being done."""
         with contextlib.suppress(Empty):
             while True:
-                self._to_do.get_nowait()
+                self._leave.get_nowait()
         for _ in self._threads:
-            self._to_do.put(())
+            self._leave.put(item=False)
         for worker in self._workers:
             worker.halt()
         for thread in self._threads:
@@ -231,20 +235,29 @@ class _Hands:
             if thread.ident:
                 thread.join(timeout=5)
 
-    def _hand_out(self, count: int) -> int:
-        given = [*islice(self._rest, count)]
-        for task in given:
-            self._to_do.put((task,))
-        return len(given)
+    def _give_leave(self, count: int) -> int:
+        """Have as many more tasks done as there are of ``count``; gives how many."""
+        given = min(count, self._to_come)
+        self._to_come -= given
+        for _ in range(given):
+            self._leave.put(item=True)
+        return given
 
-    def _keep_busy(self, worker: "Worker", task: Any) -> None:
-        handed: tuple[Any, ...] = (task,)
-        while handed:
+    def _keep_busy(self, worker: "Worker", own: deque[Any]) -> None:
+        leave = True  # each does one at least
+        while leave:
+            task = self._next(own)
             try:
-                self._done.put((*handed, self._outcome(worker, *handed), False))
+                self._done.put((task, self._outcome(worker, task), False))
             except BaseException as error:  # noqa: BLE001 - it is raised where the outcome is waited for
-                self._done.put((*handed, error, True))
-            handed = self._to_do.get()
+                self._done.put((task, error, True))
+            leave = self._leave.get()
+
+    def _next(self, own: deque[Any]) -> Any:
+        """The next task of one's ``own`` part; where it is done, the last of the longest that is left."""
+        while True:  # there is one for each leave, but another may take the one that was seen
+            with contextlib.suppress(IndexError):
+                return own.popleft() if own else max(self._parts, key=len).pop()
 
     def _outcome(self, worker: "Worker", task: Any) -> Any:
         if len(self._ended) >= ENOUGH:

@@ -57,6 +57,16 @@ def test_no_more_processes_are_started_than_the_work_is_worth(monkeypatch: pytes
     assert len({pid for _, pid in done(["1", "2", "3", "4"], jobs=8).values()}) == 2
 
 
+def test_each_process_begins_with_tasks_that_stand_together() -> None:
+    results = done([f"{number}" for number in range(100)])
+    first, second = (results[task][1] for task in ("0", "50"))
+    assert first != second
+    assert [pid for _, pid in results.values()].count(first) not in (0, 100)
+    for pid, part in ((first, range(50)), (second, range(50, 100))):
+        own = [number for number in part if results[f"{number}"][1] == pid]
+        assert own == [*part][: len(own)]
+
+
 def test_workers_stay_for_the_next_work_and_are_prepared_once() -> None:
     first = {pid for _, pid in done(["1", "2", "3"]).values()}
     assert len(first) == 2
