@@ -61,7 +61,10 @@ def build(
     """
     found = look_through(campaign, request.paper)
     # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
-    likely = _size_of_last_build(out, request)
+    last = last_manifest(out)
+    likely = _size_in(last, request)
+    if last is None and isinstance(jobs, int):  # all letters are to be set: time enough to start while others work
+        pool.expect(*Typesetting.modules, processes=pool.worth(Typesetting, len(recipients), jobs))
     failed: dict[str, AdvocacyError] = {}
 
     def merged(type_size: str | None) -> list[Letter]:
@@ -77,7 +80,7 @@ def build(
     with open_output(out, "build") as store:
         before = store.manifest()
         sizes = dict(before.type_sizes) if before else {}
-        # No further process starts for the size alone: it would take longer to start than this takes.
+        # No process starts for the size alone: it would take longer to start than this takes.
         few = pool.worth(Typesetting, len(letters), jobs) if isinstance(jobs, int) else jobs
         size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, few)
         if size != likely:
@@ -94,8 +97,9 @@ def build(
         for letter, fingerprint in made_from.items():
             entry = earlier.get(letter.recipient.id)
             if entry and entry.made_from == fingerprint and store.holds(entry):
-                it = letter, alike, fingerprint
-                kept[entry.id] = record(*it, entry.file, entry.sha256, entry.bytes, whole=entry.whole)
+                kept[entry.id] = record(
+                    letter, alike, fingerprint, entry.file, entry.sha256, entry.bytes, whole=entry.whole
+                )
                 on_letter()
             else:
                 to_stage.append(letter)
@@ -146,9 +150,8 @@ def _are_few(failed: Mapping[str, AdvocacyError], recipients: Sequence[Recipient
     return tried and len(failed) < len(recipients)
 
 
-def _size_of_last_build(out: Place, request: LetterRequest) -> str | None:
-    """Only a guess: another run may be writing there."""
-    last = last_manifest(out)
+def _size_in(last: Manifest | None, request: LetterRequest) -> str | None:
+    """That of the last build; only a guess, as another run may be writing there."""
     known = last.type_sizes.get(_kind_of_letter(request)) if last else None
     return known.size if known else None
 

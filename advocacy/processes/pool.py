@@ -131,10 +131,11 @@ def worth(work: type[Work[Any, Any]] | Work[Any, Any], tasks: int, jobs: int) ->
     return max(1, min(jobs, -(-tasks // work.worth_a_process)))
 
 
-def expect(*modules: str) -> None:
-    """Start a worker for work that is to come, which needs ``modules``, unless there is one that has them."""
-    if not any(worker.has(modules) for worker in _idle):
-        with contextlib.suppress(AdvocacyError):  # whoever needs it will hear of it
+def expect(*modules: str, processes: int = 1) -> None:
+    """Start workers for work that is to come, which needs ``modules``, until there are as many ``processes`` for it."""
+    there = sum(worker.has(modules) for worker in _idle)
+    with contextlib.suppress(AdvocacyError):  # whoever needs it will hear of it
+        for _ in range(there, processes):
             worker = Worker()
             worker.load(modules)
             _idle.append(worker)

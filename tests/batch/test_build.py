@@ -107,6 +107,17 @@ def test_no_process_starts_for_the_size_of_the_type_alone(
     assert asked == [1, 3]
 
 
+def test_where_nothing_was_built_processes_start_before_the_size_is_known(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected: list[int] = []
+    monkeypatch.setattr(Typesetting, "worth_a_process", 2)
+    monkeypatch.setattr("advocacy.processes.pool.expect", lambda *_, processes: expected.append(processes))
+    for _ in range(2):
+        run(small, out, jobs=8)
+    assert expected == [3]
+
+
 def test_unchanged_letters_are_kept_and_changed_ones_made_anew(
     small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

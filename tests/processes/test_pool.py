@@ -67,6 +67,16 @@ def test_each_process_begins_with_tasks_that_stand_together() -> None:
         assert own == [*part][: len(own)]
 
 
+def test_workers_that_are_expected_are_there_once() -> None:
+    pool.dismiss()
+    for processes in (1, 3, 2):
+        pool.expect("colorsys", processes=processes)
+    assert len(pool._idle) == 3
+    pids = {worker._process.pid for worker in pool._idle if worker._process}
+    assert {pid for _, pid in done([*map(str, range(20))], jobs=3).values()} == pids
+    pool.dismiss()
+
+
 def test_workers_stay_for_the_next_work_and_are_prepared_once() -> None:
     first = {pid for _, pid in done(["1", "2", "3"]).values()}
     assert len(first) == 2
