@@ -13,9 +13,7 @@ from advocacy.cli.command import Arabic, Root
 from advocacy.cli.console import say
 from advocacy.cli.group import Entries, Entry, group_of
 from advocacy.letter.loading import MODULES
-
-TYPESETTER, BINDER = MODULES, ("pikepdf", "advocacy.press.signing.binding")
-"""Workers: one sets something in type, one opens letters meanwhile."""
+from advocacy.press.signing.loading import BIND, INSCRIBE
 
 
 def _options_before_the_command(root: Root = Path(), arabic: Arabic = ArabicOutput.AUTO) -> None: ...
@@ -48,12 +46,12 @@ MISSIONS = Entries(
     _options_before_the_command,
 )
 COMMANDS: dict[str, Entry | Entries] = {
-    BUILD: Entry("build", "build", workers=(TYPESETTER,)),
+    BUILD: Entry("build", "build", workers=(MODULES,)),
     "check": Entry("check", "check"),
-    "preview": Entry("preview", "preview", workers=(TYPESETTER,)),
+    "preview": Entry("preview", "preview", workers=(MODULES,)),
     "proof": Entry("proof", "proof"),
-    "pack": Entry("pack", "pack", workers=(TYPESETTER,)),
-    "sign": Entry("sign", "sign", workers=(TYPESETTER, BINDER)),
+    "pack": Entry("pack", "pack", workers=(MODULES,)),
+    "sign": Entry("sign", "sign", workers=(INSCRIBE, BIND)),
     "labels": Entry("addresses", "labels", "LABELS_EPILOG"),
     "envelopes": Entry("addresses", "envelopes", "ENVELOPES_EPILOG"),
     "reprint": Entry("reprint", "reprint"),

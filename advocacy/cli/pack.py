@@ -1,15 +1,13 @@
 """``advocacy pack``: letters to print, sign and post."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
-from advocacy.cli.console import counted, first_of, progress, say
 from advocacy.cli.options import (
     Audiences,
     Countries,
@@ -24,9 +22,10 @@ from advocacy.cli.options import (
     WithUnaddressed,
     last_day,
 )
+from advocacy.cli.packs_made import data_of, say_packs, show_packs
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import refresh_gallery
-from advocacy.press.packs import By, PackOptions, PackRequest, PacksMade
+from advocacy.press.packs import By, PackOptions, PackRequest
 from advocacy.press.packs import pack as make_packs
 
 EPILOG = """
@@ -71,35 +70,3 @@ def pack(
     made = make_packs(campaign, out, request, show_packs)
     refresh_gallery(campaign, out, "pack")
     return Report(data_of(made), lambda: say_packs(made))
-
-
-def show_packs(count: int) -> Any:
-    """A bar for so many packs."""
-    return progress("Packs", count, quiet=False)
-
-
-def data_of(made: PacksMade) -> Mapping[str, Any]:
-    """What was made, for scripts."""
-    return {
-        "folder": str(made.place),
-        "packs": [
-            {"name": pack.name, "letters": [letter.id for letter in pack.letters], "sheets": pack.sheets}
-            for pack in made.packs
-        ],
-        "replaced": made.replaced,
-        "not_built": made.not_built,
-        "unaddressed": made.unaddressed,
-    }
-
-
-def say_packs(made: PacksMade) -> None:
-    """What was made, what it took the place of, and what could not be."""
-    sheets, letters = sum(pack.sheets for pack in made.packs), sum(len(pack.letters) for pack in made.packs)
-    say(f"{counted(len(made.packs), 'pack')} in {made.place}: {counted(letters, 'letter')}, {sheets} sheets of paper")
-    if made.replaced:
-        say(f"In place of {counted(len(made.replaced), 'pack')} that were there: {first_of(made.replaced)}")
-    if made.not_built:
-        say(f"Not built, and left out: {len(made.not_built)}")
-    if left := made.unaddressed:
-        why = f"Left out, as they have no address to go to: {len(left)} ({first_of(left)})"
-        say(f"{why}; «--with-unaddressed» packs them too")

@@ -27,7 +27,7 @@ from advocacy.cli.options import (
     WithUnaddressed,
     last_day,
 )
-from advocacy.cli.pack import data_of, say_packs, show_packs
+from advocacy.cli.packs_made import data_of, say_packs, show_packs
 from advocacy.cli.questions import confirm_reading, known_encoding
 from advocacy.cli.reporter import Report
 from advocacy.press.packs import PackOptions

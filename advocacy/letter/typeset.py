@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from mimetypes import guess_type
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from advocacy.binding.streams import delimit
 from advocacy.campaign.campaign import STYLE, TEMPLATE
 from advocacy.campaign.typography.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
-from advocacy.letter import conformance
-from advocacy.letter.exact_text import line
 from advocacy.letter.filling import TextFiles
-from advocacy.letter.forms.form import Forms
 from advocacy.letter.merge import Letter, Paper
 from advocacy.processes.scratch import scratch, temporary_files
+
+if TYPE_CHECKING:
+    from advocacy.letter.forms.form import Forms
 
 ROOT = "file:///campaign/"
 """Stands for the campaign folder; no such path is ever opened."""
@@ -37,7 +37,6 @@ MOST_SPANNED = 10_000
 _SPAN = re.compile(r"""\b(?:col|row)?span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
 
 PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
-
 
 Made = TypeVar("Made")
 
@@ -65,9 +64,7 @@ class Typesetter:
 
     def __init__(self, materials: Materials) -> None:
         weasyprint, text = _weasyprint()
-        line.draw_exactly()
-        self._html = weasyprint.HTML
-        self._fetcher = _closed_fetcher(materials.files)
+        self._html, self._fetcher = weasyprint.HTML, _closed_fetcher(materials.files)
         self._template_file, self._style_file = materials.template_file, materials.style_file
         self._texts = {self._template_file: materials.template, self._style_file: materials.style}
         self._families = font_families(materials.style)
@@ -103,7 +100,9 @@ class Typesetter:
             self._forms = self._no_forms()
             return None
 
-    def _no_forms(self) -> Forms:
+    def _no_forms(self) -> "Forms":
+        from advocacy.letter.forms.form import Forms
+
         return Forms(self._source, self._styles, self._font_config)
 
     def _source(self, html: str) -> Any:
@@ -159,12 +158,14 @@ class Typesetter:
     def typeset_sheets(self, html: str, what: str) -> bytes:
         """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""
         pdf, _, problems = self._set(html, (self._style,), what)
-        if problems:
-            raise AdvocacyError(problems)
-        return pdf
+        if not problems:
+            return pdf
+        raise AdvocacyError(problems)
 
     def _set(self, html: str, styles: Sequence[Any], what: str) -> tuple[bytes, int, list[Problem]]:
         """A PDF, how many pages it has, and what is wrong with its fonts."""
+        from advocacy.letter import conformance
+
         _refuse_wide_cells(html, self._texts)
         with temporary_files(), log_as_problems(self._texts):
             document = self._source(html).render(font_config=self._font_config, stylesheets=styles)
@@ -205,6 +206,8 @@ def versions_here() -> dict[str, str]:
 
 def _weasyprint() -> tuple[Any, Any]:
     # Imported when the first letter is set: it takes half a second, and its system libraries may be missing.
+    from advocacy.letter.exact_text import line
+
     try:
         from advocacy.letter.renderer import fonts, weasyprint
     except OSError as error:
@@ -212,6 +215,7 @@ def _weasyprint() -> tuple[Any, Any]:
         message = f"a system library is missing: {library[1] if library else error}"
         raise AdvocacyError(Problem(message, "«python3 run.py» installs it, or says how to")) from None
     line.require_version(weasyprint.__version__)
+    line.draw_exactly()
     return weasyprint, fonts
 
 

@@ -14,7 +14,7 @@ from advocacy import __version__
 from advocacy.cli.commands import COMMANDS
 from advocacy.cli.console import counted, first_of
 from advocacy.cli.group import Entry
-from advocacy.letter.loading import MODULES
+from advocacy.press.signing.loading import BIND, INSCRIBE
 from advocacy.processes import pool
 from advocacy.upkeep import shipped
 from tests.conftest import REPO, Program, lay_out
@@ -261,10 +261,10 @@ def test_workers_start_with_a_command_that_needs_them_and_never_to_tell_of_it(
     assert program("sign", "--help").code == 0
     assert program("help", "sign").code == 0
     assert program("check", "--root", folder).code == 0
-    assert not [modules for modules in started if modules == MODULES]
+    assert not [modules for modules in started if modules == INSCRIBE]
     started.clear()
     assert program("sign", "nobody.csv", "--root", folder).code == 1
-    assert started == [MODULES, ("pikepdf", "advocacy.press.signing.binding")]
+    assert started == [INSCRIBE, BIND]
 
 
 def test_a_terminal_that_is_not_in_utf_8_gets_no_traceback(folder: Path) -> None:

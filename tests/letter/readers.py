@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 HAS_POPPLER = bool(shutil.which("pdftotext"))
 HAS_PDFJS = bool(os.environ.get("PDFJS") and shutil.which("node"))

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from advocacy.batch.file_set import FileSet
 from advocacy.errors import AdvocacyError
-from advocacy.letter.loading import MODULES
 from advocacy.letter.typesetting import LIMITS, MadeWith, require_the_same
 from advocacy.press.signing.binding import BindingBlanks, Blank
+from advocacy.press.signing.blank_pack import BlankPack
 from advocacy.press.signing.inscription import Inscription
-from advocacy.press.signing.sign import BlankPack
+from advocacy.press.signing.loading import INSCRIBE
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
@@ -48,15 +48,17 @@ class Inscribing:
     made_with: MadeWith = ()
     """As of letters: a name is drawn by what draws them."""
     worth_a_process: ClassVar[int] = 24
-    modules: ClassVar[tuple[str, ...]] = MODULES
+    modules: ClassVar[tuple[str, ...]] = INSCRIBE
     limits: ClassVar[Limits] = LIMITS
     remedy: ClassVar[str] = "take out what repeats or nests so much in letters/signature.css"
 
     def prepare(self) -> Callable[[SignedOrder], Inscription]:
         """A signature book of one's own."""
         require_the_same(self.made_with)
+        from advocacy.press.signing.cutting_out import cut_out
+
         book = SignatureBook(self.form)
-        return lambda order: Inscription.of(book.block(order.signer, order.reference))
+        return lambda order: cut_out(book.block(order.signer, order.reference))
 
     def name(self, order: SignedOrder | None) -> tuple[str, str]:
         """The pack, which names nobody."""

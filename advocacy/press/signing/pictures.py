@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
-from PIL import Image, UnidentifiedImageError
-
 from advocacy.files.picture import LARGEST_PICTURE, too_much_of
 
 LARGEST_SIDE = 10_000
@@ -69,6 +67,8 @@ def read_picture(data: bytes) -> Picture:
 
 
 def _png(data: bytes) -> Picture:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(BytesIO(data), formats=["PNG"]) as source:
             if max(source.size) > LARGEST_SIDE:

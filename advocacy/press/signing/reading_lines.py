@@ -4,17 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
-
-from pikepdf import Pdf
+from typing import ClassVar
 
 from advocacy.campaign.campaign import STYLE, TEMPLATE
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter
-from advocacy.letter.typeset import Typesetter
 from advocacy.letter.typesetting import Setting
 from advocacy.press.printable import BuiltPdf, pages_of, told_of
 from advocacy.press.signing.labels import labels_of
-from advocacy.press.signing.lines import SIGNATURE, Line, opened_lines, require_lines_on_front
+from advocacy.press.signing.lines import SIGNATURE, Line
+from advocacy.press.signing.loading import INSCRIBE
 
 REQUIRED_LINES = ("name", "city", SIGNATURE)
 """The lines that a letter must have for signers; one for the day of their signature it may have."""
@@ -35,6 +34,8 @@ class LetterToRead:
 class ReadingLines(Setting):
     """Letters whose lines are wanted; one is set in type only where it was not built with them."""
 
+    modules: ClassVar[tuple[str, ...]] = INSCRIBE
+
     def prepare(self) -> Callable[[LetterToRead], Found]:
         """What reads the lines of a letter."""
         return partial(_read, self)
@@ -45,6 +46,11 @@ class ReadingLines(Setting):
 
 
 def _read(work: ReadingLines, task: LetterToRead) -> Found:
+    from pikepdf import Pdf
+
+    from advocacy.letter.typeset import Typesetter
+    from advocacy.press.signing.openings import opened_lines, require_lines_on_front
+
     labels = labels_of(task.letter.html)
     problems = [
         Problem(f"the letter has no line for a signer's {field}", f'give it data-signer="{field}"', TEMPLATE)
@@ -66,6 +72,10 @@ def _read(work: ReadingLines, task: LetterToRead) -> Found:
 
 def _as_built(built: BuiltPdf, labels: Mapping[str, str]) -> dict[str, Line]:
     """The lines of the front of a letter as it lies in the output folder; raises where it cannot be printed."""
+    from pikepdf import Pdf
+
+    from advocacy.press.signing.openings import opened_lines
+
     pages_of(built)
     with told_of(built.file), Pdf.open(BytesIO(built.data)) as pdf:
         return {field: opening.line for field, opening in opened_lines(pdf, labels).items()}

@@ -4,12 +4,12 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from hashlib import md5
 from io import BytesIO
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
 
 Parts = tuple[bytes | int, ...]
 """An object as it is written; a number stands for a reference to one of those that are written with it."""
@@ -29,7 +29,7 @@ class Trailer:
     """Where the file says where its objects are."""
 
     @classmethod
-    def of(cls, data: bytes, pdf: Pdf) -> Self:
+    def of(cls, data: bytes, pdf: "Pdf") -> Self:
         """That of the file ``data``, opened as ``pdf``."""
         found = re.findall(rb"startxref\s+(\d+)", data[-64:])
         information = _reference(pdf.trailer.Info) if "/Info" in pdf.trailer else b""
@@ -55,7 +55,7 @@ class Revision:
 
     def put_content(self, number: int, content: bytes) -> None:
         """Have a stream of ``content`` take that place."""
-        self.put(number, _stream([b"/Filter /FlateDecode"], zlib.compress(content, 9)))
+        self.put(number, stream_of([b"/Filter /FlateDecode"], zlib.compress(content, 9)))
 
     def behind(self, data: bytes) -> bytes:
         """The file ``data`` with this revision."""
@@ -80,7 +80,7 @@ class Revision:
             *([b"/Info %b" % trailer.information] if trailer.information else []),
         ]
         rows = b"".join(b"\x01%b\x00" % place.to_bytes(4, "big") for place in places.values())
-        stream = self._written(_stream(entries, rows))
+        stream = self._written(stream_of(entries, rows))
         made.write(b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n" % (self._next, stream, table))
         return made.getvalue()
 
@@ -89,58 +89,16 @@ class Revision:
         return b"".join(part if isinstance(part, bytes) else b"%d 0 R" % (first + part) for part in parts)
 
 
-class Taken:
-    """Objects of one file, taken out of it as they are written, with all that they refer to."""
-
-    def __init__(self) -> None:
-        self.others: list[Parts] = []
-        """What they refer to."""
-        self._places: dict[tuple[int, int], int] = {}
-
-    def of(self, thing: Any) -> Parts:
-        """``thing``."""
-        match thing:
-            case Stream():
-                return _stream(self._entries(thing), thing.read_raw_bytes())
-            case Dictionary():
-                return b"<<", *self._entries(thing), b">>"
-            case Array():
-                return b"[", *(part for item in thing for part in (*self._within(item), b" ")), b"]"
-            case Object():
-                return (thing.unparse(),)
-            case _:
-                return (_scalar(thing),)
-
-    def _entries(self, thing: Object) -> Parts:
-        items = ((Name(key).unparse(), item) for key, item in thing.items() if key != "/Length")
-        return tuple(part for key, item in items for part in (key, b" ", *self._within(item)))
-
-    def _within(self, thing: Any) -> Parts:
-        """``thing`` as another object holds it."""
-        if not (isinstance(thing, Object) and thing.is_indirect):
-            return self.of(thing)
-        if thing.objgen not in self._places:
-            self._places[thing.objgen] = place = len(self.others)
-            self.others.append(())
-            self.others[place] = self.of(thing)
-        return (self._places[thing.objgen],)
-
-
 def _mark(written: Iterable[bytes]) -> bytes:
     return md5(b"".join(written), usedforsecurity=False).hexdigest().encode()
 
 
-def _scalar(thing: bool | int | Decimal | None) -> bytes:  # noqa: FBT001 - as pikepdf gives it
-    if isinstance(thing, bool):
-        return b"true" if thing else b"false"
-    return b"null" if thing is None else f"{thing:f}".encode() if isinstance(thing, Decimal) else b"%d" % thing
-
-
-def _stream(entries: Iterable[bytes | int], data: bytes) -> Parts:
+def stream_of(entries: Iterable[bytes | int], data: bytes) -> Parts:
+    """A stream as it is written: its ``entries``, and ``data``."""
     # What ends in a carriage return would be taken for a byte too short (ISO 19005-2, 6.1.7.1).
     end = b"\r" if data.endswith(b"\r") else b"\n"
     return b"<<", *entries, b"/Length %d>>\nstream\n" % len(data), data, end, b"endstream"
 
 
-def _reference(thing: Object) -> bytes:
+def _reference(thing: "Object") -> bytes:
     return b"%d %d R" % thing.objgen

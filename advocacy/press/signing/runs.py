@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Page, Pdf, String, parse_content_stream
 
-Box = tuple[float, float, float, float]
+from advocacy.press.signing.lines import Box
 
 _BFCHAR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 

@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 from typing import Protocol, Self
@@ -13,9 +12,11 @@ from advocacy.binding.book import Book
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.folds import mark_folds
 from advocacy.press.printable import AGAIN, told_of
+from advocacy.press.signing.blank_pack import BlankPack
 from advocacy.press.signing.inscription import Inscription, Key, Layout
-from advocacy.press.signing.lines import PACK, SIGNATURE, Line, Opening, opened_lines, require_lines_on_front
-from advocacy.press.signing.revision import Revision, Trailer
+from advocacy.press.signing.lines import PACK, SIGNATURE, Line
+from advocacy.press.signing.openings import Opening, opened_lines, require_lines_on_front
+from advocacy.press.signing.revision import Trailer
 
 OTHER_LINES = "does not draw its lines as a letter of this program does"
 
@@ -70,26 +71,6 @@ class CoverToMark:
         openings = opened_lines(pdf, {PACK: label} if label else {})
         self.openings = {name: opening for name, opening in openings.items() if name == PACK}
         self.pdf = pdf
-
-
-@dataclass(frozen=True, slots=True)
-class BlankPack:
-    """A pack as it is before it is signed, by whomever: some of its objects wait for what a signer writes."""
-
-    data: bytes = field(repr=False)
-    trailer: Trailer
-    contents: Mapping[Key, int]
-    """The numbers of these objects: streams, and what they draw with."""
-    resources: Mapping[tuple[str, str], int]
-
-    def signed(self, inscription: Inscription) -> bytes:
-        """The pack with what a signer writes, as a revision of it; of the layout that this one was made for."""
-        revision = Revision(self.trailer, inscription.others)
-        for key, number in self.contents.items():
-            revision.put_content(number, inscription.contents[key])
-        for name, number in self.resources.items():
-            revision.put(number, inscription.resources[name])
-        return revision.behind(self.data)
 
 
 class LettersBound:

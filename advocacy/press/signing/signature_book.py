@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import Any, Self
-
-from pikepdf import Page, Pdf, parse_content_stream
+from typing import TYPE_CHECKING, Any, Self
 
 from advocacy.arabic.hygiene import is_hidden
 from advocacy.campaign.campaign import Campaign
@@ -27,9 +25,11 @@ from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
 from advocacy.press.signing.reading_lines import LetterToRead, ReadingLines
-from advocacy.press.signing.runs import runs_of
 from advocacy.press.signing.signers import Signer
 from advocacy.processes import pool
+
+if TYPE_CHECKING:
+    from pikepdf import Page
 
 SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
 COVER = "letters/cover.html.j2"
@@ -229,6 +229,8 @@ class SignatureBook:
     def _set(self, writings: Sequence[Mapping[str, Any]], part: int) -> tuple[bytes, list[Written]]:
         if not writings:
             return b"", []
+        from pikepdf import Pdf
+
         if not self._typesetter:
             # The typesetter answers for these files and no others; the picture of each signer comes among them.
             materials = replace(Materials.of(self._form, STYLE, SHEET), files=self._files)
@@ -266,10 +268,14 @@ def _unfit_image(signer: Signer) -> Iterator[tuple[str, str]]:
             yield f"their signature {error}", "save it anew as PNG, or leave it out"
 
 
-def _place(page: Page, part: int, number: int, writing: Mapping[str, Any]) -> Written:
+def _place(page: "Page", part: int, number: int, writing: Mapping[str, Any]) -> Written:
     """Where on its page ``writing`` begins: its right end on the baseline, or the lower right corner of a picture."""
     _, _, width, height = map(float, page.mediabox.as_list())
     if "image" in writing:
         return Written(part, number, width - MARGIN, height - MARGIN - writing["height"])
+    from pikepdf import parse_content_stream
+
+    from advocacy.press.signing.runs import runs_of
+
     run = next(runs_of(page, [*parse_content_stream(page)]))
     return Written(part, number, width - MARGIN, run.origin[1])

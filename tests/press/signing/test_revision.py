@@ -7,7 +7,8 @@ import pikepdf
 import pypdf
 import pytest
 
-from advocacy.press.signing.revision import Revision, Taken, Trailer
+from advocacy.press.signing.revision import Revision, Trailer
+from advocacy.press.signing.taken import Taken
 
 
 @pytest.fixture(scope="module")

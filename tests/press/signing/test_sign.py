@@ -14,7 +14,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Paper
 from advocacy.press.printable import AGAIN
-from advocacy.press.signing.inscription import Inscription
+from advocacy.press.signing.cutting_out import cut_out
 from advocacy.press.signing.sign import OTHER_LINES, CoverToMark, LetterToSign, signed_pack
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
@@ -56,7 +56,7 @@ Sign = Callable[..., bytes]
 def sign(letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]) -> Sign:
     def signed(signer: Signer, *ids: str, paper: Paper = Paper.A4, both_sides: bool = False) -> bytes:
         opened = [opened_letter(letters[paper][name], books[paper], name) for name in ids or letters[paper]]
-        return signed_pack(None, opened, Inscription.of(books[paper].block(signer)), both_sides=both_sides)
+        return signed_pack(None, opened, cut_out(books[paper].block(signer)), both_sides=both_sides)
 
     return signed
 
@@ -142,7 +142,7 @@ def test_what_is_written_stands_on_the_baseline_of_its_label(sign: Sign) -> None
 
 
 def test_all_letters_share_what_is_written(sign: Sign, books: dict[Paper, SignatureBook]) -> None:
-    written = Inscription.of(books[Paper.A4].block(Signer(2, "سالم"))).contents.values()
+    written = cut_out(books[Paper.A4].block(Signer(2, "سالم"))).contents.values()
     assert len(written) == 1
     with pikepdf.open(BytesIO(sign(Signer(2, "سالم")))) as pack:
         contents = [{part.objgen: part.read_bytes() for part in page.obj.Contents.as_list()} for page in pack.pages]
@@ -192,7 +192,7 @@ def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(small: Campaign, let
     letter = opened_letter(letters[Paper.A4]["it-gov"], book, "it-gov")
 
     def packed(signer: Signer) -> bytes:
-        return signed_pack(None, [letter], Inscription.of(book.block(signer)), both_sides=True)
+        return signed_pack(None, [letter], cut_out(book.block(signer)), both_sides=True)
 
     first = packed(SIGNER)
     second = packed(Signer(3, "سالم"))
@@ -205,7 +205,7 @@ def test_a_letter_can_be_signed_by_many_and_stays_as_it_was(small: Campaign, let
 def test_the_cover_sheet_comes_first(letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]) -> None:
     book, data = books[Paper.A4], letters[Paper.A4]
     opened = [opened_letter(data["it-gov"], book, "it-gov")]
-    inscription = Inscription.of(book.block(SIGNER))
+    inscription = cut_out(book.block(SIGNER))
     pdf = signed_pack(CoverToMark(data["de-bafa"], ""), opened, inscription, both_sides=True)
     pages: list[Page] = pages_of(pdf)
     assert ["فاطمة" in page.text for page in pages] == [False, False, True, False]
@@ -249,7 +249,7 @@ def test_a_letter_of_somebody_else_is_named(
     with pikepdf.open(BytesIO(letters[Paper.A4]["de-bafa"])) as pdf:
         change(pdf)
         pdf.save(data)
-    inscription = Inscription.of(book.block(SIGNER))
+    inscription = cut_out(book.block(SIGNER))
 
     def sign_it() -> bytes:
         letter = opened_letter(data.getvalue(), book, "letters/de-bafa")

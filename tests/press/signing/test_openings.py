@@ -1,4 +1,4 @@
-"""Labels of a letter's lines, found on its page: ``advocacy.press.signing.lines``."""
+"""Labels of a letter's lines, found on its page: ``advocacy.press.signing.openings``."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -8,7 +8,7 @@ import pytest
 
 from advocacy.campaign.campaign import TEMPLATE, Campaign
 from advocacy.letter.merge import Paper
-from advocacy.press.signing.lines import Opening, is_drawn_as, opened_lines
+from advocacy.press.signing.openings import Opening, is_drawn_as, opened_lines
 from tests.conftest import OnEachPaper
 
 LABELS = {"name": "الاسم:", "city": "المدينة:", "date": "التاريخ:", "signature": "التوقيع:"}
