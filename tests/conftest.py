@@ -13,34 +13,32 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from types import CodeType, MappingProxyType
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 import yaml
 from filelock import FileLock
 from hypothesis import settings
-from jinja2 import FunctionLoader
 
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Sender
-from advocacy.campaign.template import Sandbox
 from advocacy.files import yaml_document
-from advocacy.files.records import Record
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize, limits_of
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
-from advocacy.processes import pool
+from advocacy.processes import pool, worker
+from tests.as_before import work_out_once
 from tests.run_here import run_here
 from tests.thorough import THOROUGH, every
+from tests.warm import workers_start_warm
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -311,6 +309,7 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
 def work_done_here(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Work is done in this process, where nothing bounds it; the renderer is prepared once for the same materials."""
     patch.setattr(pool, "run", run_here)
+    patch.setattr(pool, "expect", lambda *_: None)
     patch.setattr(Typesetter, "__init__", _prepare_once)
     versions.cache_clear()
     yield
@@ -353,33 +352,19 @@ def without_waiting() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def as_before() -> Iterator[None]:
-    """What depends on a text alone is worked out once in a process: most campaigns of tests have the same ones."""
-    build, compile_, validate = yaml_document._Builder.build, Sandbox.compile, Record.model_validate
-    records: dict[tuple[type, int], list[tuple[Any, Any, Record]]] = {}
-
-    @lru_cache(maxsize=32)
-    def built(name: str, text: str) -> yaml_document.YamlDocument:
-        return build(yaml_document._Builder(name), text)
-
-    def validated(record: type[Record], data: Any, *, context: object = None) -> Record:
-        known = records.setdefault((record, id(data)), [])
-        for before, then, made in known:
-            if before is data and then == context:
-                return made
-        if len(records) > 200:
-            records.clear()
-        known.append((data, context, validate.__func__(record, data, context=context)))  # type: ignore[attr-defined]
-        return known[-1][-1]
-
-    @lru_cache
-    def compiled(*source_and_names: str) -> CodeType:
-        return compile_(Sandbox(FunctionLoader(str)), *source_and_names)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_document._Builder, "build", lambda builder, text: built(builder.name, text))
-        patch.setattr(Record, "model_validate", classmethod(validated))
-        patch.setattr(Sandbox, "compile", lambda _, *source_and_names: compiled(*source_and_names))
+    """What depends on a text alone is worked out once in a process, and workers are copies of one that stands by."""
+    work_out_once()
+    with workers_start_warm():
         yield
+
+
+@pytest.fixture
+def cold(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Workers start as they do for people, each for itself."""
+    pool.dismiss()
+    monkeypatch.setattr(worker, "Popen", subprocess.Popen)
+    yield
+    pool.dismiss()
 
 
 @pytest.fixture

@@ -12,16 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from advocacy.cli.app import main
-from advocacy.cli.commands import COMMANDS, MISSIONS, RECIPIENTS
-from advocacy.cli.group import Entry
 from advocacy.files import folder
+from tests.warm import load_all
 
 STEPS = ("open", "replace", "exchange", "unlink", "mkdir", "rmdir", "fsync", "chmod", "fchmod")
 """What changes a disk, by its name in ``os``; ``exchange`` is one of the system's own."""
@@ -118,7 +116,7 @@ def sweep(
 
 def is_killed(run: Callable[[], object], number: int) -> bool:
     """Whether ``run`` comes as far as its step ``number``, before which the system kills it; a process of its own."""
-    load_all()
+    load_all()  # a copy of this process need not read it again
     child = os.fork()
     if child == 0:
         status = 1
@@ -134,13 +132,6 @@ def is_killed(run: Callable[[], object], number: int) -> bool:
     _, ended = os.waitpid(child, 0)
     assert ended in (0, signal.SIGKILL), "it ended by itself, and not well"
     return ended != 0
-
-
-def load_all() -> None:
-    """All that a command may need: a copy of this process need not read it again."""
-    for entry in (*COMMANDS.values(), *RECIPIENTS.commands.values(), *MISSIONS.commands.values()):
-        if isinstance(entry, Entry):
-            import_module(f"advocacy.cli.{entry.module}")
 
 
 def advocacy(*words: object) -> None:

@@ -25,7 +25,10 @@ from tests.conftest import DAY
 from tests.torture.figures import Figures
 from tests.torture.trial import run
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux"),
+    pytest.mark.usefixtures("cold"),
+]
 
 STRACE = shutil.which("strace")
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000

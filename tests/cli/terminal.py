@@ -1,17 +1,19 @@
 """A person at a terminal, who answers questions."""
 
 import contextlib
+import fcntl
 import os
 import pty
 import select
-import signal
 import sys
+import termios
 import time
 from collections.abc import Callable
 
 import pytest
 
 from tests.waiting import patience
+from tests.warm import Popen
 
 
 class Terminal:
@@ -19,16 +21,18 @@ class Terminal:
 
     def __init__(self, *words: str) -> None:
         self.said = ""
-        self.process, self.end = pty.fork()
-        if self.process == 0:
-            environment = {
-                **os.environ,
-                "COLUMNS": "160",
-                "NO_COLOR": "1",
-                "TERM": "xterm",
-                "ADVOCACY_ARABIC": "logical",
-            }
-            os.execve(sys.executable, [sys.executable, "-m", "advocacy", *words], environment)
+        self.end, other_end = pty.openpty()
+        look = {"COLUMNS": "160", "NO_COLOR": "1", "TERM": "xterm", "ADVOCACY_ARABIC": "logical"}
+        self.process = Popen(
+            [sys.executable, "-m", "advocacy", *words],
+            env=os.environ | look,
+            stdin=other_end,
+            stdout=other_end,
+            stderr=other_end,
+            start_new_session=True,
+            preexec_fn=take_the_terminal,
+        )
+        os.close(other_end)
 
     def answer(self, question: str, answer: str) -> None:
         self.wait_for(question)
@@ -59,7 +63,7 @@ class Terminal:
 
     def _be_patient(self, awaited: str, patient: Callable[[], bool]) -> None:
         if not patient():
-            os.kill(self.process, signal.SIGKILL)
+            self.process.kill()
             pytest.fail(f"«{awaited}» was not said:\n{self.said}")
 
     def _read(self) -> bool:
@@ -77,4 +81,9 @@ class Terminal:
         while self._read():
             self._be_patient("the end", patient)
         os.close(self.end)
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        return self.process.wait()
+
+
+def take_the_terminal() -> None:
+    """Have Ctrl-C, there, end what stands in this session."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

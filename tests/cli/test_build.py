@@ -5,7 +5,6 @@ import pty
 import re
 import select
 import signal
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from advocacy.campaign.campaign import TEMPLATE
 from tests.conftest import Program, in_one_size, lay_out
 from tests.waiting import patience
+from tests.warm import Popen
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -220,7 +220,7 @@ def test_ctrl_c_ends_with_130_and_leaves_things_in_order(tmp_path: Path) -> None
     (campaign / "recipients.yaml").write_text(listed[:start] + many + listed[end:], "utf-8")
     terminal, other_end = pty.openpty()
     words = [sys.executable, "-m", "advocacy", "build", "--root", str(campaign), "--jobs", "2"]
-    process = subprocess.Popen(words, stdin=other_end, stdout=other_end, stderr=other_end, start_new_session=True)
+    process = Popen(words, stdin=other_end, stdout=other_end, stderr=other_end, start_new_session=True)
     os.close(other_end)
     staging, seen = campaign / "out" / ".staging", b""
     patient = patience()

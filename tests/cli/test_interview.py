@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shlex
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -345,8 +344,8 @@ def test_answers_outlive_the_terminal_and_the_program(answered: Answered, listed
     if end == "hang up":
         os.close(terminal.end)
     else:
-        os.kill(terminal.process, signal.SIGKILL)
-    os.waitpid(terminal.process, 0)
+        terminal.process.kill()
+    terminal.process.wait()
     run = answered("add", "", KIND, ID)
     assert "There are answers of an interview that was not finished" in run.err
     assert "Its id: the country's code, a hyphen, a short known name (be-…)\n" in run.err

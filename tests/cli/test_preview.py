@@ -17,6 +17,7 @@ from advocacy.cli import preview
 from advocacy.errors import AdvocacyError, Problem
 from tests.conftest import Program, in_one_size
 from tests.waiting import PATIENCE
+from tests.warm import Popen
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -274,9 +275,7 @@ def test_a_real_session(folder: Path) -> None:
     text = template.read_text("utf-8")
     words = [sys.executable, "-m", "advocacy", "preview", "de-bafa", "--root", str(folder), "--watch"]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"}
-    process = subprocess.Popen(
-        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-    )
+    process = Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     assert process.stdout
     assert process.stderr
     out, err = _lines(process.stdout), _lines(process.stderr)

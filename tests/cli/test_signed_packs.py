@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from tests.conftest import Program
 from tests.waiting import PATIENCE, wait_until
+from tests.warm import Popen
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -281,7 +282,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(program: Program, built: Pa
     people.write_text("name\n" + "".join(f"سامي {number}\n" for number in range(20)), "utf-8")
     words = [sys.executable, "-m", "advocacy", "sign", str(people), ALL, "--root", str(built)]
     staging = built / "signed" / ".packs.new"
-    with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+    with Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
         _wait_for_packs(3, staging, run)
         run.send_signal(signal.SIGINT)
         assert run.wait(PATIENCE) == 130
@@ -304,7 +305,7 @@ def test_a_run_that_is_killed_leaves_no_name_in_the_output_folder(
     words = [sys.executable, "-m", "advocacy", "sign", str(people), ALL, "--root", str(built)]
     staging = built / "signed" / ".packs.new"
     before = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}
-    with subprocess.Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
+    with Popen(words, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
         _wait_for_packs(staged, staging, run)
         run.kill()
     after = {path: path.read_bytes() for path in (built / "out").rglob("*") if path.is_file()}

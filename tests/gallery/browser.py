@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, patience
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = os.environ.get("AXE_CORE", "")
@@ -31,7 +32,7 @@ class Page:
 
     process: subprocess.Popen[bytes]
     to_browser: int
-    from_browser: Any
+    from_browser: int
     session: str = ""
     number: int = 0
     received: bytes = b""
@@ -52,10 +53,12 @@ class Page:
             self.events.append(answer)
 
     def _next(self) -> dict[str, Any]:
-        parts = [self.received]
+        parts, patient = [self.received], patience()
         while b"\0" not in parts[-1]:
-            parts.append(self.from_browser.read1(1 << 20))
-            assert parts[-1], "the browser has ended"
+            if select.select([self.from_browser], [], [], 1)[0]:
+                parts.append(os.read(self.from_browser, 1 << 20))
+                assert parts[-1], "the browser has ended"
+            assert patient(), "the browser does not answer"
         data, _, self.received = b"".join(parts).partition(b"\0")
         message: dict[str, Any] = json.loads(data)
         return message
@@ -106,6 +109,9 @@ def browser(profile: Path) -> Iterator[Page]:
     from_browser, by_browser = os.pipe()
     # The browser reads from descriptor 3 and writes to 4; the sandbox does not start for root, nor in most containers.
     options = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --remote-debugging-pipe"
+    # A page that it takes for one that nobody sees may wait for its turn without end.
+    options += " --disable-background-timer-throttling --disable-backgrounding-occluded-windows"
+    options += " --disable-renderer-backgrounding"
     command = f'exec "$0" {options} "--user-data-dir=$1" about:blank 3<&{for_browser} 4>&{by_browser}'
     process = subprocess.Popen(
         ["/bin/bash", "-c", command, CHROMIUM, str(profile)],
@@ -117,19 +123,19 @@ def browser(profile: Path) -> Iterator[Page]:
     os.close(for_browser)
     os.close(by_browser)
     try:
-        with os.fdopen(from_browser, "rb") as reading:
-            page = Page(process, to_browser, reading)
-            target = page.send("Target.createTarget", url="about:blank")["targetId"]
-            page.session = page.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-            page.send("Page.enable")
-            page.send("Network.enable")
-            page.send("Runtime.enable")
-            page.send("Log.enable")
-            yield page
-            page.session = ""
-            page.send("Browser.close")
-            process.wait(PATIENCE)
+        page = Page(process, to_browser, from_browser)
+        target = page.send("Target.createTarget", url="about:blank")["targetId"]
+        page.session = page.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        page.send("Page.enable")
+        page.send("Network.enable")
+        page.send("Runtime.enable")
+        page.send("Log.enable")
+        yield page
+        page.session = ""
+        page.send("Browser.close")
+        process.wait(PATIENCE)
     finally:
         os.close(to_browser)
+        os.close(from_browser)
         process.kill()
         process.wait()

@@ -3,6 +3,7 @@
 import inspect
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ def workers_that_can_import_tests() -> Iterator[None]:
     pool.dismiss()
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(REPO)  # workers look for modules where this process does
+        patch.setattr(worker, "Popen", subprocess.Popen)
         yield
     pool.dismiss()
 

@@ -16,6 +16,7 @@ import pytest
 from advocacy.processes.pool import cores
 from tests.conftest import REPO, Once, build_of, in_one_size, lay_out
 from tests.waiting import PATIENCE, wait_until
+from tests.warm import Popen
 
 
 @dataclass
@@ -25,16 +26,19 @@ class Started:
     staging: Path
 
     def processes(self) -> dict[int, str]:
-        """What runs with this run's folder for temporary files, by number: the command line."""
+        """What runs with this run's folder for temporary files, by number: the folder it stands in."""
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                if str(self.temporary).encode() in (folder / "environ").read_bytes():
-                    found[int(folder.name)] = (folder / "cmdline").read_bytes().decode().replace("\0", " ")
+                # What is a copy of another process has the environment of that one.
+                stands, environment = str((folder / "cwd").readlink()), (folder / "environ").read_bytes()
+                if stands.startswith(str(self.temporary)) or str(self.temporary).encode() in environment:
+                    found[int(folder.name)] = stands
         return found
 
     def workers(self) -> list[int]:
-        return [pid for pid, words in self.processes().items() if "serve()" in words]
+        """Those that stand in a folder for temporary files, each in its own."""
+        return [pid for pid, stands in self.processes().items() if stands.startswith(str(self.temporary))]
 
     def wait_for(self, condition: Callable[[], object]) -> None:
         def come() -> object:
@@ -66,7 +70,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def run_program(command: str, root: Path) -> Started:
         temporary = tmp_path / "temporary"
         temporary.mkdir()
-        process = subprocess.Popen(
+        process = Popen(
             [sys.executable, "-m", "advocacy", *command.split(), "--root", str(root)],
             env={**os.environ, "TMPDIR": str(temporary)},
             stdout=subprocess.PIPE,
@@ -83,6 +87,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         for pid in started.processes():  # only where a test has failed
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        started.process.kill()
         started.process.communicate()
 
 

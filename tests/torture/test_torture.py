@@ -19,6 +19,7 @@ from tests.torture.trial import run
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs fork, and /proc"),
     pytest.mark.slow,
+    pytest.mark.usefixtures("cold"),
 ]
 
 IN_A_PACK = "PDF, pack: a chain of references"
