@@ -4,6 +4,7 @@ It ends when its standard input does, even in the midst of a task.
 """
 
 import contextlib
+import gc
 import os
 import pickle
 import sys
@@ -72,9 +73,12 @@ def serve() -> None:
 
 
 def _load(modules: Iterable[str]) -> None:
-    for name in modules:
+    missing = [name for name in modules if name not in sys.modules]
+    for name in missing:
         with contextlib.suppress(Exception):  # whoever needs it will say what is wrong
             import_module(name)
+    if missing:
+        gc.freeze()  # modules stay: they need not be looked through again and again for what can go
 
 
 def _result(do: Callable[[Any], Any], message: bytes) -> Any:

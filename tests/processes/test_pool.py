@@ -88,6 +88,14 @@ def test_workers_stay_for_the_next_work_and_are_prepared_once() -> None:
     assert do(Chores(), "8")[1] not in first
 
 
+def test_what_a_worker_loads_is_not_looked_through_again_and_what_it_makes_is() -> None:
+    """What may go is no module: it would stay for ever, if modules that are there already froze it too."""
+    loads = "serve._load(['colorsys']); print(gc.get_freeze_count() > 0)"
+    code = f"import gc; from advocacy.processes import serve; {loads}; gc.unfreeze(); {loads}"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert said.split() == [b"True", b"False"]
+
+
 def test_large_tasks_and_results_pass() -> None:
     tasks = [f"{number} {'x' * 3_000_000}" for number in range(6)]
     assert {task for task, _ in done(tasks).values()} == set(tasks)

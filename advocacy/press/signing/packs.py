@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import ClassVar
 
 from advocacy.batch.file_set import FileSet
@@ -75,6 +75,8 @@ class Signing:
 
     inscribing: Inscribing
     binding: BindingBlanks
+    inscribed: Mapping[str, Inscription] = field(default_factory=dict)
+    """What is set in type already, by the file of the pack."""
 
     def signed(
         self, orders: Sequence[SignedOrder], covers: Sequence[bytes], jobs: Jobs
@@ -84,8 +86,11 @@ class Signing:
         ``jobs`` set in type; letters are bound on this machine, mostly once for many signers.
         """
         kept: dict[Blank, BlankPack] = {}
-        with pool.run(self.inscribing, orders, jobs) as inscribed:
-            while some := [*islice(inscribed, pool.cores())]:
+        known = [(order, self.inscribed[order.file]) for order in orders if order.file in self.inscribed]
+        rest = [order for order in orders if order.file not in self.inscribed]
+        with pool.run(self.inscribing, rest, jobs) as inscribed:
+            ready = chain(known, inscribed)
+            while some := [*islice(ready, pool.cores())]:
                 blanks: list[Blank] = []
                 for order, inscription in some:
                     if isinstance(inscription, AdvocacyError):

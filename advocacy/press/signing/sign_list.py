@@ -114,9 +114,11 @@ def sign(
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
             signed = [signed_order(order, numbers[front]) for order, front in missing]
-            make_all(Signing(inscribing, binding), signed, [*numbers], packs, on_pack, jobs)
+            known = {first.file: inscribed()} if missing and missing[0][0] is orders[0] else {}
+            make_all(Signing(inscribing, binding, known), signed, [*numbers], packs, on_pack, jobs)
 
-        with pool.meanwhile(inscribing, signed_order(orders[0], 0)) as inscribed:
+        first = signed_order(orders[0], 0)
+        with pool.meanwhile(inscribing, first) as inscribed:
             letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
 
         def binding_meanwhile(missing: Sequence[PackOrder]) -> AbstractContextManager[object]:
