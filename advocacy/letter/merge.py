@@ -98,7 +98,12 @@ def merge_each(
 def _merge(
     campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest, filling: Filling
 ) -> Iterator[tuple[str, Letter | AdvocacyError]]:
-    common = {"paper": request.paper.value, "type_size": request.type_size, "window": request.window}
+    common = {
+        "paper": request.paper.value,
+        "type_size": request.type_size,
+        "window": request.window,
+        **_of_all_letters(campaign),
+    }
     day, wanted = request.day, request.translations
     unfilled: dict[str, Letter] = {}
     blanks: list[Blank] = []
@@ -179,7 +184,7 @@ def date_line(lines: DateLines, day: date, country: str) -> str:
     return lines.line_with_hijri.format(hijri=hijri, gregorian=gregorian)
 
 
-def _about(campaign: Campaign, recipient: Recipient, delivery: Delivery) -> dict[str, Any]:
+def _about(recipient: Recipient, delivery: Delivery) -> dict[str, Any]:
     """To whom a letter is and how it goes, for templates that print one thing to some and another to others."""
     return {
         "id": recipient.id,
@@ -189,7 +194,17 @@ def _about(campaign: Campaign, recipient: Recipient, delivery: Delivery) -> dict
         "body": recipient.body,
         "delivery": delivery.way,
         "language": ARABIC,
-        "settings": campaign.settings,
+    }
+
+
+def _of_all_letters(campaign: Campaign) -> dict[str, Any]:
+    """What is set once for a campaign, as plain data: whoever fills in a template loads nothing that reads a file."""
+    sender, letterhead = campaign.settings.sender, campaign.settings.letterhead
+    return {
+        "settings": campaign.settings.model_dump(mode="json"),
+        "sender": sender
+        and {**sender.model_dump(mode="json"), "block": sender.block, "latin_block": sender.latin_block},
+        "letterhead": letterhead and letterhead.model_dump(mode="json"),
     }
 
 
@@ -201,19 +216,17 @@ def _context(
     numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
     own = campaign.languages.get(ARABIC)
     return {
-        **_about(campaign, recipient, delivery),
+        **_about(recipient, delivery),
         "title": title,
         "reference": reference,
         "dir": "rtl",
-        "labels": own.labels if own else None,
+        "labels": own and own.labels.model_dump(),
         "date": date_line(campaign.protocol.dates, day, recipient.country),
         "addressee": address.addressee,
         "ministry": recipient.ministry,
         "state": campaign.directory.state_of(recipient).formal,
         "postal": delivery.lines,
         "via": campaign.line_by_mission(recipient, delivery),
-        "sender": campaign.settings.sender,
-        "letterhead": campaign.settings.letterhead,
         "enclosures": campaign.enclosed(ARABIC),
         "vocative": address.vocative,
         "closing": address.closing,

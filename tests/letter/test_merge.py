@@ -1,6 +1,11 @@
 import html
+import pickle
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +14,11 @@ from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.template import PRINTABLE
 from advocacy.errors import AdvocacyError
-from advocacy.letter.merge import Paper, _context, date_line, merge, merge_each
+from advocacy.letter.filling import Blank
+from advocacy.letter.merge import Paper, _context, _of_all_letters, date_line, merge, merge_each
 from advocacy.letter.request import LetterRequest
 from advocacy.processes.pool import NOT_TRIED
-from tests.conftest import DAY, SENDER, with_sender, with_template
+from tests.conftest import DAY, REPO, SENDER, with_sender, with_template
 
 
 def text_of(markup: str) -> str:
@@ -129,7 +135,30 @@ def test_a_letter_can_print_what_is_said_to_be_printable_and_no_more(small: Camp
     assert letter.html.count("][") == len(PRINTABLE) - 1
     recipient = small.directory.recipients[0]
     context = _context(small, recipient, "r", "t", DAY, small.delivery(recipient, DAY))
-    assert {*context, "paper", "translation", "type_size", "window"} == PRINTABLE
+    assert {*context, *_of_all_letters(small), "paper", "translation", "type_size", "window"} == PRINTABLE
+
+
+def test_whoever_fills_letters_in_loads_nothing_that_reads_a_campaign(
+    small: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of what such a process would take to start."""
+    blanks: list[Blank] = []
+
+    @contextmanager
+    def noted(_: object, tasks: list[Blank], *__: object) -> Iterator[Iterator[tuple[Blank, str]]]:
+        blanks.extend(tasks)
+        yield iter([(task, "") for task in tasks])
+
+    monkeypatch.setattr("advocacy.letter.merge.pool.run", noted)
+    merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4, translation="auto"))
+    (tmp_path / "blanks").write_bytes(pickle.dumps(blanks))
+    code = "import pickle, sys; pickle.load(open(sys.argv[1], 'rb')); print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "blanks"], capture_output=True, text=True, check=True, cwd=REPO
+    )
+    loaded = {*run.stdout.split()}
+    assert "advocacy.letter.filling" in loaded
+    assert not {"advocacy.campaign.campaign", "advocacy.campaign.settings", "babel", "pydantic", "yaml"} & loaded
 
 
 def test_titles_tell_letters_apart(shipped: Campaign) -> None:
