@@ -309,7 +309,7 @@ def found(out: Path, letters: Sequence[Letter]) -> Made:
 def work_done_here(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Work is done in this process, where nothing bounds it; the renderer is prepared once for the same materials."""
     patch.setattr(pool, "run", run_here)
-    patch.setattr(pool, "expect", lambda *_: None)
+    patch.setattr(pool, "expect", lambda *_, **__: None)
     patch.setattr(Typesetter, "__init__", _prepare_once)
     versions.cache_clear()
     yield

@@ -19,7 +19,7 @@ REPLACE = os.replace
 def work_here(memory: Path) -> None:
     """Do in this process, which ends soon, what workers would do; ``memory`` keeps what has been set in type."""
     pool.run = run_here
-    pool.expect = lambda *_: None
+    pool.expect = lambda *_, **__: None
     get_ready, made_of = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, tuple[Materials, bytes]]()
 
     def note(typesetter: Typesetter, materials: Materials) -> None:
