@@ -74,11 +74,13 @@ def serve() -> None:
 
 def _load(modules: Iterable[str]) -> None:
     missing = [name for name in modules if name not in sys.modules]
+    gc.disable()
     for name in missing:
         with contextlib.suppress(Exception):  # whoever needs it will say what is wrong
             import_module(name)
     if missing:
         gc.freeze()  # modules stay: they need not be looked through again and again for what can go
+    gc.enable()
 
 
 def _result(do: Callable[[Any], Any], message: bytes) -> Any:
