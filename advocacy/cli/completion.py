@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from rich.markup import escape
 
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
@@ -95,6 +94,8 @@ def _entries(value: Any) -> list[tuple[str, Any]]:
 
 
 def _help(*parts: str) -> str:
+    from rich.markup import escape  # noqa: PLC0415 - only shells that complete words ask for help on them
+
     # Typer reads help as markup, and fails where it is none.
     return escape(", ".join(filter(None, parts)))
 

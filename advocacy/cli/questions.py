@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import typer
-from rich.markup import escape
 
 from advocacy.arabic.terminal import begins_in_arabic
 from advocacy.cli.console import err, notice, readable, report_notices, talks_to_scripts
@@ -194,6 +193,8 @@ def _typed() -> str:
     except KeyboardInterrupt:
         notice("")  # what is said next has a line of its own
         raise
+    from rich.markup import escape  # noqa: PLC0415 - most commands ask nothing
+
     answer = " ".join(line.split())
     console = err()
     if readable(answer, console) != escape(answer):
