@@ -87,7 +87,7 @@ def test_no_process_that_has_names_in_its_memory_leaves_a_dump(built: Path) -> N
     ) as program:
         while program.poll() is None:
             seen |= processes_below(program.pid)
-            time.sleep(0.05)
+            time.sleep(0.1)
         assert program.stderr
         assert program.returncode == 0, program.stderr.read()
     kinds = ("sign", "advocacy.processes.serve", "advocacy.files.workbook", "rmtree")

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -148,26 +147,21 @@ def test_every_command_does_without_a_network_and_opens_no_socket_and_no_file_el
     figures = Figures()
     allowed = allowed_beside(built)
 
-    def alone() -> None:
+    *before, last = COMMANDS  # all in a process, so that its workers do for all of them
+
+    def alone_and_after_others() -> None:
         without_network()
         within(allowed)
+        after = sys.argv
+        for words in before:
+            sys.argv = ["advocacy", *words]
+            with pytest.raises(SystemExit) as end:
+                main()
+            assert not end.value.code, words
+        sys.argv = after
 
-    # Many in a process, so that its workers do for all of them.
-    for begin in range(0, len(COMMANDS), 13):
-        *before, last = COMMANDS[begin : begin + 13]
-
-        def alone_and_after_others(before: Sequence[Sequence[str]] = before) -> None:
-            alone()
-            after = sys.argv
-            for words in before:
-                sys.argv = ["advocacy", *words]
-                with pytest.raises(SystemExit) as end:
-                    main()
-                assert not end.value.code, words
-            sys.argv = after
-
-        outcome = run(last, built, figures, prepare=alone_and_after_others)
-        assert outcome.code == 0, (last, outcome.said)
+    outcome = run(last, built, figures, prepare=alone_and_after_others)
+    assert outcome.code == 0, (last, outcome.said)
     assert [what for what in figures.found if not what.startswith("takes ")] == []
 
 

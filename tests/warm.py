@@ -51,9 +51,9 @@ sys.path[:] = {path!r}
 from tests.warm import stand_by
 stand_by({line})
 """
-_PROGRAM = """\
+_MODULE = """\
 from runpy import run_module
-run_module("advocacy", run_name="__main__", alter_sys=True)
+run_module({name!r}, run_name="__main__", alter_sys=True)
 """
 _SIZE = 4
 """Bytes of a number: of a process, or of how it ended."""
@@ -71,7 +71,7 @@ class _Asked(NamedTuple):
 
 
 class Popen(subprocess.Popen[Any]):
-    """The program, or a worker of it, in a copy; anything else starts as ever."""
+    """A module or some code of Python, in a copy; anything else starts as ever."""
 
     _line: socket.socket | None = None
     """To the process that stands by."""
@@ -92,10 +92,10 @@ class Popen(subprocess.Popen[Any]):
     def _copied(self, options: dict[str, Any], streams: list[int]) -> socket.socket | None:
         """Have a copy made, with these streams or our own; gives what will tell how it ended."""
         match options["args"] if IS_POSSIBLE else ():
-            case [sys.executable, "-m", "advocacy", *words]:
-                code = _PROGRAM
-            case [sys.executable, "-P", "-c", code]:
-                words = []
+            case [sys.executable, "-P", "-c", code, *words]:
+                pass
+            case [sys.executable, "-m", name, *words] | [sys.executable, "-P", "-m", name, *words]:
+                code = _MODULE.format(name=name)
             case _:
                 return None
         environment = dict(os.environ if options["env"] is None else options["env"])
@@ -114,7 +114,8 @@ class Popen(subprocess.Popen[Any]):
     def _line_to_it(cls) -> socket.socket:
         if not Popen._line:
             Popen._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            code = _STAND_BY.format(path=[*map(os.path.abspath, sys.path)], line=theirs.fileno())
+            path = [str(Path(__file__).parent.parent), *map(os.path.abspath, sys.path)]
+            code = _STAND_BY.format(path=path, line=theirs.fileno())
             quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
             with theirs:
                 Popen._standing_by = subprocess.Popen(

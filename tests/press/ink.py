@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2
 from pypdfium2 import raw
@@ -40,6 +41,7 @@ class Page:
     shapes: list[Box]
 
 
+@lru_cache(maxsize=16)
 def pages_of(pdf: bytes) -> list[Page]:
     with pypdfium2.PdfDocument(pdf) as document:
         return [_page(document[number]) for number in range(len(document))]

@@ -34,6 +34,7 @@ from tests.conftest import CAMPAIGNS, DAY, REPO, Program
 from tests.object_storage import BUCKET, object_storage
 from tests.processes.chores import Chores
 from tests.waiting import PATIENCE, wait_until
+from tests.warm import Popen
 
 pytestmark = [
     pytest.mark.slow,
@@ -79,7 +80,7 @@ def started(certificates: Path, folder: Path) -> Iterator[Machines]:
         environment = {"DASK_CONFIG": str(certificates), "PYTHONPATH": str(REPO), "PATH": "/usr/bin:/bin"}
         environment |= {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        process = subprocess.Popen([*command, "--no-dashboard", *words], cwd=folder, env=environment, **quiet)
+        process = Popen([*command, "--no-dashboard", *words], cwd=folder, env=environment, **quiet)
         running.append(process)
         return process
 
