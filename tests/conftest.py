@@ -38,7 +38,8 @@ from advocacy.processes import pool, worker
 from tests.as_before import work_out_once
 from tests.run_here import run_here
 from tests.thorough import THOROUGH, every
-from tests.warm import workers_start_warm
+from tests.waiting import PATIENCE
+from tests.warm import Popen, workers_start_warm
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -227,7 +228,7 @@ def shipped_out(once: Once) -> Path:
     def build(out: Path) -> None:  # by all processors: others may wait for it
         command = [sys.executable, "-m", "advocacy", "build", "--quiet", "--root", REPO, "--out", out]
         words = ["--date", DAY.isoformat(), "--translation", UNTRANSLATED]
-        subprocess.run([*map(str, command), *words], check=True)
+        assert Popen([*map(str, command), *words]).wait(PATIENCE) == 0
 
     return once("shipped-out", build)
 

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import unicodedata
 from difflib import SequenceMatcher
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypdf
@@ -78,10 +80,15 @@ def read_by_pymupdf(file: Path) -> list[str]:
         return words(document[0].get_text())
 
 
-def read_by_poppler(file: Path) -> list[str]:
-    """The words of the file."""
-    command = ["pdftotext", "-nopgbrk", str(file), "-"]
-    return words(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+def read_by_poppler(files: list[Path]) -> list[list[str]]:
+    """The words of each file; one is made of all before, as each start looks through the fonts of the machine."""
+    counts = [len(pypdf.PdfReader(file).pages) for file in files]
+    with TemporaryDirectory() as folder:
+        whole = f"{folder}/all.pdf"
+        subprocess.run(["pdfunite", *map(str, files), whole], capture_output=True, check=True)
+        run = subprocess.run(["pdftotext", whole, "-"], capture_output=True, text=True, check=True)
+    pages = iter(run.stdout.split("\f"))
+    return [words("\n".join(islice(pages, count))) for count in counts]
 
 
 def read_by_pdfjs(files: list[Path]) -> list[list[str]]:
@@ -101,7 +108,7 @@ def read_back(files: list[Path]) -> dict[str, list[list[str]]]:
         "PyMuPDF": [*map(read_by_pymupdf, files)],
     }
     if HAS_POPPLER:
-        found["pdftotext"] = [*map(read_by_poppler, files)]
+        found["pdftotext"] = read_by_poppler(files)
     if HAS_PDFJS:
         found["pdf.js"] = read_by_pdfjs(files)
     return found

@@ -33,6 +33,7 @@ from tests.letter.readers import (
     words,
     words_of_page,
 )
+from tests.thorough import every
 
 HARD = [
     "بِسْمِ اللَّهِ الرَّحْمَٰنِ الرَّحِيمِ",
@@ -60,8 +61,8 @@ def test_every_word_of_every_shipped_letter_comes_back_from_pdfium(made: Made) -
 
 @pytest.mark.skipif(not HAS_POPPLER, reason="poppler-utils is not installed; CI installs it")
 def test_every_word_comes_back_from_poppler(unlike: Made) -> None:
-    for letter, file in unlike:
-        assert read_by_poppler(file) == words_of_page(letter.html), letter.recipient.id
+    for (letter, _), read in zip(unlike, read_by_poppler([file for _, file in unlike]), strict=True):
+        assert read == words_of_page(letter.html), letter.recipient.id
 
 
 def test_nearly_every_word_comes_back_from_pymupdf(unlike: Made) -> None:
@@ -78,16 +79,18 @@ def test_nearly_every_word_comes_back_from_pypdf(few: Made) -> None:
 
 @pytest.mark.skipif(not HAS_PDFJS, reason="PDFJS names no folder of pdfjs-dist; CI installs it where npm is")
 def test_nearly_every_word_comes_back_from_pdfjs(unlike: Made) -> None:
-    for (letter, _), read in zip(unlike, read_by_pdfjs([file for _, file in unlike]), strict=True):
+    tried = unlike[:: every(3)]
+    for (letter, _), read in zip(tried, read_by_pdfjs([file for _, file in tried]), strict=True):
         assert share(read, words_of_page(letter.html)) >= 99, letter.recipient.id
 
 
 def test_a_postal_block_is_read_after_the_addressee_beside_it_on_us_letter_too(addressed: OnEachPaper) -> None:
     """On A4, this is part of reading every shipped letter."""
-    for letter, file in addressed[Paper.LETTER]:
-        assert read_by_pdfium(file) == words_of_page(letter.html), letter.recipient.id
-        if HAS_POPPLER:
-            assert read_by_poppler(file) == words_of_page(letter.html), letter.recipient.id
+    letters, files = zip(*addressed[Paper.LETTER], strict=True)
+    wanted = [words_of_page(letter.html) for letter in letters]
+    assert [*map(read_by_pdfium, files)] == wanted
+    if HAS_POPPLER:
+        assert read_by_poppler([*files]) == wanted
 
 
 def test_latin_runs_are_marked_with_a_language(made: Made) -> None:
