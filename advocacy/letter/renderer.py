@@ -31,9 +31,26 @@ ASKED_FOR = (
     "char[4]",
     "unsigned int *",
     "hb_tag_t[100]",
-    "hb_codepoint_t[11]",
+    "hb_codepoint_t[]",
 )
 """Types of C, by the names that WeasyPrint asks for them by: a parser reads each of these once."""
+
+
+class _Arrays:
+    """Stands for what makes values of C, and makes arrays of glyphs of one type, however long they are.
+
+    WeasyPrint names a type of its own for each length, which takes longer to read than the font to be cut.
+    """
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, kind: str, *values: Any) -> Any:
+        """A value."""
+        return self._ffi.new("hb_codepoint_t[]" if kind.startswith("hb_codepoint_t[") else kind, *values)
 
 
 class _Later(ModuleType):
@@ -66,8 +83,10 @@ def _loaded_later() -> Iterator[None]:
 
 with without_compilers(), _loaded_later():
     import weasyprint as weasyprint  # noqa: PLC0414 - what is loaded here is used elsewhere
+    from weasyprint.pdf import fonts as pdf_fonts
     from weasyprint.text import ffi
     from weasyprint.text import fonts as fonts  # noqa: PLC0414
 
 for _name in ASKED_FOR:
     ffi.ffi.typeof(_name)
+pdf_fonts.ffi = _Arrays(ffi.ffi)

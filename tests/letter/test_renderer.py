@@ -44,8 +44,8 @@ except Exception as error:
     assert "fvar" in said[2]
 
 
-def test_the_first_sheet_has_no_declaration_of_c_read_but_those_of_its_fonts() -> None:
-    """Each takes ten milliseconds; how many glyphs a font keeps is not known before."""
+def test_no_sheet_has_a_declaration_of_c_read() -> None:
+    """Each takes ten milliseconds, and WeasyPrint has one for each number of glyphs that a font keeps."""
     work = """\
 from cffi import FFI
 from pathlib import Path
@@ -56,8 +56,7 @@ FFI._typeof_locked = lambda ffi, name: asked.append(name) or read(ffi, name)
 style = "@font-face { font-family: Amiri; src: url(../fonts/Amiri-Regular.ttf) } html { font-family: Amiri }"
 materials = Materials({"fonts/Amiri-Regular.ttf": Path("fonts/Amiri-Regular.ttf").read_bytes()}, style, "")
 Typesetter(materials).typeset_sheets('<html lang="ar"><title>x</title><p>واحد', "x")
-print(*asked)
+print(asked)
 """
     said = subprocess.run([sys.executable, "-c", work], cwd=REPO, capture_output=True, text=True, check=True).stdout
-    assert all(name.startswith("hb_codepoint_t[") for name in said.split()), said
-    assert len(said.split()) == 2
+    assert said == "[]\n"
