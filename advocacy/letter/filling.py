@@ -76,9 +76,10 @@ class Filling:
         return place_in_template(stack, self.files)
 
 
-def render(campaign: TextFiles, file: str, context: Mapping[str, Any]) -> str:
-    """The template ``file`` filled in within this process: for workers only."""
-    return _filled(_compiled(campaign, file), campaign, file, context, LARGEST)
+def compiled(campaign: TextFiles, file: str) -> Callable[[Mapping[str, Any]], str]:
+    """What fills in the template ``file`` within this process, again and again: for workers only."""
+    template = _compiled(campaign, file)
+    return lambda context: _filled(template, campaign, file, context, LARGEST)
 
 
 def place_in_template(stack: Stack, files: Mapping[str, bytes]) -> Place:

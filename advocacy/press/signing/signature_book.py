@@ -16,7 +16,7 @@ from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.text import decoded
-from advocacy.letter.filling import render
+from advocacy.letter.filling import compiled
 from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
@@ -235,13 +235,14 @@ class SignatureBook:
             # The typesetter answers for these files and no others; the picture of each signer comes among them.
             materials = replace(Materials.of(self._form, STYLE, SHEET), files=self._files)
             self._typesetter = Typesetter(materials)
+            self._sheet = compiled(self._form, SHEET)
         sheet = {
             "writings": writings,
             "width": 2 * MARGIN + max(line.width for line in self.lines.values()),
             "height": 2 * MARGIN + max(2 * line.size + line.box[3] - line.box[1] for line in self.lines.values()),
             "margin": MARGIN,
         }
-        pdf = self._typesetter.typeset_sheets(render(self._form, SHEET, sheet), SHEET)
+        pdf = self._typesetter.typeset_sheets(self._sheet(sheet), SHEET)
         with Pdf.open(BytesIO(pdf)) as block:
             return pdf, [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
 
