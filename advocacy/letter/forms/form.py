@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from advocacy.letter.forms import pango, single_pass
+from advocacy.letter.forms import margins, pango, single_pass
 from advocacy.letter.forms.blanks import blanks_of
 from advocacy.letter.forms.common import Commons
 from advocacy.letter.forms.layout import drawn_apart, take_part
@@ -25,6 +25,7 @@ class Forms:
         self._skeletons: dict[Any, Skeleton | None] = {}
         pango.take_part()
         single_pass.take_part()
+        margins.take_part()
         take_part()
 
     def typeset(self, html: str, paper: Any, fits: Callable[[int], bool]) -> tuple[bytes, set[str]] | None:
