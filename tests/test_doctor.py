@@ -22,7 +22,7 @@ def runtime_dependencies() -> list[str]:
     return [name[0] for name in names if name]
 
 
-def test_doctor_finds_this_machine_fit(program: Program, folder: Path) -> None:
+def test_doctor_finds_this_machine_fit(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = program("doctor", "--root", folder)
     assert run.code == 0
     lines = run.out.splitlines()
@@ -36,6 +36,7 @@ def test_doctor_finds_this_machine_fit(program: Program, folder: Path) -> None:
         "the output folder",
     ):
         assert any(line.startswith(f"ok  {subject}: ") for line in lines), subject
+    monkeypatch.setattr(doctor, "TINY_LETTER", "print(9, '1.50', 'subset')")  # it has been made
     findings = json.loads(program("doctor", "--root", folder, "--json").out)["data"]["findings"]
     assert len(findings) == len(lines)
     assert all(finding["fine"] for finding in findings)
@@ -71,6 +72,7 @@ def test_doctor_names_a_broken_campaign_a_missing_library_and_a_blocked_folder(
     (campaign / "file").write_text("")
     monkeypatch.setattr(doctor, "requires", lambda _: ["no-such-library>=1", 'of-use; extra == "more"'])
     monkeypatch.setattr(doctor, "SYSTEM_LIBRARIES", ("no-such-system-library",))
+    monkeypatch.setattr(doctor, "TINY_LETTER", "print(9, '1.50', 'subset')")
     run = program("doctor", "--root", campaign, "--out", campaign / "file" / "out")
     assert run.code == 1
     assert "NO  no-such-system-library: is missing on this system\n        run «python3 run.py»" in run.out
