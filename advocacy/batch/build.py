@@ -60,32 +60,24 @@ def build(
     who are no longer on the list are removed.
     """
     found = look_through(campaign, request.paper)
-    # What is wrong with the template is said first. As a rule the size is that of the last build, and they are ready.
     last = last_manifest(out)
-    likely = _size_in(last, request)
-    if last is None and isinstance(jobs, int):  # all letters are to be set: time enough to start while others work
-        pool.expect(*Typesetting.modules, processes=pool.worth(Typesetting, len(recipients), jobs))
-    failed: dict[str, AdvocacyError] = {}
-
-    def merged(type_size: str | None) -> list[Letter]:
-        outcomes = dict(merge_each(campaign, recipients, replace(request, type_size=type_size)))
-        failed.clear()
-        failed.update({name: outcome for name, outcome in outcomes.items() if isinstance(outcome, AdvocacyError)})
-        if failed and not (keep_going and _are_few(failed, recipients)):
-            raise AdvocacyError(named(failed, len(outcomes)))
-        return [letter for letter in outcomes.values() if isinstance(letter, Letter)]
-
-    letters = merged(likely)
+    # No process starts for the size alone: it would take longer to start than this takes. Where all letters are to be
+    # set, it starts while others look for the size.
+    few = pool.worth(Typesetting, len(recipients), jobs) if isinstance(jobs, int) else jobs
+    if last is None and isinstance(few, int):
+        pool.expect(*Typesetting.modules, processes=few)
+    kind = _kind_of_letter(request)
+    wanted = () if keep_going else [recipient.id for recipient in recipients]
+    # Whoever looks for it fills all letters in: what is wrong with the template is said first.
+    size = _chosen_size(campaign, last.type_sizes.get(kind) if last else None, wanted, request, few)
+    outcomes = dict(merge_each(campaign, recipients, _in(size, request)))
+    letters = [letter for letter in outcomes.values() if isinstance(letter, Letter)]
+    failed = {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, AdvocacyError)}
+    if failed and not (keep_going and _are_few(failed, recipients)):
+        raise AdvocacyError(named(failed, len(outcomes)))
     with_versions = versions_of(campaign)
     with open_output(out, "build") as store:
         before = store.manifest()
-        sizes = dict(before.type_sizes) if before else {}
-        # No process starts for the size alone: it would take longer to start than this takes.
-        few = pool.worth(Typesetting, len(letters), jobs) if isinstance(jobs, int) else jobs
-        size = _chosen_size(campaign, sizes, [letter.recipient.id for letter in letters], request, few)
-        if size != likely:
-            letters.clear()  # or there are twice as many for a while
-            letters = merged(size)
         alike = Alike(request, _enclosures(campaign, found))
         setting = Typesetting.of(Materials.of(campaign), Enclosed.of(campaign))
         files_of = made_of(campaign, letters)
@@ -119,7 +111,7 @@ def build(
             versions=with_versions,
             campaign=campaign.fingerprint,
             inputs={name: digest for name, digest in campaign.inputs.items() if name in needed},
-            type_sizes=sizes,
+            type_sizes=(dict(before.type_sizes) if before else {}) | ({kind: size} if size else {}),
             letters=tuple(entries[identifier] for identifier in listed if identifier in entries),
         )
         removed = tuple(
@@ -150,28 +142,26 @@ def _are_few(failed: Mapping[str, AdvocacyError], recipients: Sequence[Recipient
     return tried and len(failed) < len(recipients)
 
 
-def _size_in(last: Manifest | None, request: LetterRequest) -> str | None:
-    """That of the last build; only a guess, as another run may be writing there."""
-    known = last.type_sizes.get(_kind_of_letter(request)) if last else None
-    return known.size if known else None
-
-
 def _kind_of_letter(request: LetterRequest) -> str:
     by_way = f" by {request.way}" if request.way else ""
     return f"{request.paper}{by_way}{'' if request.window else ' without a window'}"
 
 
 def _chosen_size(
-    campaign: Campaign, sizes: dict[str, ChosenSize], wanted: Collection[str], request: LetterRequest, jobs: Jobs = 1
-) -> str | None:
-    """The size of the type, from ``sizes`` where it still holds; what is found anew is put there."""
-    kind = _kind_of_letter(request)
-    known = TypeSize(**sizes[kind].model_dump()) if kind in sizes else None
-    found = type_size(campaign, request, known, wanted=wanted, jobs=jobs)
-    if found is None:
-        return None
-    sizes[kind] = ChosenSize(**found._asdict())
-    return found.size
+    campaign: Campaign,
+    known: ChosenSize | None,
+    wanted: Collection[str],
+    request: LetterRequest,
+    jobs: Jobs = 1,
+) -> ChosenSize | None:
+    """The size of the type: what is ``known``, where it still holds, whoever found it."""
+    before = TypeSize(known.made_from, known.size) if known else None
+    found = type_size(campaign, request, before, wanted=wanted, jobs=jobs)
+    return ChosenSize(**found._asdict()) if found else None
+
+
+def _in(size: ChosenSize | None, request: LetterRequest) -> LetterRequest:
+    return replace(request, type_size=size.size if size else None)
 
 
 def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
@@ -182,15 +172,15 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     with_versions = versions_of(campaign)
     recipients = {recipient.id: recipient for recipient in campaign.directory.recipients}
     made_from = {entry.id: entry.made_from for entry in built if entry.id in recipients}
-    sizes = dict(manifest.type_sizes)
     alike: dict[LetterRequest, list[Recipient]] = {}
     for entry in built:
         if entry.id in recipients:
             alike.setdefault(_request_of(entry), []).append(recipients[entry.id])
     old: list[str] = []
     for request, those in alike.items():
-        size = _chosen_size(campaign, sizes, [r.id for r in those], request)
-        letters = merge(campaign, those, replace(request, type_size=size))
+        known = manifest.type_sizes.get(_kind_of_letter(request))
+        size = _chosen_size(campaign, known, [r.id for r in those], request)
+        letters = merge(campaign, those, _in(size, request))
         files_of = made_of(campaign, letters)
         found = fingerprints(files_of, campaign.inputs, with_versions)
         for letter, fingerprint in zip(files_of, found, strict=True):

@@ -1,7 +1,7 @@
 """Letters of a batch that have to be made: set in type wherever that is done, until each waits to be published."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter
 from advocacy.batch.output import Output
@@ -13,6 +13,8 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.typesetting import Typesetting
 from advocacy.processes import pool
 from advocacy.processes.pool import Jobs
+
+Found = TypeVar("Found")
 
 NO_POSTAL_ADDRESS = "no postal address, and no mission to deliver it"
 BEFORE_POSTING = "before posting: "
@@ -83,8 +85,13 @@ def make_letters(
             else:
                 came_back += afar
                 done(letter, store.stage(names[letter], outcome))
-    made = {each.recipient.id: entries[each.recipient.id] for each in letters if each.recipient.id in entries}
-    return Made(made, waiting, failed, written_there, came_back)
+    ids = [letter.recipient.id for letter in letters]
+    return Made(_in_order(ids, entries), waiting, _in_order(ids, failed), written_there, came_back)
+
+
+def _in_order(ids: Sequence[str], found: Mapping[str, Found]) -> dict[str, Found]:
+    """What was ``found`` of some of ``ids``, in their order, whichever was ready first."""
+    return {identifier: found[identifier] for identifier in ids if identifier in found}
 
 
 def record(

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.stylesheet import custom_properties
 from advocacy.errors import AdvocacyError, Problem
-from advocacy.letter.merge import Letter, merge_each
+from advocacy.letter.merge import Letter, merge_each, named
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import count_pages, versions
@@ -72,7 +73,7 @@ def type_size(
         return None
     # What stands on the back makes no front smaller.
     alone = replace(request, day=ANY_DAY, translation=UNTRANSLATED, type_size=None)
-    letters = _longest(_made(merge_each(campaign, campaign.directory.recipients, alone)))
+    letters = _longest(_made(merge_each(campaign, campaign.directory.recipients, alone), wanted))
     key = _key(campaign, letters, limits)
     if known and known.made_from == key:
         return known
@@ -81,7 +82,7 @@ def type_size(
 
     def too_long(recipients: Sequence[Recipient], size: float) -> list[Recipient]:
         """Those whose letters take more pages than they may."""
-        tried = [*_made(merge_each(campaign, recipients, replace(alone, type_size=_length(size))))]
+        tried = [*_made(merge_each(campaign, recipients, replace(alone, type_size=_length(size))), wanted)]
         counts = count_pages(materials, tried, jobs)
         wrong = {identifier: count for identifier, count in counts.items() if isinstance(count, AdvocacyError)}
         if any(identifier in wanted for identifier in wrong):
@@ -102,9 +103,16 @@ def type_size(
     return TypeSize(made_from="" if failed else key, size=_length(sizes[-1]))
 
 
-def _made(merged: Iterable[tuple[str, Letter | AdvocacyError]]) -> Iterator[Letter]:
-    """Those that could be filled in: whoever asks for one of the others is told so."""
-    return (letter for _, letter in merged if isinstance(letter, Letter))
+def _made(merged: Iterable[tuple[str, Letter | AdvocacyError]], wanted: Collection[str]) -> Iterator[Letter]:
+    """Those that could be filled in; raises at the end what is wrong with those that are ``wanted``."""
+    wrong: dict[str, AdvocacyError] = {}
+    for identifier, outcome in merged:
+        if isinstance(outcome, Letter):
+            yield outcome
+        elif identifier in wanted:
+            wrong[identifier] = outcome
+    if wrong:
+        raise AdvocacyError(named(wrong, len(wanted)))
 
 
 def limits_of(campaign: Campaign) -> Limits | None:
@@ -144,9 +152,10 @@ def _length(size: float) -> str:
 
 def _longest(letters: Iterable[Letter]) -> tuple[Letter, ...]:
     """Of the letters with the same text, the one with the most lines in an address, and in any other block."""
+    plain = cache(lambda block: re.sub(r"<[^<>]*>|\s+", " ", block).strip())  # most blocks stand in many letters
     most: dict[tuple[str, str], tuple[int, Letter]] = {}
     for letter in letters:
-        texts = [(name, re.sub(r"<[^<>]*>|\s+", " ", block).strip()) for name, block in _blocks(letter.html)]
+        texts = [(name, plain(block)) for name, block in _blocks(letter.html)]
         same = "".join(text for _, text in texts if len(text) > LINE)
         for kind in ("bdi", "p"):
             lines = sum(-(-len(text) // SHORT_LINE) for name, text in texts if name == kind and len(text) <= LINE)
