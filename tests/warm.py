@@ -162,6 +162,7 @@ def workers_start_warm() -> Iterator[None]:
     pool.dismiss()
     if Popen._line:
         Popen._line.close()
+        Popen._standing_by.kill()  # a copy of this process that is still there has the line, too
         Popen._standing_by.wait()
 
 
