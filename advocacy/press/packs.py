@@ -191,8 +191,12 @@ def replace_packs(
         fronts = _fronts(campaign, orders, letters, options, pages)
     made: list[Pack] = []
     missing: list[tuple[PackOrder, bytes]] = []
+    contents: dict[tuple[str, ...], tuple[PackedLetter, ...]] = {}  # most signers have the same
     for order, (front, sheets) in zip(orders, fronts, strict=True):
-        made.append(Pack(name=order.name, letters=packed(order.recipients, letters), sheets=sheets))
+        ids = tuple(recipient.id for recipient in order.recipients)
+        if ids not in contents:
+            contents[ids] = packed(order.recipients, letters)
+        made.append(Pack(name=order.name, letters=contents[ids], sheets=sheets))
         if f"{order.name}.pdf" in staged:
             on_pack()
         else:
