@@ -21,7 +21,8 @@ def options() -> argparse.ArgumentParser:
         "--no-start", action="store_true", help="leave out the run for one recipient: what starting costs"
     )
     ours = [way.key for way in OURS]
-    parser.add_argument("--ours", default=",".join(ours), help=f"of {', '.join(ours)}; each needs «cold»")
+    usual = ",".join(way.key for way in OURS if not way.is_rare)
+    parser.add_argument("--ours", default=usual, help=f"of {', '.join(ours)}; each needs «cold»")
     parser.add_argument("--peers", default=",".join(PEERS), help=f"of {', '.join(PEERS)}; «none» for ours alone")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=cores(), help="processes of each; as many as cores by default")

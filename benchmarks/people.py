@@ -10,7 +10,10 @@ PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80"><path d="M5 60L150 5L295 60" stroke="navy"/></svg>'
 )
 NAMES = ("سلمى", "محمد", "فاطمة", "عبد الرحمن", "ليلى", "يوسف", "مريم", "خالد")
-CITY = "القاهرة"
+CITIES = (
+    *("القاهرة", "الرباط", "تونس", "الجزائر", "طرابلس", "الخرطوم", "نواكشوط", "بيروت", "دمشق", "عمّان"),
+    *("بغداد", "الكويت", "المنامة", "الدوحة", "أبوظبي", "مسقط", "صنعاء", "عدن", "حلب", "فاس"),
+)
 
 
 def name(n: int) -> str:
@@ -18,14 +21,19 @@ def name(n: int) -> str:
     return f"{NAMES[n % 8]} {NAMES[n // 8 % 8]} {NAMES[n // 64 % 8]}"
 
 
+def city(n: int) -> str:
+    """That of the ``n``-th: of ten thousand, no two of one name live in the same."""
+    return CITIES[n // 512 % len(CITIES)]
+
+
 def signers(count: int, day: date) -> Iterator[Signer]:
     """As many people; one in five has a picture and a line of their own."""
     for n in range(count):
         more = n % 5 == 0
-        yield Signer(n + 2, name(n), CITY, day, "عضو نقابة المهندسين" if more else "", PICTURE if more else None)
+        yield Signer(n + 2, name(n), city(n), day, "عضو نقابة المهندسين" if more else "", PICTURE if more else None)
 
 
 def write_list(file: Path, count: int) -> None:
     """The same people as a list to sign with, without pictures."""
-    rows = [f"{name(n)},{CITY}" for n in range(count)]
+    rows = [f"{name(n)},{city(n)}" for n in range(count)]
     file.write_text("\n".join(["name,city", *rows, ""]), "utf-8")

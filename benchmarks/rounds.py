@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 from collections.abc import Callable, Collection, Sequence
+from compileall import compile_dir
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +15,10 @@ from benchmarks.measure import FailedError, measure
 from benchmarks.reading import read_back
 from benchmarks.ways import (
     CHANGED,
-    CHOSEN,
     COLD,
     NOTHING,
     OURS,
     PEERS,
-    SIGN_CHOSEN,
     VERSION,
     Place,
     Way,
@@ -46,6 +45,7 @@ def run_rounds(
     tell: Callable[[str], None],
 ) -> Measured:
     """Measure all ways; a run that would take more than ``limit`` seconds is left out, and said to be."""
+    compile_dir(ROOT / "advocacy", quiet=2)
     versions = {name: versions_of(name, python) for name in peers}
     here = [peer(name, python) for name in peers if versions[name]]
     ways = (*(way for way in OURS if way.key in ours), *here)
@@ -98,7 +98,9 @@ def foreseen(found: Measured, way: Way, size: int) -> float:
 def _run_once(found: Measured, way: Way, place: Place, number: int) -> None:
     command = list(way.command(place))
     log = place.job / f"{way.key}.log"
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    # Python keeps what it has compiled, as it does for whoever has the program installed.
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     taken = measure(command, log, cwd=ROOT, env=env)
     if found.made_by(way.key, place.size) is None:
         found.made.append(_made(way, place, log))
@@ -111,7 +113,7 @@ def _made(way: Way, place: Place, log: Path) -> Made:
         packs = [*(place.signed / "packs").glob("*.pdf")]
         if len(packs) != way.signers:
             raise FailedError(f"{len(packs)} packs for {way.signers} signers")
-        letters = way.signers * (CHOSEN if way.key == SIGN_CHOSEN else place.size)
+        letters = way.signers * (way.chosen or place.size)
         return Made(way.key, place.size, letters, sum(pack.stat().st_size for pack in packs) / letters)
     if way.letters is None:
         return Made(way.key, place.size, made_by(log) if way.key in {NOTHING, CHANGED} else 0, 0)

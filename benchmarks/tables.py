@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from benchmarks.figures import TOO_LONG, Measured
-from benchmarks.ways import CHANGED, COLD, NOTHING, PEERS, SIGN, SIGN_CHOSEN, SIGN_ONE, VERSION
+from benchmarks.ways import CHANGED, COLD, NOTHING, OURS, PEERS, VERSION
 
 NONE = "–"
 FASTEST = "typst"
@@ -129,7 +129,7 @@ def signing(found: Measured) -> str:
     )
     rows = []
     for size in found.sizes:
-        for way in (SIGN_CHOSEN, SIGN_ONE, SIGN):
+        for way in (way.key for way in sorted(OURS, key=lambda way: way.signers) if way.signers):
             if made := found.made_by(way, size):
                 line = [found.titles[way], f"{made.letters:,}", figure(found.seconds(way, size), 2)]
                 line += [figure(found.rate(way, size))]

@@ -6,13 +6,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from benchmarks.campaigns import DAY, ROOT, hand_out, lay_out, letters_of
 from benchmarks.people import write_list
 from tests.letter.readers import words_of_page
 
-SIGNERS = 10
+FEW, MANY, MOST = 10, 100, 10_000
+"""Signers: nearly all is the start; little of it is; whether memory grows with them."""
 CHOSEN = 20
 """Letters that one signer chooses."""
 
@@ -35,7 +37,7 @@ class Place:
         self.ids = [letter.recipient.id for letter in letters]
         self.wanted = [words_of_page(letter.html) for letter in letters]
         self.people.mkdir()
-        for count in (1, SIGNERS):
+        for count in {way.signers for way in OURS} - {0}:
             write_list(self.people / f"{count}.csv", count)
 
     def clear(self, folder: Path) -> Path:
@@ -55,9 +57,13 @@ class Way:
     letters: Callable[[Place, str], Path] | None = None
     """Where the letter of a recipient lies; None where none is made anew."""
     signers: int = 0
+    chosen: int = 0
+    """How many letters each of them signs; 0 for all."""
+    is_rare: bool = False
+    """Whether it is measured where it is named, and only there."""
     at_least: int = 1
     """The smallest campaign in which there is anything to measure."""
-    at_most: float = float("inf")
+    at_most: float = inf
 
 
 def _advocacy(*words: object) -> list[str]:
@@ -80,21 +86,42 @@ def _sign(place: Place, signers: int, *more: str) -> list[str]:
     return _advocacy("sign", place.people / f"{signers}.csv", *folders, "--with-unaddressed", *more)
 
 
+def _signing(key: str, signers: int, *, is_rare: bool = False, at_least: int = 2, at_most: float = inf) -> Way:
+    title = f"advocacy sign, {'one signer' if signers == 1 else f'{signers:,} signers'}"
+    return Way(
+        key,
+        title,
+        lambda place: _sign(place, signers),
+        signers=signers,
+        is_rare=is_rare,
+        at_least=at_least,
+        at_most=at_most,
+    )
+
+
 def _chosen(place: Place) -> list[str]:
     return _sign(place, 1, *(word for it in place.ids[:CHOSEN] for word in ("--id", it)))
 
 
 COLD, NOTHING, CHANGED, VERSION = "cold", "nothing", "changed", "version"
-SIGN, SIGN_ONE, SIGN_CHOSEN = "sign", "sign-one", "sign-chosen"
+SIGN, SIGN_ONE, SIGN_CHOSEN, SIGN_MANY, SIGN_MOST = "sign", "sign-one", "sign-chosen", "sign-many", "sign-most"
 
 OURS = (
     Way(COLD, "advocacy build", _cold, lambda place, it: place.made / "letters" / f"{it}.pdf"),
     Way(NOTHING, "the same again, nothing changed", lambda place: _build(place.campaign, place), at_least=2),
-    Way(SIGN, f"advocacy sign, {SIGNERS} signers", lambda it: _sign(it, SIGNERS), signers=SIGNERS, at_least=2),
-    Way(SIGN_ONE, "advocacy sign, one signer", lambda it: _sign(it, 1), signers=1, at_least=2),
+    _signing(SIGN, FEW),
+    _signing(SIGN_ONE, 1),
     Way(
-        SIGN_CHOSEN, f"advocacy sign, one signer of {CHOSEN} letters", _chosen, signers=1, at_least=CHOSEN, at_most=999
+        SIGN_CHOSEN,
+        f"advocacy sign, one signer of {CHOSEN} letters",
+        _chosen,
+        signers=1,
+        chosen=CHOSEN,
+        at_least=CHOSEN,
+        at_most=999,
     ),
+    _signing(SIGN_MANY, MANY, at_least=10, at_most=999),
+    _signing(SIGN_MOST, MOST, is_rare=True, at_least=10, at_most=10),
     Way(CHANGED, "the same again, one recipient changed", lambda place: _build(place.changed, place), at_least=2),
     Way(VERSION, "advocacy --version", lambda _: _advocacy("--version"), at_most=1),
 )
