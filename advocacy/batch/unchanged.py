@@ -11,8 +11,9 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, TypeAlias
 
 from advocacy.files.read import RefusedError, Why, read_regular
 from advocacy.letter.libraries import versions_installed
@@ -30,15 +31,13 @@ KNOWS_CHANGES = os.name == "posix"
 """Whether the system says when a file was last written to, whatever time was set; Windows says when it was made."""
 
 
-class _File(NamedTuple):
-    name: str
-    size: int
-    times: tuple[int, ...]
+_File: TypeAlias = tuple[Any, ...]
+"""The name of a file, its size, and when it was written; plain, as there are thousands."""
 
 
 def ingredients(root: Path, files: Iterable[str], folders: Iterable[str]) -> str:
     """All that letters are made of: files of the campaign, by their bytes; the program and its libraries."""
-    campaign = [*files, *(file.name for folder in folders for file in _files(root / folder, f"{folder}/"))]
+    campaign = [*files, *(name for folder in folders for name, *_ in _files(root / folder, f"{folder}/"))]
     libraries = [name for place in sys.path for name in _names(Path(place)) if name.endswith(".dist-info")]
     read = [_contents(root, name) for name in campaign]
     return one_of(read, [*_files(PROGRAM)], libraries, versions_installed(), sys.version)
@@ -47,8 +46,10 @@ def ingredients(root: Path, files: Iterable[str], folders: Iterable[str]) -> str
 def output(out: Path) -> str:
     """All that lies in ``out``, by size and times; where these do not tell of all changes, letters by their bytes."""
     there = [*_files(out)]
-    read = [file.name for file in there if "/" not in file.name or file.name.startswith("letters/")]
-    return one_of(there, () if KNOWS_CHANGES else [_contents(out, name) for name in read])
+    if KNOWS_CHANGES:
+        return one_of(there)
+    read = [name for name, *_ in there if "/" not in name or name.startswith("letters/")]
+    return one_of(there, [_contents(out, name) for name in read])
 
 
 def pass_a_moment() -> None:
@@ -72,14 +73,13 @@ def _names(folder: Path) -> list[str]:
 def _files(folder: Path, before: str = "") -> Iterator[_File]:
     """All files in ``folder``, with ``before`` in front of their names; but what Python made of the program."""
     with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda each: each.name)
+        entries = sorted(found, key=attrgetter("name"))
     for each in entries:
-        if each.is_dir(follow_symlinks=False):
-            if each.name != COMPILED:
-                yield from _files(Path(each.path), f"{before}{each.name}/")
-        elif each.is_file(follow_symlinks=False):
-            status = each.stat(follow_symlinks=False)
-            changed = (status.st_ctime_ns, status.st_ino) if KNOWS_CHANGES else ()
-            yield _File(before + each.name, status.st_size, (status.st_mtime_ns, *changed))
-        else:
+        if each.is_file(follow_symlinks=False):
+            it = each.stat(follow_symlinks=False)
+            changed = (it.st_ctime_ns, it.st_ino) if KNOWS_CHANGES else ()
+            yield before + each.name, it.st_size, it.st_mtime_ns, *changed
+        elif not each.is_dir(follow_symlinks=False):
             raise RefusedError(Why.SPECIAL)
+        elif each.name != COMPILED:
+            yield from _files(Path(each.path), f"{before}{each.name}/")
