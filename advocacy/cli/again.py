@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ from advocacy.errors import AdvocacyError
 from advocacy.files.read import RefusedError, read_regular
 
 BUILD = "build"
-FOLDER, FILE = ".last-build", "said.json"
+FOLDER, FILE = ".last-build", "said"
 """In the campaign folder, as the words that were typed are in it, and the output folder may be given away."""
 
 LARGEST = 64 * 2**20
-"""Bytes of that file."""
+"""Bytes of that file: a line of what it depends on, and what was said, in JSON."""
 
 MEANT = (STARTER, "ADVOCACY_ARABIC")
 """Variables of the environment that change what is said."""
@@ -35,8 +36,9 @@ def said_again(words: Sequence[str]) -> Report | None:
         return None
     root = Path(_typed(words, "--root"))
     try:
-        kept = json.loads(read_regular(root / FOLDER / FILE, LARGEST, inside=root))
-        if kept.pop("depends_on") != _depends_on(words, _ingredients(root, kept["files"], kept["folders"]), kept):
+        depends_on, _, said = read_regular(root / FOLDER / FILE, LARGEST, inside=root).partition(b"\n")
+        kept = json.loads(said)
+        if depends_on.decode() != _depends_on(words, _ingredients(root, kept["files"], kept["folders"]), kept, said):
             return None
         write_arabic_as(ArabicOutput(kept["arabic"]))
     except (RefusedError, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
@@ -82,20 +84,20 @@ def keep(
         "said": said,
     }
     with suppress(OSError, RefusedError, AdvocacyError):
-        kept = json.loads(json.dumps(kept, default=str))
+        text = json.dumps(kept, ensure_ascii=False, default=str).encode()
         unchanged.pass_a_moment()
-        kept["depends_on"] = _depends_on(words, _ingredients(root, files, folders), kept)
+        depends_on = _depends_on(words, _ingredients(root, files, folders), kept, text)
         with Folder.open(root.resolve()) as parent, private_folder(parent, FOLDER) as folder:
             hide_from_git(folder)
             # One that was cut short depends on something else than what is in it.
-            write_all_in(folder, {FILE: json.dumps(kept, ensure_ascii=False).encode()}, PRIVATE, durable=False)
+            write_all_in(folder, {FILE: depends_on.encode() + b"\n" + text}, PRIVATE, durable=False)
 
 
-def _depends_on(words: Sequence[str], ingredients: str, kept: Mapping[str, Any]) -> str:
+def _depends_on(words: Sequence[str], ingredients: str, kept: Mapping[str, Any], said: bytes) -> str:
     from advocacy.batch import unchanged  # noqa: PLC0415 - no other command waits for it
 
     meant = [*words, os.getcwd(), *(os.environ.get(name) for name in MEANT)]  # noqa: PTH109 - as text
-    return unchanged.one_of(meant, ingredients, unchanged.output(Path(kept["out"])), sorted(kept.items()))
+    return unchanged.one_of(meant, ingredients, unchanged.output(Path(kept["out"])), sha256(said).hexdigest())
 
 
 def _ingredients(root: Path, files: Sequence[str], folders: Sequence[str]) -> str:

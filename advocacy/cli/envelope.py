@@ -51,7 +51,8 @@ def write_envelope(command: str, code: ExitCode, data: Mapping[str, Any] | None,
     }
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-    written = json.dumps(envelope, ensure_ascii=False, indent=2, default=str)
+    # Only people want it indented, and they wait ten times as long for that.
+    written = json.dumps(envelope, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None, default=str)
     sys.stdout.write(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n")
 
 

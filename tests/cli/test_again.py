@@ -139,15 +139,18 @@ def test_what_was_kept_is_taken_as_it_was_kept_or_not_at_all(program: Program, b
     command = ("build", "--root", built, *ON)
     expected = [program(*command), program(*command)][-1]
     kept = built / FOLDER / FILE
-    data = json.loads(kept.read_text("utf-8"))
+    depends_on, _, said = kept.read_text("utf-8").partition("\n")
+    data = json.loads(said)
     words = [*map(str, command)]
     assert said_again(words)
     for text in (
-        json.dumps(data | {"said": ["All letters were made."]}),
-        json.dumps(data | {"files": []}),
-        json.dumps([data]),
-        json.dumps({}),
-        "[" * 100_000,
+        f"{depends_on}\n{json.dumps(data | {'said': ['All letters were made.']})}",
+        f"{depends_on}\n{json.dumps(data | {'files': []})}",
+        f"{depends_on}\n{json.dumps([data])}",
+        f"{depends_on}\n{{}}",
+        f"{depends_on}\n{'[' * 100_000}",
+        f"ä\n{said}",
+        said,
         "",
         kept.read_text("utf-8")[:-10],
     ):

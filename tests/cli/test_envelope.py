@@ -1,6 +1,7 @@
 """What scripts get: one JSON object, however a command ends; and what people get when something ends badly."""
 
 import errno
+import io
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from advocacy import __version__
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli import build, commands, console
 from advocacy.cli.command import reported
+from advocacy.cli.envelope import ExitCode, write_envelope
 from advocacy.cli.group import Entry
 from tests.conftest import Program, lay_out
 
@@ -377,3 +379,17 @@ def test_nothing_in_it_commands_a_terminal(program: Program, tmp_path: Path, sma
     run = program(*words, "--json")
     assert not set("\x1b\x9b\u202e") & set(run.out + run.err)
     assert json.loads(run.out)["problems"][0]["message"].startswith("«\x1b[2Jx»")
+
+
+@pytest.mark.parametrize(("terminal", "lines"), [(True, 9), (False, 1)])
+def test_it_is_indented_where_people_read_it(terminal: bool, lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stream(io.StringIO):
+        def isatty(self) -> bool:
+            return terminal
+
+    stream = Stream()
+    monkeypatch.setattr("sys.stdout", stream)
+    write_envelope("status", ExitCode.DONE, {"built": 1}, [])
+    said = stream.getvalue()
+    assert said.count("\n") == said.rstrip().count("\n") + 1 == lines
+    assert json.loads(said)["data"] == {"built": 1}
