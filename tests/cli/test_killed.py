@@ -23,9 +23,17 @@ ALL = "--with-unaddressed"
 NAME = "Zoë Müller-Brontë"
 
 
+def copied(of: Path, place: Path) -> Path:
+    """A copy of a folder; files are linked, which is as good where none is written in its place.
+
+    But for the lock: whoever holds that of one copy would hold all of them, those of another test too.
+    """
+    return shutil.copytree(of, place, copy_function=os.link, ignore=shutil.ignore_patterns(".lock"))
+
+
 def copies(base: Path, of: Path) -> Callable[[int], Path]:
-    """A copy of a folder for each number; files are linked, which is as good where none is written in its place."""
-    return lambda number: shutil.copytree(of, base / str(number), copy_function=os.link)
+    """A copy of a folder for each number."""
+    return lambda number: copied(of, base / str(number))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -107,8 +115,7 @@ def test_names_lie_where_they_can_be_forgotten(
         return (*more, "--root", small_root, "--out", place / "out", "--signed", place / "signed")
 
     def place_for(number: int) -> Path:
-        shutil.copytree(small_out, tmp_path / str(number) / "out", copy_function=os.link)
-        return tmp_path / str(number)
+        return copied(small_out, tmp_path / str(number) / "out").parent
 
     assert program(*words(place_for(0), "sign", people, ALL)).code == 0
     before = files_of(small_out).keys()
