@@ -67,10 +67,10 @@ def build(
     if last is None and isinstance(few, int):
         pool.expect(*Typesetting.modules, processes=few)
     kind = _kind_of_letter(request)
-    wanted = () if keep_going else [recipient.id for recipient in recipients]
+    wanted = frozenset() if keep_going else frozenset(recipient.id for recipient in recipients)
     # Whoever looks for it fills all letters in: what is wrong with the template is said first.
     size = _chosen_size(campaign, last.type_sizes.get(kind) if last else None, wanted, request, few)
-    outcomes = dict(merge_each(campaign, recipients, _in(size, request)))
+    outcomes = dict(merge_each(campaign, recipients, _sized(request, size)))
     letters = [letter for letter in outcomes.values() if isinstance(letter, Letter)]
     failed = {name: outcome for name, outcome in outcomes.items() if isinstance(outcome, AdvocacyError)}
     if failed and not (keep_going and _are_few(failed, recipients)):
@@ -160,7 +160,7 @@ def _chosen_size(
     return ChosenSize(**found._asdict()) if found else None
 
 
-def _in(size: ChosenSize | None, request: LetterRequest) -> LetterRequest:
+def _sized(request: LetterRequest, size: ChosenSize | None) -> LetterRequest:
     return replace(request, type_size=size.size if size else None)
 
 
@@ -179,8 +179,8 @@ def outdated(campaign: Campaign, manifest: Manifest) -> tuple[str, ...]:
     old: list[str] = []
     for request, those in alike.items():
         known = manifest.type_sizes.get(_kind_of_letter(request))
-        size = _chosen_size(campaign, known, [r.id for r in those], request)
-        letters = merge(campaign, those, _in(size, request))
+        size = _chosen_size(campaign, known, {r.id for r in those}, request)
+        letters = merge(campaign, those, _sized(request, size))
         files_of = made_of(campaign, letters)
         found = fingerprints(files_of, campaign.inputs, with_versions)
         for letter, fingerprint in zip(files_of, found, strict=True):

@@ -135,7 +135,7 @@ def warnings_of(letter: Letter) -> tuple[str, ...]:
 def _look(letter: Letter) -> tuple[Any, ...]:
     """What letters have alike that share most of how they are set; they are set faster one after another."""
     recipient, delivery = letter.recipient, letter.delivery
-    postal = delivery.way, len(delivery.lines or ())
+    postal = delivery.way, len(delivery.lines)
     return letter.translation, letter.language, recipient.audience, bool(recipient.ministry), postal
 
 

@@ -146,22 +146,18 @@ def report_notices(problems: Iterable[Problem]) -> None:
 
 
 def _report(problems: Iterable[Problem], colour: str) -> None:
-    if _is_plain(sys.stderr):
-        for problem in problems:
-            notice(f"{problem.place}: {problem.message}" if problem.place else problem.message)
-            if problem.remedy:
-                notice(f"{INDENT}{problem.remedy}")
-        return
-    console = err()
+    console = None if _is_plain(sys.stderr) else err()
     for problem in problems:
         place = f"{problem.place}: " if problem.place else ""
-        for line in _lines(f"{place}{problem.message}", console):
-            where = place if line.startswith(place) else ""
-            message = readable(line.removeprefix(where), console)
-            console.print(f"[bold]{readable(where, console)}[/bold][{colour}]{message}[/{colour}]")
+        if console is None:
+            notice(f"{place}{problem.message}")
+        else:
+            for line in _lines(f"{place}{problem.message}", console):
+                where = place if line.startswith(place) else ""
+                message = readable(line.removeprefix(where), console)
+                console.print(f"[bold]{readable(where, console)}[/bold][{colour}]{message}[/{colour}]")
         if problem.remedy:
-            for line in _lines(f"{INDENT}{problem.remedy}", console):
-                console.print(readable(line, console))
+            notice(f"{INDENT}{problem.remedy}")
 
 
 def _lines(text: str, console: "Console") -> Iterable[str]:
@@ -179,8 +175,7 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     A row of one cell is the heading of those below it, and for the eye only. So is leaving out a column that is empty.
     """
-    console = None if _is_plain(sys.stdout) else out()
-    if not (console and console.is_terminal):
+    if _is_plain(sys.stdout) or not (console := out()).is_terminal:
         for row in rows:
             if len(row) == len(headings):
                 sys.stdout.write("\t".join(map(harmless, row)) + "\n")

@@ -158,9 +158,9 @@ class Typesetter:
     def typeset_sheets(self, html: str, what: str) -> bytes:
         """The PDF of sheets that say their own size; ``what`` names them where a font is not bundled."""
         pdf, _, problems = self._set(html, (self._style,), what)
-        if not problems:
-            return pdf
-        raise AdvocacyError(problems)
+        if problems:
+            raise AdvocacyError(problems)
+        return pdf
 
     def _set(self, html: str, styles: Sequence[Any], what: str) -> tuple[bytes, int, list[Problem]]:
         """A PDF, how many pages it has, and what is wrong with its fonts."""

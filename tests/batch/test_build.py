@@ -1,7 +1,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -116,6 +116,21 @@ def test_where_nothing_was_built_processes_start_before_the_size_is_known(
     for _ in range(2):
         run(small, out, jobs=8)
     assert expected == [3]
+
+
+def test_who_goes_on_wants_no_letter_that_cannot_be_set_to_find_the_size(
+    small: Campaign, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[set[str]] = []
+
+    def chosen(*_: object, wanted: Collection[str], **__: object) -> TypeSize:
+        asked.append({*wanted})
+        return TypeSize("", "11pt")
+
+    monkeypatch.setattr("advocacy.batch.build.type_size", chosen)
+    for keep_going in (False, True):
+        run(small, out, "ma-gov", keep_going=keep_going)
+    assert asked == [{"ma-gov"}, set()]
 
 
 def test_unchanged_letters_are_kept_and_changed_ones_made_anew(
