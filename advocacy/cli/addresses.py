@@ -30,8 +30,8 @@ MOST_LABELS = 2000
 LABELS_EPILOG = """
 **Examples**
 
-    advocacy labels l7160                       # for all letters that were built, on Avery L7160
-    advocacy labels l7160 --start-at 5          # from the fifth label of a sheet that was begun
+    advocacy labels l7160                       # for all built letters, on Avery L7160
+    advocacy labels l7160 --start-at 5          # from the fifth label of a partly used sheet
     advocacy labels l7163 --country DE          # for one country
     advocacy labels l7163 de-bafa gb-ecju       # for two recipients
     advocacy labels l7160 --sender 21           # with the sender's own address, for the backs of envelopes
@@ -39,7 +39,7 @@ LABELS_EPILOG = """
 ENVELOPES_EPILOG = """
 **Examples**
 
-    advocacy envelopes dl                       # for all letters that were built
+    advocacy envelopes dl                       # for all built letters
     advocacy envelopes c5 --country DE          # for one country
 """
 
@@ -62,7 +62,7 @@ def labels(
     ] = None,
     out: Out = None,
 ) -> Report:
-    """Print the addresses of the letters that were built on labels, in out/packs; packs stay as they are.
+    """Print labels with the addresses of built letters, in out/packs; packs stay as they are.
 
     With --sender, print the sender's own address instead, for the backs of envelopes: undeliverable mail comes back.
     """
@@ -89,7 +89,7 @@ def envelopes(
     search: Search = "",
     out: Out = None,
 ) -> Report:
-    """Print the addresses of the letters that were built on envelopes, in out/packs; packs stay as they are."""
+    """Print envelopes with the addresses of built letters, in out/packs; packs stay as they are."""
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
     printed = print_envelopes(campaign, out or root / "out", EnvelopesRequest(chosen, size))

@@ -94,11 +94,11 @@ def build(
             "--out",
             metavar="DIR",
             callback=folder_or_bucket,
-            help="The output folder, out/ in the campaign folder by default; or s3://bucket/name: see docs/scale.md.",
+            help="The output folder, by default out/ in the campaign folder; or s3://bucket/name: see docs/scale.md.",
         ),
     ] = None,
     no_window: Annotated[
-        bool, typer.Option("--no-window", help="For envelopes without a window: no room is kept for one.")
+        bool, typer.Option("--no-window", help="For envelopes without a window: keep no room for one.")
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes at once; 0 for one per core.")] = 0,
     scheduler: Scheduler = "",
@@ -110,7 +110,7 @@ def build(
         bool, typer.Option("--dry-run", help="Check everything and list the letters; write nothing.")
     ] = False,
     keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="Where a letter fails, name it, leave it out, and make the others.")
+        bool, typer.Option("--keep-going", help="If a letter fails, name it and make the others.")
     ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; problems are still shown.")

@@ -39,13 +39,13 @@ EPILOG = """
 
 def check(
     root: Root = Path(),
-    fix: Annotated[bool, typer.Option("--fix", help="Mend untidy Arabic where nobody need look at it.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend untidy Arabic where no judgement is needed.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --fix: write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: show the changes; write nothing.")] = False,
 ) -> Report:
-    """Read the whole campaign and say everything that is wrong with it, with file, line and column.
+    """Check the whole campaign and report all that is wrong, with file, line and column.
 
-    When nothing is wrong, warnings tell what is worth a second look all the same.
+    If nothing is wrong, warnings name what deserves a second look.
     """
     if dry_run and not fix:
         raise typer.BadParameter("--dry-run goes with --fix")

@@ -15,14 +15,14 @@ from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter
 
 Root: TypeAlias = Annotated[
-    Path, typer.Option("--root", metavar="DIR", help="The campaign folder; the one you stand in by default.")
+    Path, typer.Option("--root", metavar="DIR", help="The campaign folder; by default the current folder.")
 ]
 Arabic: TypeAlias = Annotated[
     ArabicOutput,
     typer.Option(
         "--arabic",
         envvar="ADVOCACY_ARABIC",
-        help="Arabic on a terminal: joined and ordered here (visual), or left to the terminal (logical).",
+        help="On a terminal, join and order Arabic in the program (visual), or leave it to the terminal (logical).",
     ),
 ]
 Json: TypeAlias = Annotated[

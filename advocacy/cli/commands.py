@@ -20,7 +20,7 @@ def _options_before_the_command(root: Root = Path(), arabic: Arabic = ArabicOutp
 
 
 RECIPIENTS = Entries(
-    "Who is written to: list, add, correct, retire recipients; what to look up again, who is missing.",
+    "List, add, correct and retire recipients; see what to look up again, and who is missing.",
     {
         "list": Entry("recipients.listing", "list_"),
         "show": Entry("recipients.show", "show"),
@@ -38,7 +38,7 @@ RECIPIENTS = Entries(
     _options_before_the_command,
 )
 MISSIONS = Entries(
-    "Embassies and permanent missions, which take letters for their state: list them, add those in your capital.",
+    "List the missions that take letters for their state, and add the embassies in your capital.",
     {
         "list": Entry("missions", "list_", "LIST_EPILOG"),
         "import": Entry("missions", "import_", "IMPORT_EPILOG"),
@@ -86,7 +86,7 @@ def _before_the_command(
     root: Root = Path(),
     arabic: Arabic = ArabicOutput.AUTO,
     _version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version and stop.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None: ...
 

@@ -20,7 +20,7 @@ EPILOG = """
 
 
 def doctor(root: Root = Path(), out: Out = None) -> Report:
-    """Look at the libraries, fonts and folders that letters need; one line of remedy for each fault."""
+    """Check the libraries, fonts and folders that letters need; give a remedy for each fault."""
     findings = diagnose(root, out or root / "out")
     faults = [Problem(f"{each.subject}: {each.said}", each.remedy) for each in findings if not each.fine]
     return Report({"findings": [asdict(finding) for finding in findings]}, lambda: say_findings(findings), faults)

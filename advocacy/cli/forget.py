@@ -20,7 +20,7 @@ EPILOG = """
 
 
 def forget(root: Root = Path(), out: Out = None, signed: Signed = None) -> Report:
-    """Delete signed packs, what they were made in, and the key, and say what was deleted; letters and packs stay."""
+    """Delete signed packs, the files they were made from, and the key; letters and packs without names stay."""
     out, private = out or root / "out", signed or root / "signed"
     forgotten = forget_signers(out, private)
     if (out / PAGE).is_file():

@@ -36,15 +36,15 @@ def init(
         typer.Option(
             "--petition",
             metavar="new|FILE",
-            help="For another petition: new asks for it, a file answers. docs/own-campaign.md has one.",
+            help="For another petition: new asks about it, FILE holds the answers: see docs/own-campaign.md.",
         ),
     ] = None,
     recipients: Annotated[
         Whom | None,
-        typer.Option("--recipients", help="With --petition: who is on the list at first."),
+        typer.Option("--recipients", help="With --petition: who is on the new list."),
     ] = None,
 ) -> Report:
-    """Write the shipped campaign into a folder, to edit it there; or one for another petition."""
+    """Write the shipped campaign into a folder, for you to edit; or one for another petition."""
     if petition is None:
         if recipients:
             raise typer.BadParameter("--recipients goes with --petition")

@@ -42,7 +42,7 @@ def list_(
     country: Countries = None,
     post: Annotated[list[str] | None, typer.Option(metavar="POST", help="Only this post; may be repeated.")] = None,
 ) -> Report:
-    """List missions: state, post, when the page behind the address was read, name, and what is noted of it."""
+    """List missions: state, post, when the page behind the address was read, name and note."""
     campaign = load_campaign(root)
     if not campaign.directory.missions:
         raise typer.BadParameter("no mission is on the list: «advocacy missions import» adds them")
@@ -71,7 +71,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, XLSX or ODS.")],
     root: Root = Path(),
     post: Annotated[
-        str | None, typer.Option(metavar="POST", help="Where all of these missions are, such as berlin.")
+        str | None, typer.Option(metavar="POST", help="The post of all these missions, such as berlin.")
     ] = None,
     sheet: Sheet = None,
     encoding: Encoding = None,

@@ -66,7 +66,7 @@ Scheduler: TypeAlias = Annotated[
     typer.Option(
         "--scheduler",
         metavar="ADDRESS",
-        help="A Dask cluster that does the work, such as tls://10.0.0.5:8786: see docs/scale.md.",
+        help="A Dask cluster to do the work, such as tls://10.0.0.5:8786: see docs/scale.md.",
     ),
 ]
 Ids: TypeAlias = Annotated[
@@ -98,7 +98,7 @@ Kinds: TypeAlias = Annotated[
     typer.Option(
         "--kind",
         metavar="KIND",
-        help="Only this kind of letters/campaign.yaml; may be repeated.",
+        help="Only this kind, named in letters/campaign.yaml; may be repeated.",
         autocompletion=completion.kinds,
     ),
 ]
@@ -107,7 +107,7 @@ Audiences: TypeAlias = Annotated[
     typer.Option(
         "--audience",
         metavar="AUDIENCE",
-        help="Only this audience of letters/campaign.yaml; may be repeated.",
+        help="Only this audience, named in letters/campaign.yaml; may be repeated.",
         autocompletion=completion.audiences,
     ),
 ]
@@ -117,7 +117,9 @@ Regions: TypeAlias = Annotated[
 Search: TypeAlias = Annotated[
     str,
     typer.Option(
-        "--search", metavar="TEXT", help="Only where all of these words are found, in Arabic or Latin script."
+        "--search",
+        metavar="TEXT",
+        help="Only recipients that match all these words, in Arabic or Latin script.",
     ),
 ]
 Out: TypeAlias = Annotated[
@@ -126,7 +128,7 @@ Out: TypeAlias = Annotated[
         "--out",
         metavar="DIR",
         callback=a_folder("--out", "copy what is in object storage into one first"),
-        help="The output folder; out/ in the campaign folder by default.",
+        help="The output folder; by default out/ in the campaign folder.",
     ),
 ]
 Signed: TypeAlias = Annotated[
@@ -135,13 +137,16 @@ Signed: TypeAlias = Annotated[
         "--signed",
         metavar="DIR",
         callback=a_folder("--signed", "names of signers are kept where you alone can read"),
-        help="The folder of all that is signed; signed/ in the campaign folder by default.",
+        help="The folder for signed files; by default signed/ in the campaign folder.",
     ),
 ]
 MailBy: TypeAlias = Annotated[
     date | None,
     typer.Option(
-        "--mail-by", parser=letter_date, metavar="YYYY-MM-DD", help="Until when to post; as letters/campaign.yaml says."
+        "--mail-by",
+        parser=letter_date,
+        metavar="YYYY-MM-DD",
+        help="The date to post by; by default that of letters/campaign.yaml.",
     ),
 ]
 OneSided: TypeAlias = Annotated[
@@ -149,34 +154,36 @@ OneSided: TypeAlias = Annotated[
 ]
 NoWindow: TypeAlias = Annotated[bool, typer.Option("--no-window", help="For plain envelopes: folded in three.")]
 WithUnaddressed: TypeAlias = Annotated[
-    bool, typer.Option("--with-unaddressed", help="Pack letters that have no address to go to, too.")
+    bool, typer.Option("--with-unaddressed", help="Include letters that have no address to go to.")
 ]
 Sheet: TypeAlias = Annotated[
-    str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a table, where there are several.")
+    str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a table, if it has several.")
 ]
 Encoding: TypeAlias = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="How a CSV file is written: utf-8, windows-1256 …")
 ]
-Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+Force: TypeAlias = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 Day: TypeAlias = Annotated[
     date | None,
     typer.Option(
         "--date",
         parser=letter_date,
         metavar="YYYY-MM-DD",
-        help="The date of the letters; that of letters/campaign.yaml, or today.",
+        help="The date of the letters; by default that of letters/campaign.yaml, or today.",
     ),
 ]
 OnPaper: TypeAlias = Annotated[
     Paper | None,
-    typer.Option("--paper", case_sensitive=False, help="The sheet: A4 or US Letter; that of letters/campaign.yaml."),
+    typer.Option(
+        "--paper", case_sensitive=False, help="The sheet, A4 or US Letter; by default that of letters/campaign.yaml."
+    ),
 ]
 Way: TypeAlias = Annotated[
     str,
     typer.Option(
         "--delivery",
         metavar="WAY",
-        help="All by one way: direct, mission, or a post such as washington; else as letters/campaign.yaml says.",
+        help="One way for all: direct, mission or a post such as washington; by default as letters/campaign.yaml says.",
     ),
 ]
 
@@ -195,7 +202,7 @@ Translation: TypeAlias = Annotated[
         "--translation",
         metavar="CODES",
         help="Translations on the back: auto (in the language of each state), none, or only some, such as en,fr; "
-        "else as letters/campaign.yaml says.",
+        "by default as letters/campaign.yaml says.",
     ),
 ]
 

@@ -31,12 +31,12 @@ from advocacy.press.packs import pack as make_packs
 EPILOG = """
 **Examples**
 
-    advocacy pack                                       # all letters that were built, in one file
+    advocacy pack                                       # all built letters, in one file
     advocacy pack --per-volunteer 20                    # twenty in a file
-    advocacy pack --by region --mail-by 2026-12-10      # a file for each region; the cover sheet says until when
-    advocacy pack --by region --with-cautions           # letters that some should not sign, too, among the others
+    advocacy pack --by region --mail-by 2026-12-10      # a file for each region, with the date to post by
+    advocacy pack --by region --with-cautions           # with letters that some should not sign among the others
 
-«advocacy sign» makes signed packs, «labels» and «envelopes» what is stuck or printed on, «reprint» single letters.
+«advocacy sign» makes signed packs, «labels» and «envelopes» print addresses, «reprint» makes single letters.
 """
 
 
@@ -50,18 +50,18 @@ def pack(
     search: Search = "",
     by: Annotated[By | None, typer.Option("--by", help="A pack for each of these.")] = None,
     per_volunteer: Annotated[
-        int | None, typer.Option("--per-volunteer", min=1, metavar="N", help="Letters in a pack at most.")
+        int | None, typer.Option("--per-volunteer", min=1, metavar="N", help="At most N letters in a pack.")
     ] = None,
     mail_by: MailBy = None,
     one_sided: OneSided = False,
     no_window: NoWindow = False,
     with_cautions: Annotated[
-        bool, typer.Option("--with-cautions", help="Leave letters that some should not sign in a pack with others.")
+        bool, typer.Option("--with-cautions", help="Keep letters that some should not sign among the others.")
     ] = False,
     with_unaddressed: WithUnaddressed = False,
     out: Out = None,
 ) -> Report:
-    """Put the letters that were built into files to print, each with a cover sheet; in out/packs."""
+    """Put built letters into files to print, each with a cover sheet; in out/packs."""
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)

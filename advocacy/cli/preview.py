@@ -46,7 +46,7 @@ def preview(
     png: Annotated[bool, typer.Option("--png", help="A picture (150 dpi) instead of a PDF.")] = False,
     open_it: Annotated[bool, typer.Option("--open", help="Show it in the system's viewer.")] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Make it again at every save of the list, texts, style or fonts.")
+        bool, typer.Option("--watch", help="Make it again whenever the list, texts, style or fonts are saved.")
     ] = False,
     out: Annotated[
         Path | None,
@@ -58,7 +58,7 @@ def preview(
     translation: Translation = "",
     force: Force = False,
 ) -> Report:
-    """Make one letter to look at, in out/preview; letters of a build and their manifest stay as they are."""
+    """Make one letter to look at, in out/preview; built letters and their manifest stay as they are."""
     # The list may be one that cannot be read yet, so this goes by the form of references: HRD-de-bafa.
     identifier, ending = re.sub(r"^[A-Z][A-Z0-9]+-", "", identifier), ".png" if png else ".pdf"
     file = out or root / "out" / "preview" / f"{identifier}{ending}"

@@ -57,7 +57,7 @@ def proof(
     ] = None,
     force: Force = False,
 ) -> Report:
-    """Read letters back and hold them to their promises: right, whole, unchanged, and nothing besides."""
+    """Read built letters back and check that they are right, whole and unchanged, with nothing added."""
     if sheet and sheet.suffix.lower() not in CONTACT_SHEET_ENDINGS:
         raise typer.BadParameter(f"«{sheet}» is neither a picture nor a PDF: name a file that ends in .png or .pdf")
     campaign = load_campaign(root)

@@ -26,7 +26,9 @@ EPILOG = """
 def reprint(
     references: Annotated[
         list[str],
-        typer.Argument(metavar="REF...", help="What stands at the foot of a letter; /PACK after it for signed ones."),
+        typer.Argument(
+            metavar="REF...", help="The reference at the foot of a letter; for a signed one, followed by /PACK."
+        ),
     ],
     root: Root = Path(),
     signers: Annotated[
@@ -40,7 +42,7 @@ def reprint(
     out: Out = None,
     signed: Signed = None,
 ) -> Report:
-    """Make single letters once more, byte for byte; beside the packs, which stay as they are."""
+    """Make single letters again, byte for byte; packs stay as they are."""
     listed = list_of_signers(signers, encoding, sheet) if signers else None
     options = PackOptions(both_sides=not one_sided, window=not no_window)
     request = ReprintRequest(tuple(references), listed, options)

@@ -31,7 +31,7 @@ def share(
     out: Out = None,
     signed: Signed = None,
 ) -> Report:
-    """Put letters, their page, the guide, packs without names and labels together for volunteers; nothing signed."""
+    """Collect letters, their page, the guide, labels and packs without names for volunteers; nothing signed."""
     place = target or root / "letters.zip"
     shared = give_away(
         load_campaign(root),

@@ -38,14 +38,14 @@ from advocacy.processes import cluster, pool
 EPILOG = """
 **Examples**
 
-    advocacy sign people.xlsx                           # all letters that were built, for everyone on the list
-    advocacy sign people.csv --mail-by 2026-12-10       # the cover sheets say until when
+    advocacy sign people.xlsx                           # all built letters, for everyone on the list
+    advocacy sign people.csv --mail-by 2026-12-10       # the cover sheets give the date to post by
     advocacy sign people.csv --country DE --country MA  # the letters to two countries
 """
 
 
 def sign(
-    signers: Annotated[Path, typer.Argument(metavar="LIST", help="Who signs, a row for each: CSV, XLSX or ODS.")],
+    signers: Annotated[Path, typer.Argument(metavar="LIST", help="The signers, one row for each: CSV, XLSX or ODS.")],
     root: Root = Path(),
     ids: Annotated[
         list[str] | None, typer.Option("--id", metavar="ID", help="Only this letter; may be repeated.")
@@ -65,7 +65,7 @@ def sign(
     signed: Signed = None,
     scheduler: Scheduler = "",
 ) -> Report:
-    """Sign the letters that were built for each person on a list; the packs lie in signed/, for their owner alone."""
+    """Make a pack of signed letters for each person on a list; in signed/, which only you can read."""
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)

@@ -22,7 +22,7 @@ EPILOG = """
 
 
 def status(root: Root = Path(), out: Out = None, signed: Signed = None) -> Report:
-    """Say what is built and packed, what is out of date, what to order and what to do next; change nothing."""
+    """Show what is built and packed, what is out of date, what to order and what to do next; change nothing."""
     out = out or root / "out"
     found = read_status(load_campaign(root), out, signed or root / "signed")
     page = out / PAGE if (out / PAGE).is_file() else None

@@ -35,7 +35,7 @@ def test_every_command_is_told_in_80_columns() -> None:
         assert not any(sign in text for sign in ("<bool>", "list[", "[default", "range]", "**")), path
     build = told["advocacy build"]
     assert "Usage: advocacy build [ID]... [OPTIONS]" in build
-    assert "  --kind KIND          Only this kind of letters/campaign.yaml; may be repeated." in build
+    assert "  --kind KIND          Only this kind, named in letters/campaign.yaml; may be" in build
     assert "  advocacy build --audience exporter --dry-run" in build
 
 

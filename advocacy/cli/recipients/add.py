@@ -72,7 +72,7 @@ def add(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Report:
-    """Add a recipient at its place in the list; what is not given as an option is asked for."""
+    """Add a recipient to the list; you are asked for what no option gives."""
     campaign = load_campaign(root)
     entry = given(
         campaign,

@@ -21,7 +21,7 @@ EPILOG = """
 
 
 def cover(root: Root = Path(), region: Regions = None) -> Report:
-    """Count who is written to in each region, who has a postal address and by which way letters go; who is missing.
+    """Count by region who is written to, who has a postal address and how letters go; and who is missing.
 
     Missing are, of each kind that «expects» in letters/campaign.yaml names, the states that should have one and have
     none on the list. Retired recipients are counted apart.

@@ -38,10 +38,12 @@ def export(
     audience: Audiences = None,
     region: Regions = None,
     search: Search = "",
-    retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
+    retired: Annotated[
+        bool, typer.Option("--retired", help="Only retired recipients, who are no longer written to.")
+    ] = False,
     force: Force = False,
 ) -> Report:
-    """Write recipients into a table; «import» takes it back when it has been corrected."""
+    """Write recipients into a table, to correct and «import» again."""
     if file.suffix.lower() not in (".csv", ".xlsx"):
         raise typer.BadParameter(f"«{file.name}» ends in neither .csv nor .xlsx")
     refuse_to_replace([file], force=force)

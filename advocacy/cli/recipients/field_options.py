@@ -51,10 +51,12 @@ OfficeFeminine: TypeAlias = Annotated[
 Rank: TypeAlias = Annotated[
     str | None, typer.Option(metavar="RANK", help="A rank of letters/protocol.yaml.", autocompletion=completion.ranks)
 ]
-GenderOption: TypeAlias = Annotated[Gender | None, typer.Option("--gender", help="Of who holds the office.")]
+GenderOption: TypeAlias = Annotated[Gender | None, typer.Option("--gender", help="The gender of the office holder.")]
 Postal: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option(metavar="LINE", help="A line of the postal address; repeat it. «none»: nobody knows one."),
+    typer.Option(
+        metavar="LINE", help="A line of the postal address; repeat for each line; «none» if nobody knows one."
+    ),
 ]
 AudienceOption: TypeAlias = Annotated[
     str | None,

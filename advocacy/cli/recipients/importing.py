@@ -30,7 +30,7 @@ EPILOG = """
 **Examples**
 
     advocacy recipients import list.xlsx --dry-run                      # what would be added and changed
-    advocacy recipients import list.csv --encoding windows-1256         # from an Arabic Excel of old
+    advocacy recipients import list.csv --encoding windows-1256         # from an old Arabic Excel
     advocacy recipients import book.xlsx --sheet embassies --yes        # without asking
 """
 

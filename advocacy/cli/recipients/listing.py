@@ -34,13 +34,15 @@ def list_(
     audience: Audiences = None,
     region: Regions = None,
     search: Search = "",
-    retired: Annotated[bool, typer.Option("--retired", help="Those who are no longer written to.")] = False,
+    retired: Annotated[
+        bool, typer.Option("--retired", help="Only retired recipients, who are no longer written to.")
+    ] = False,
     before_posting: Annotated[
         bool,
-        typer.Option("--before-posting", help="Only where something is to be checked or decided first, and what."),
+        typer.Option("--before-posting", help="Only those with something to check or decide before posting, and what."),
     ] = False,
 ) -> Report:
-    """List recipients: id, audience, whether a postal address is known, by which way their letter goes, institution."""
+    """List recipients: id, audience, whether a postal address is known, how their letter goes, institution."""
     campaign = load_campaign(root)
     recipients = choose(campaign, ids, country, kind, audience, region, search, retired=retired)
     if before_posting:

@@ -24,7 +24,7 @@ EPILOG = """
 
 
 def remove(identifier: ListedId, root: Root = Path(), yes: Yes = False, dry_run: DryRun = False) -> Report:
-    """Take a recipient off the list that should never have been on it.
+    """Take off the list a recipient that should never have been on it.
 
     An authority that was closed or merged is retired instead: who was written to, and why no longer, stays known.
     """

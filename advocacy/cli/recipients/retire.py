@@ -43,7 +43,7 @@ def retire(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> Report:
-    """Keep a recipient on the list, with the reason, and write to it no longer."""
+    """Stop writing to a recipient, and keep it on the list with the reason."""
     campaign = load_campaign(root)
     document = campaign.sources[RECIPIENTS_FILE]
     recipient = one_of(campaign, identifier)

@@ -21,9 +21,7 @@ The shipped files name theirs in the first line: VS Code with the YAML extension
 """
 
 
-def schema(
-    file: Annotated[File, typer.Argument(help="Of which file.")] = File.RECIPIENTS, root: Root = Path()
-) -> Report:
+def schema(file: Annotated[File, typer.Argument(help="The file.")] = File.RECIPIENTS, root: Root = Path()) -> Report:
     """Print the JSON Schema of a file of the campaign, with what each field means in Arabic and English."""
     schema = schema_of(file, load_campaign(root))
     return Report({"schema": schema}, lambda: say_json(schema))
