@@ -13,7 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
-from advocacy.campaign.campaign import FOLDERS, TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import FOLDERS, Campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.whole import write_whole
@@ -44,7 +45,7 @@ def letter_to(campaign: Campaign, recipient: Recipient, request: LetterRequest) 
     (letter,) = merge(campaign, [recipient], request)  # what is wrong with the template is said first
     if found := type_size(campaign, request, wanted=[recipient.id]):
         (letter,) = merge(campaign, [recipient], replace(request, type_size=found.size))
-    return typeset(Materials.of(campaign), letter, Enclosed.of(campaign))
+    return typeset(Materials.of(campaign), letter.manuscript, Enclosed.of(campaign))
 
 
 @dataclass(frozen=True, slots=True)

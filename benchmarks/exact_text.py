@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from advocacy.batch.build import build
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import load_campaign
 from advocacy.letter.exact_text import line
-from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.processes.pool import cores
@@ -41,12 +42,12 @@ def typeset_corpus(folder: Path, *, stock: bool, rounds: int = ROUNDS) -> float:
     (letter,) = merge(campaign, campaign.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
     for number, text in enumerate(yaml.safe_load(CORPUS.read_text("utf-8")).values()):
         page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
-        pdf = typesetter.typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
+        pdf = typesetter.typeset(replace(letter.manuscript, html=page, translation=""))
         (folder / f"{number:02}.pdf").write_bytes(pdf)
-    typesetter.typeset(letter)
+    typesetter.typeset(letter.manuscript)
     start = time.perf_counter()
     for _ in range(rounds):
-        typesetter.typeset(letter)
+        typesetter.typeset(letter.manuscript)
     return (time.perf_counter() - start) / rounds
 
 

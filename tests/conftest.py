@@ -24,7 +24,8 @@ from filelock import FileLock
 from hypothesis import settings
 
 from advocacy.batch.manifest import letter_file
-from advocacy.campaign.campaign import TEMPLATE, Campaign, load_campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import Sender

@@ -72,11 +72,13 @@ def make_letters(
         else:
             missing.append(letter)
     missing.sort(key=_look)
+    sent = {letter.manuscript: letter for letter in missing}
     outcome: Any
     afar = bool(missing) and not isinstance(jobs, int)
     staging = store.elsewhere() if afar else None
-    with pool.run(setting, missing, jobs, put=staging and (lambda letter: staging(names[letter]))) as typeset:
-        for letter, outcome in typeset:
+    with pool.run(setting, [*sent], jobs, put=staging and (lambda it: staging(names[sent[it]]))) as typeset:
+        for manuscript, outcome in typeset:
+            letter = sent[manuscript]
             if isinstance(outcome, AdvocacyError):
                 failed[letter.recipient.id] = outcome
             elif isinstance(outcome, Staged):

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from advocacy.campaign import STYLE, TEMPLATE
 from advocacy.campaign import petition as petitions
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign import recipients as directories
@@ -33,8 +34,6 @@ from advocacy.files.picture import too_much_of
 from advocacy.files.text import decoded, missing_file, read_whole
 from advocacy.files.yaml_document import KeyPath, YamlDocument, parse
 
-TEMPLATE = "letters/letter.html.j2"
-STYLE = "letters/letter.css"
 FOLDERS = ("letters", "fonts")
 NOT_MATERIAL = {".yaml", ".yml", ".json", ".md", ".txt", ".pdf"}
 

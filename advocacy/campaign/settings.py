@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import Annotated, Any, Literal
 from unicodedata import decimal
 
@@ -15,6 +14,7 @@ from advocacy.campaign.enclosures import Enclosures
 from advocacy.campaign.field_types import ARABIC, ArabicName, PostalLine, Text, language_code
 from advocacy.campaign.languages.language import AUTO
 from advocacy.campaign.missions import PostName
+from advocacy.campaign.typography.paper import Paper
 from advocacy.errors import Problem
 from advocacy.files.records import Record, one_of, parse_record, rule_error
 from advocacy.files.yaml_document import KeyPath, YamlDocument
@@ -32,13 +32,6 @@ SENDER_LINES = 5
 
 LETTERHEAD_LINES = 3
 """So many stand beside a logo of that height."""
-
-
-class Paper(StrEnum):
-    """The sheet a letter is typeset for."""
-
-    A4 = "a4"
-    LETTER = "letter"
 
 
 def day_of_letters(text: str) -> dt.date:

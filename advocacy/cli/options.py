@@ -14,8 +14,9 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import BY_MISSION, DIRECT
 from advocacy.campaign.languages.language import AUTO, UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.settings import SETTINGS_FILE, Paper, day_of_letters
+from advocacy.campaign.settings import SETTINGS_FILE, day_of_letters
 from advocacy.campaign.states import Region
+from advocacy.campaign.typography.paper import Paper
 from advocacy.cli import completion
 from advocacy.cli.console import first_of, notice
 from advocacy.cli.usage import did_you_mean

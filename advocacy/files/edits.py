@@ -1,16 +1,10 @@
-"""Changes to a file that people keep by hand: the bytes they do not touch stay as they are."""
+"""Changes to a text that people keep by hand: what they do not touch stays as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 
-from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.line_diff import changed_ranges
-from advocacy.files.whole import write_together
-
-BOM = "\ufeff"
-TO_WRITE = "check that it is a file you may write to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,59 +35,3 @@ def difference(before: str, after: str) -> list[Edit]:
         Edit(starts[first], starts[last], "".join(new[start:stop]))
         for first, last, start, stop in changed_ranges(old, new)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """``edits``, planned on the text ``read``, of the file ``path``, which people know by ``name``."""
-
-    path: Path
-    name: str
-    read: str
-    edits: Sequence[Edit]
-
-
-def rewrite(*files: Rewriting) -> None:
-    """Make all edits in all of ``files``: whole or not at all.
-
-    A byte-order mark and line endings stay; new lines end as those around them do. Raises ``AdvocacyError`` if one of
-    the files has changed since it was read.
-    """
-    after = [
-        # Where the file is a link, what it links to is edited.
-        (each.path.resolve(), _in_file(require_unchanged(each.path, each.name, each.read), each.edits).encode())
-        for each in files
-    ]
-    try:
-        write_together(after)
-    except OSError as error:
-        raise cannot("write", " and ".join(each.name for each in files), error, TO_WRITE) from error
-
-
-def require_unchanged(path: Path, name: str, read: str) -> str:
-    """What the file ``path`` holds, its mark and line ends included; raises unless that is the text ``read``."""
-    try:
-        before = path.read_bytes().decode("utf-8", "replace")
-    except OSError as error:
-        raise cannot("write", name, error, TO_WRITE) from error
-    if before.removeprefix(BOM).replace("\r\n", "\n") != read:
-        raise AdvocacyError(Problem("was changed by somebody else just now", "run the command again", name))
-    return before
-
-
-def _in_file(before: str, edits: Iterable[Edit]) -> str:
-    """``before`` with ``edits``, whose places do not count a byte-order mark and take CR LF for one character."""
-    offsets = [
-        index
-        for index, character in enumerate(before)
-        if not (index == 0 and character == BOM) and not (character == "\n" and before[index - 1 : index] == "\r")
-    ]
-    offsets.append(len(before))
-    windows = before.count("\r\n") * 2 > before.count("\n")
-    return apply_edits(
-        before,
-        (
-            Edit(offsets[edit.start], offsets[edit.end], edit.text.replace("\n", "\r\n") if windows else edit.text)
-            for edit in edits
-        ),
-    )

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from advocacy.campaign.campaign import Campaign
-from advocacy.letter.enclosures import opened
-from advocacy.letter.merge import Letter
+from advocacy.letter.manuscript import Manuscript
+
+if TYPE_CHECKING:
+    from advocacy.campaign.campaign import Campaign
 
 FIRST_LINES = 15
 """Bytes of the first two lines of a PDF as letters have them: they tell how one was set in type."""
@@ -21,7 +23,7 @@ class Enclosed:
     """By the code of a language."""
 
     @classmethod
-    def of(cls, campaign: Campaign) -> "tuple[Enclosed, ...]":
+    def of(cls, campaign: "Campaign") -> "tuple[Enclosed, ...]":
         """The enclosures of ``campaign``, which have been looked through."""
         named = zip(campaign.settings.enclosures, campaign.enclosures.values(), strict=True)
         return tuple(cls(data, dict(enclosure.name)) for enclosure, data in named)
@@ -32,9 +34,13 @@ class Enclosing:
 
     def __init__(self, enclosed: Sequence[Enclosed]) -> None:
         self._enclosed = enclosed
-        self._opened = [opened(each.data) for each in enclosed]
+        self._opened = []
+        if enclosed:
+            from advocacy.letter.enclosures import opened
 
-    def behind(self, pdf: bytes, letter: Letter) -> bytes:
+            self._opened = [opened(each.data) for each in enclosed]
+
+    def behind(self, pdf: bytes, letter: Manuscript) -> bytes:
         """``pdf``, the ``letter``, with what is enclosed; as it is where that is nothing."""
         if not self._enclosed:
             return pdf

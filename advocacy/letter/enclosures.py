@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from advocacy.binding.streams import LARGEST_CONTENT
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.enclosures import FIELD, MOST
-from advocacy.campaign.settings import SETTINGS_FILE, Paper
+from advocacy.campaign.settings import SETTINGS_FILE
+from advocacy.campaign.typography.paper import Paper
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.processes import pool
 from advocacy.processes.limits import MB, Limits, Place, Stack

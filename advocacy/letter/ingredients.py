@@ -9,7 +9,8 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign
 
 MAY_NAME_FILES = (".css", ".svg", ".j2")
 """Endings of files that may name others."""

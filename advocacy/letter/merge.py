@@ -8,16 +8,18 @@ from itertools import islice
 from typing import Any
 
 from advocacy.arabic import dates
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.languages.language import Language
 from advocacy.campaign.petition import Wordings
 from advocacy.campaign.protocol import PROTOCOL_FILE, DateLines, Digits
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.settings import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
+from advocacy.campaign.typography.paper import Paper as Paper  # noqa: PLC0414 - whoever merges says on what
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.filling import Blank, Filling, TextFiles
+from advocacy.letter.manuscript import Manuscript
 from advocacy.letter.request import LetterRequest
 from advocacy.processes import pool
 
@@ -44,13 +46,12 @@ class Letter:
     """How many it may take, without a translation."""
 
     @property
-    def pages(self) -> int:
-        """How many it takes at least: with a translation, one more."""
-        return 2 if self.translation else 1
-
-    def may_take(self, pages: int) -> bool:
-        """Whether it may take so many ``pages``; one with a translation takes neither more nor fewer."""
-        return self.pages <= pages <= max(self.pages, self.most_pages)
+    def manuscript(self) -> Manuscript:
+        """What of it is set in type."""
+        return Manuscript(
+            *(self.recipient.id, self.title, self.html, self.paper),
+            *(self.language, self.translation, self.most_pages),
+        )
 
 
 def merge(campaign: Campaign, recipients: Iterable[Recipient], request: LetterRequest) -> tuple[Letter, ...]:

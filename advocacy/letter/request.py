@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advocacy.campaign.languages.language import UNTRANSLATED
-from advocacy.campaign.settings import Paper
+from advocacy.campaign.typography.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)

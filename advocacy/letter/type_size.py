@@ -9,7 +9,8 @@ from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from advocacy.campaign.campaign import STYLE, Campaign
+from advocacy.campaign import STYLE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.stylesheet import custom_properties
@@ -83,7 +84,7 @@ def type_size(
     def too_long(recipients: Sequence[Recipient], size: float) -> list[Recipient]:
         """Those whose letters take more pages than they may."""
         tried = [*_made(merge_each(campaign, recipients, replace(alone, type_size=_length(size))), wanted)]
-        counts = count_pages(materials, tried, jobs)
+        counts = count_pages(materials, [letter.manuscript for letter in tried], jobs)
         wrong = {identifier: count for identifier, count in counts.items() if isinstance(count, AdvocacyError)}
         if any(identifier in wanted for identifier in wrong):
             raise AdvocacyError(problem for error in wrong.values() for problem in error.problems)

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
 from advocacy.binding.streams import delimit
-from advocacy.campaign.campaign import STYLE, TEMPLATE
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.typography.paper import SIZES
 from advocacy.campaign.typography.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
-from advocacy.letter.filling import TextFiles
-from advocacy.letter.merge import Letter, Paper
+from advocacy.letter.manuscript import Manuscript
 from advocacy.processes.scratch import scratch, temporary_files
 
 if TYPE_CHECKING:
+    from advocacy.letter.filling import TextFiles
     from advocacy.letter.forms.form import Forms
 
 ROOT = "file:///campaign/"
@@ -35,8 +36,6 @@ MOST_SPANNED = 10_000
 """Rows and columns that cells span, all of them together: what sets tables takes the square of it."""
 
 _SPAN = re.compile(r"""\b(?:col|row)?span\s*=\s*["']?\s*(\d{1,9})""", re.IGNORECASE)
-
-PAGE_SIZES = {Paper.A4: "210mm 297mm", Paper.LETTER: "8.5in 11in"}
 
 Made = TypeVar("Made")
 
@@ -53,7 +52,7 @@ class Materials:
     template_file: str = TEMPLATE
 
     @classmethod
-    def of(cls, campaign: TextFiles, style: str = STYLE, template: str = TEMPLATE) -> "Materials":
+    def of(cls, campaign: "TextFiles", style: str = STYLE, template: str = TEMPLATE) -> "Materials":
         """The materials in ``campaign`` for letters, or for what another ``template`` and ``style`` make."""
         files = {name: data for name, data in campaign.files.items() if not name.endswith(".j2")}
         return cls(files, campaign.text_of(style), campaign.text_of(template), style, template)
@@ -78,11 +77,11 @@ class Typesetter:
             )
         self._styles = {
             paper.value: (self._style, weasyprint.CSS(string=f"@page {{ size: {size} }}", url_fetcher=self._fetcher))
-            for paper, size in PAGE_SIZES.items()
+            for paper, size in SIZES.items()
         }
         self._forms = self._no_forms()
 
-    def typeset(self, letter: Letter) -> bytes:
+    def typeset(self, letter: Manuscript) -> bytes:
         """The PDF of ``letter``, from a form where it can be.
 
         Raises when it takes more pages than it may, or other fonts than those bundled.
@@ -108,9 +107,9 @@ class Typesetter:
     def _source(self, html: str) -> Any:
         return self._html(string=html, base_url=ROOT + self._template_file, url_fetcher=self._fetcher)
 
-    def typeset_whole(self, letter: Letter) -> bytes:
+    def typeset_whole(self, letter: Manuscript) -> bytes:
         """The PDF of ``letter``, by WeasyPrint alone; raises as `typeset` does."""
-        what = f"the letter to {letter.recipient.id}"
+        what = f"the letter to {letter.id}"
         pdf, pages, problems = self._set(letter.html, self._styles[letter.paper.value], what)
         if not letter.may_take(pages):
             problems.insert(0, self._wrong_pages(letter, what, pages))
@@ -118,7 +117,7 @@ class Typesetter:
             raise AdvocacyError(problems)
         return pdf
 
-    def _wrong_pages(self, letter: Letter, what: str, pages: int) -> Problem:
+    def _wrong_pages(self, letter: Manuscript, what: str, pages: int) -> Problem:
         """What is too long: the letter, or its translation; or that the template prints none."""
         front = self._front(letter) if letter.translation else pages
         if front > letter.most_pages:
@@ -130,14 +129,14 @@ class Typesetter:
             return Problem(f"the template prints no translation of {what}", remedy, self._template_file)
         return Problem(message, "shorten its texts, or make the type smaller", self._style_file)
 
-    def pages(self, letter: Letter) -> int:
+    def pages(self, letter: Manuscript) -> int:
         """How many pages ``letter`` takes; no PDF is written."""
         return self._from_form(lambda: self._forms.pages(letter.html, letter.paper.value)) or self._pages_whole(letter)
 
-    def _pages_whole(self, letter: Letter) -> int:
+    def _pages_whole(self, letter: Manuscript) -> int:
         return len(self._laid_out(letter))
 
-    def _front(self, letter: Letter) -> int:
+    def _front(self, letter: Manuscript) -> int:
         """How many pages come before the first on which anything is in the language of the translation."""
         pages = self._laid_out(letter)
         for number, page in enumerate(pages):
@@ -146,7 +145,7 @@ class Typesetter:
                 return number
         return len(pages)
 
-    def _laid_out(self, letter: Letter) -> Sequence[Any]:
+    def _laid_out(self, letter: Manuscript) -> Sequence[Any]:
         _refuse_wide_cells(letter.html, self._texts)
         with log_as_problems(self._texts):
             styles = self._styles[letter.paper.value]

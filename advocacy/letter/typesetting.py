@@ -9,7 +9,7 @@ from typing import ClassVar
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.enclosing import Enclosed, Enclosing
 from advocacy.letter.loading import MODULES
-from advocacy.letter.merge import Letter
+from advocacy.letter.manuscript import Manuscript
 from advocacy.letter.places import place_in_html
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
 from advocacy.processes import pool
@@ -43,7 +43,7 @@ class Setting:
 class ToCount:
     """A letter of which only the pages are wanted."""
 
-    letter: Letter
+    letter: Manuscript
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +60,37 @@ class Typesetting(Setting):
         """Letters of ``materials``, set as this machine sets them."""
         return cls(materials, enclosed=enclosed, made_with=made_with())
 
-    def prepare(self) -> Callable[[Letter | ToCount], bytes | int]:
+    def prepare(self) -> Callable[[Manuscript | ToCount], bytes | int]:
         """A typesetter of one's own, and what binds enclosures behind what it sets."""
         require_the_same(self.made_with)
         typesetter, enclosing = Typesetter(self.materials), Enclosing(self.enclosed)
 
-        def do(it: Letter | ToCount) -> bytes | int:
+        def do(it: Manuscript | ToCount) -> bytes | int:
             if isinstance(it, ToCount):
                 return typesetter.pages(it.letter)
             return enclosing.behind(typesetter.typeset(it), it)
 
         return do
 
-    def name(self, it: Letter | ToCount | None) -> tuple[str, str]:
+    def name(self, it: Manuscript | ToCount | None) -> tuple[str, str]:
         """The letter, and its template."""
         if it is None:
             return f"reading {self.materials.style_file}", self.materials.style_file
         letter = it.letter if isinstance(it, ToCount) else it
-        return f"setting the letter to {letter.recipient.id} in type", self.materials.template_file
+        return f"setting the letter to {letter.id} in type", self.materials.template_file
 
 
-def typeset(materials: Materials, letter: Letter, enclosed: tuple[Enclosed, ...] = ()) -> bytes:
+def typeset(materials: Materials, letter: Manuscript, enclosed: tuple[Enclosed, ...] = ()) -> bytes:
     """The PDF of one letter, set by a worker, with what is enclosed."""
     pdf = pool.do(Typesetting.of(materials, enclosed), letter)
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def count_pages(materials: Materials, letters: Sequence[Letter], jobs: Jobs) -> dict[str, int | AdvocacyError]:
+def count_pages(materials: Materials, letters: Sequence[Manuscript], jobs: Jobs) -> dict[str, int | AdvocacyError]:
     """How many pages each of ``letters`` takes, by id, or why it cannot be set; no PDF is written."""
     with pool.run(Typesetting.of(materials), [ToCount(letter) for letter in letters], jobs) as results:
-        return {task.letter.recipient.id: pages for task, pages in results if not isinstance(pages, bytes)}
+        return {task.letter.id: pages for task, pages in results if not isinstance(pages, bytes)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from advocacy.batch.store import Store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import NOWHERE, Delivery
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.settings import Paper
+from advocacy.campaign.typography.paper import Paper
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.printable import BuiltPdf, Pages, count_pages
 

@@ -11,7 +11,8 @@ from babel import Locale
 from hijridate import Gregorian, Hijri
 
 from advocacy.batch.manifest import BuiltLetter
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.languages.language import Language
 from advocacy.campaign.protocol import DateLines, Digits

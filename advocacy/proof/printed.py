@@ -8,7 +8,8 @@ from typing import Any
 
 from jinja2 import DictLoader, Template
 
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.template import Sandbox
 
 INLINE = frozenset(

@@ -13,9 +13,10 @@ from advocacy.campaign.protocol import PROTOCOL_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError, Problem, cannot
-from advocacy.files.edits import Rewriting, apply_edits, difference, rewrite
+from advocacy.files.edits import apply_edits, difference
 from advocacy.files.folder import Folder
 from advocacy.files.line_diff import unified
+from advocacy.files.rewriting import Rewriting, rewrite
 from advocacy.files.tidy import mend
 from advocacy.files.yaml_document import YamlDocument, load, parse
 from advocacy.upkeep.entries import Revision, hold_to

@@ -5,9 +5,10 @@ from contextlib import suppress
 from datetime import date
 
 from advocacy.arabic.search_keys import folded
+from advocacy.campaign import TEMPLATE
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign.audiences import Expected
-from advocacy.campaign.campaign import TEMPLATE, Campaign, prints_translation
+from advocacy.campaign.campaign import Campaign, prints_translation
 from advocacy.campaign.citations import first_day
 from advocacy.campaign.field_types import ARABIC
 from advocacy.campaign.languages.language import AUTO, language_file, reads

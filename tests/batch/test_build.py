@@ -13,12 +13,14 @@ from advocacy.batch import store
 from advocacy.batch.build import BuildResult, _are_few, build
 from advocacy.batch.making import warnings_of
 from advocacy.batch.sample import sample
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import DIRECT
 from advocacy.campaign.recipients import RecipientList
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.letter.merge import Letter, Paper, merge, merge_each
+from advocacy.letter.manuscript import Manuscript
+from advocacy.letter.merge import Paper, merge, merge_each
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize
 from advocacy.letter.typeset import Typesetter
@@ -235,9 +237,9 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
     typeset_again: list[str] = []
     real = Typesetter.typeset
 
-    def counting(typesetter: Typesetter, letter: Letter) -> bytes:
-        typeset_again.append(letter.recipient.id)
-        return real(typesetter, letter)
+    def counting(typesetter: Typesetter, manuscript: Manuscript) -> bytes:
+        typeset_again.append(manuscript.id)
+        return real(typesetter, manuscript)
 
     monkeypatch.setattr(Typesetter, "typeset", counting)
     assert len(run(small, out).made) == 5

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.settings import Paper, day_of_letters
+from advocacy.campaign.settings import day_of_letters
+from advocacy.campaign.typography.paper import Paper
 from tests.conftest import REPO, lay_out
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.campaign.campaign import TEMPLATE
+from advocacy.campaign import TEMPLATE
 from tests.conftest import Program, in_one_size, lay_out
 from tests.waiting import patience
 from tests.warm import Popen

@@ -5,6 +5,7 @@ WeasyPrint orders text with Pango, which uses FriBidi.
 
 import ctypes
 import re
+from dataclasses import replace
 from itertools import groupby
 
 import bidi
@@ -13,7 +14,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
 from tests.conftest import DAY, typesetter_of
 from tests.letter.test_exact_text import HARD
@@ -55,7 +56,7 @@ def typeset(campaign: Campaign, lines: list[str], direction: str = "rtl") -> byt
     (letter, *_) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
     body = "".join(f"<p>{line}</p>" for line in lines)
     page = f'<html class="a4" lang="ar" dir="{direction}"><title>x</title><body>{body}</body></html>'
-    return typesetter_of(campaign).typeset(Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery))
+    return typesetter_of(campaign).typeset(replace(letter.manuscript, html=page, translation=""))
 
 
 def test_every_line_is_drawn_in_the_order_of_python_bidi(small: Campaign) -> None:

@@ -4,6 +4,7 @@ import importlib.util
 import io
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -16,7 +17,7 @@ from PIL import ImageChops
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text import line
-from advocacy.letter.merge import Letter, Paper, merge
+from advocacy.letter.merge import Paper, merge
 from advocacy.letter.renderer import weasyprint
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter, versions_here
@@ -107,9 +108,7 @@ def test_a_language_that_the_template_names_is_kept(small: Campaign) -> None:
     (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     body = '<p>كتبت <bdi lang="de" dir="ltr">das Amt</bdi> في ٢٠٢٦</p>'
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body>{body}</body></html>'
-    pdf = Typesetter(Materials.of(small)).typeset(
-        Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
-    )
+    pdf = Typesetter(Materials.of(small)).typeset(replace(letter.manuscript, html=page, translation=""))
     content = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
     assert content is not None
     assert re.findall(rb"/Lang \((.*?)\)", content.get_data()) == [b"de"]
@@ -120,7 +119,7 @@ def test_hard_cases_come_back_from_pdfium(small: Campaign, text: str, tmp_path: 
     typesetter = Typesetter(Materials.of(small))
     (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     page = f'<html class="a4" lang="ar" dir="rtl"><title>x</title><body><p>{text}</p></body></html>'
-    hard = Letter(letter.recipient, "x", "x", DAY, Paper.A4, page, letter.delivery)
+    hard = replace(letter.manuscript, html=page, translation="")
     assert read_by_pdfium(at(tmp_path / "hard.pdf", typesetter.typeset(hard))) == words(text)
 
 
@@ -131,7 +130,7 @@ def test_words_that_are_tied_stand_on_one_line_and_come_back_with_a_plain_blank(
     )
     campaign = with_template(small, page)
     (letter, *_) = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
-    file = Typesetter(Materials.of(campaign)).typeset(letter)
+    file = Typesetter(Materials.of(campaign)).typeset(letter.manuscript)
     with pypdfium2.PdfDocument(file) as pdf:
         lines = [*map(str.strip, pdf[0].get_textpage().get_text_range().splitlines())]
     half = len(lines) // 2
@@ -143,11 +142,11 @@ def test_words_that_are_tied_stand_on_one_line_and_come_back_with_a_plain_blank(
 
 def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_path: Path) -> None:
     letters = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
-    exact = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
+    exact = [Typesetter(Materials.of(small)).typeset(letter.manuscript) for letter in letters[:2]]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(line, "draw_exactly", lambda: None)
         patch.setattr(weasyprint.draw.text, "draw_first_line", stock.draw_first_line)
-        plain = [Typesetter(Materials.of(small)).typeset(letter) for letter in letters[:2]]
+        plain = [Typesetter(Materials.of(small)).typeset(letter.manuscript) for letter in letters[:2]]
     for one, other in zip(exact, plain, strict=True):
         assert one != other
         assert read_by_pdfium(at(tmp_path / "one.pdf", one)) != read_by_pdfium(at(tmp_path / "other.pdf", other))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter import filling
 from advocacy.letter.filling import REMEDY, Filling

@@ -72,7 +72,7 @@ def assert_alike(made: bytes, whole: bytes) -> None:
 
 def test_a_letter_from_a_form_is_what_weasyprint_makes_of_it(typesetter: Typesetter, letters: Sequence[Letter]) -> None:
     for letter in letters[1::2]:
-        assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
+        assert_alike(typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript))
 
 
 @pytest.mark.slow
@@ -82,16 +82,16 @@ def test_every_shipped_letter_from_a_form_is_what_weasyprint_makes_of_it(shipped
     typesetter = Typesetter(Materials.of(shipped))
     recipients = shipped.directory.recipients[:: every(160 if paper is Paper.A4 else 250)]
     for letter in merge(shipped, recipients, LetterRequest(DAY, paper, type_size="10.5pt")):
-        assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
+        assert_alike(typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript))
 
 
 def test_a_letter_is_the_same_alone_and_after_any_other(
     small: Campaign, typesetter: Typesetter, letters: Sequence[Letter]
 ) -> None:
-    together = [typesetter.typeset(letter) for letter in letters]
-    assert [typesetter.typeset(letter) for letter in reversed(letters)] == together[::-1]
+    together = [typesetter.typeset(letter.manuscript) for letter in letters]
+    assert [typesetter.typeset(letter.manuscript) for letter in reversed(letters)] == together[::-1]
     for letter, pdf in zip(letters[::2], together[::2], strict=True):
-        assert Typesetter(Materials.of(small)).typeset(letter) == pdf
+        assert Typesetter(Materials.of(small)).typeset(letter.manuscript) == pdf
 
 
 @pytest.mark.parametrize("size", ["10.5pt", "16pt"])
@@ -100,17 +100,17 @@ def test_as_many_pages_are_counted_as_weasyprint_makes(
 ) -> None:
     """Nothing is drawn for that, and no letter laid out as a whole."""
     some = [replace(letter, html=letter.html.replace(f"{letter.type_size}", size)) for letter in letters[::2]]
-    whole = [typesetter._pages_whole(letter) for letter in some]
+    whole = [typesetter._pages_whole(letter.manuscript) for letter in some]
     monkeypatch.setattr(Typesetter, "_pages_whole", lambda *_: pytest.fail("laid out as a whole"))
     monkeypatch.setattr(Blocks, "_draw", lambda *_: pytest.fail("drawn"))
-    assert [typesetter.pages(letter) for letter in some] == whole
+    assert [typesetter.pages(letter.manuscript) for letter in some] == whole
     assert max(whole) > 1
 
 
 def test_letters_from_a_form_are_valid(typesetter: Typesetter, letters: Sequence[Letter]) -> None:
     for profile in (page.ValidationProfile.PDF_A_2A, page.ValidationProfile.PDF_UA_1):
         for letter in letters[-3:]:
-            report = page.validate_pdf_bytes(typesetter.typeset(letter), profile=profile)
+            report = page.validate_pdf_bytes(typesetter.typeset(letter.manuscript), profile=profile)
             assert report.is_compliant, report.failures
 
 
@@ -134,7 +134,7 @@ def set_twice(small: Campaign, letter: Letter, html: str, style: str) -> tuple[b
     """A small letter, as a letter is typeset, and as a whole."""
     typesetter = Typesetter(replace(Materials.of(small), style=TINY_STYLE + style))
     letter = replace(letter, html=html)
-    return typesetter.typeset(letter), typesetter.typeset_whole(letter)
+    return typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript)
 
 
 def assert_set_as_a_whole(
@@ -145,7 +145,7 @@ def assert_set_as_a_whole(
     typeset = Typesetter.typeset_whole
     monkeypatch.setattr(Typesetter, "typeset_whole", lambda *those: whole.append(typeset(*those)) or whole[0])
     typesetter = Typesetter(replace(Materials.of(small), style=TINY_STYLE + style))
-    assert [typesetter.typeset(replace(letter, html=html))] == whole
+    assert [typesetter.typeset(replace(letter.manuscript, html=html))] == whole
     assert not is_from_form(whole[0])
 
 
@@ -230,10 +230,10 @@ def test_what_was_set_before_changes_nothing(small: Campaign, letters: Sequence[
     known = Typesetter(materials)
     for n, html in enumerate(tiny):
         letter = replace(letters[0], html=html)
-        made = known.typeset(letter)
-        assert made == Typesetter(materials).typeset(letter)
+        made = known.typeset(letter.manuscript)
+        assert made == Typesetter(materials).typeset(letter.manuscript)
         if n % 2:
-            assert_alike(made, known.typeset_whole(letter))
+            assert_alike(made, known.typeset_whole(letter.manuscript))
 
 
 def test_a_letter_that_is_wrong_does_not_make_the_next_one_right(
@@ -242,14 +242,14 @@ def test_a_letter_that_is_wrong_does_not_make_the_next_one_right(
     wrong = [replace(letter, html=letter.html.replace("تحية", "تحية 漢")) for letter in letters[:2]]
     for letter in wrong:
         with pytest.raises(AdvocacyError, match=r"not bundled|No font has a glyph"):
-            typesetter.typeset(letter)
-    assert is_from_form(typesetter.typeset(letters[0]))
+            typesetter.typeset(letter.manuscript)
+    assert is_from_form(typesetter.typeset(letters[0].manuscript))
 
 
 def test_signs_of_html_in_a_name_stay_what_they_are(typesetter: Typesetter, letters: Sequence[Letter]) -> None:
     name = "A&B <i>x</i> \"q\" 'r' &lt; (\\)"
     letter = replace(letters[0], html=letters[0].html.replace("تحية طيبة", escape(name)), title="&")
-    assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
+    assert_alike(typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript))
 
 
 def test_spaces_and_references_in_a_text_are_what_a_parser_takes_them_for(
@@ -257,7 +257,7 @@ def test_spaces_and_references_in_a_text_are_what_a_parser_takes_them_for(
 ) -> None:
     text = " &#32;&shy;أ  ب\n\t&amp;&#13;ج&nbsp;&#160; "
     letter = replace(letters[0], html=letters[0].html.replace("تحية طيبة", text))
-    assert_alike(typesetter.typeset(letter), typesetter.typeset_whole(letter))
+    assert_alike(typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript))
 
 
 @given(some.lists(some.text(some.characters(exclude_categories=["Cs", "Co", "Cc"]), min_size=1)))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from advocacy.batch.build import build
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.letter.ingredients import files_named, files_of_style, files_of_template
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
@@ -82,5 +83,5 @@ def test_the_renderer_reads_nothing_else(small: Campaign) -> None:
     materials = Materials.of(small)
     typesetter = Typesetter(Materials(Recorded(materials.files), materials.style, materials.template))
     (letter,) = merge(small, small.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
-    typesetter.typeset(letter)
+    typesetter.typeset(letter.manuscript)
     assert {name.removeprefix(ROOT) for name in read} | {STYLE} == files_of_style(small)

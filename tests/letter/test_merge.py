@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.protocol import OwnDate
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.template import PRINTABLE

@@ -8,7 +8,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
@@ -35,7 +36,7 @@ def typesetter(shipped: Campaign) -> Typesetter:
 @pytest.fixture(scope="module")
 def pdfs(shipped: Campaign, typesetter: Typesetter) -> dict[str, bytes]:
     """A letter with a translation into each language, set once."""
-    return {code: typesetter.typeset(letter_to(shipped, name)) for code, name in ONE_OF_EACH.items()}
+    return {code: typesetter.typeset(letter_to(shipped, name).manuscript) for code, name in ONE_OF_EACH.items()}
 
 
 def test_who_reads_no_arabic_gets_a_back_and_nobody_else(shipped: Campaign) -> None:
@@ -43,7 +44,7 @@ def test_who_reads_no_arabic_gets_a_back_and_nobody_else(shipped: Campaign) -> N
         each.recipient.id: each for each in merge(shipped, shipped.directory.recipients, LetterRequest(DAY, Paper.A4))
     }
     assert [letters[name].translation for name in ONE_OF_EACH.values()] == [*ONE_OF_EACH]
-    assert {letters[name].pages for name in ("ma-gov", "ae-eocn", "st-gov")} == {1}
+    assert {letters[name].manuscript.pages for name in ("ma-gov", "ae-eocn", "st-gov")} == {1}
     without = [name for name, letter in letters.items() if not letter.translation]
     assert len(without) == 24
     back = letters["ci-gov"].html.partition('<section class="translation"')[2]
@@ -63,7 +64,7 @@ def test_a_majesty_is_asked_and_not_told_in_the_translation_too(shipped: Campaig
 def test_the_front_is_what_it_is_without_a_translation(
     shipped: Campaign, typesetter: Typesetter, pdfs: dict[str, bytes], code: str
 ) -> None:
-    alone = typesetter.typeset(letter_to(shipped, ONE_OF_EACH[code], UNTRANSLATED))
+    alone = typesetter.typeset(letter_to(shipped, ONE_OF_EACH[code], UNTRANSLATED).manuscript)
     with pypdfium2.PdfDocument(alone) as one, pypdfium2.PdfDocument(pdfs[code]) as two:
         assert (len(one), len(two)) == (1, 2)
         assert one[0].render(scale=1.5).to_numpy().tobytes() == two[0].render(scale=1.5).to_numpy().tobytes()
@@ -103,7 +104,7 @@ def test_each_language_parts_words_in_its_own_way(shipped: Campaign, typesetter:
     as_english = replace(letter, html=letter.html.replace('lang="es"', 'lang="en"'))
     texts = []
     for each in (letter, as_english):
-        with opened_by_pymupdf(stream=typesetter.typeset(each)) as pdf:
+        with opened_by_pymupdf(stream=typesetter.typeset(each.manuscript)) as pdf:
             texts.append(pdf[1].get_text())
     assert texts[0] != texts[1]
     assert texts[0].replace("\u00ad\n", "").split() == texts[1].replace("\u00ad\n", "").split()
@@ -127,7 +128,7 @@ def test_every_translation_takes_one_page(shipped: Campaign, paper: Paper) -> No
     for letter in merge(
         campaign, [each.recipient for each in longest.values()], LetterRequest(DAY, paper, type_size="10pt")
     ):
-        assert typesetter.pages(letter) == 2, letter.recipient.id
+        assert typesetter.pages(letter.manuscript) == 2, letter.recipient.id
 
 
 def test_a_translation_that_is_too_long_is_told_from_a_letter_that_is(shipped: Campaign) -> None:
@@ -137,7 +138,7 @@ def test_a_translation_that_is_too_long_is_told_from_a_letter_that_is(shipped: C
     def said(style: bytes, letter: Letter) -> tuple[str, str, str]:
         campaign = replace(shipped, files=MappingProxyType({**shipped.files, STYLE: style}))
         with pytest.raises(AdvocacyError) as refused:
-            Typesetter(Materials.of(campaign)).typeset(letter)
+            Typesetter(Materials.of(campaign)).typeset(letter.manuscript)
         problem = refused.value.problems[0]
         return problem.message, problem.remedy, problem.file
 
@@ -159,7 +160,7 @@ def test_a_template_that_knows_of_no_translation_makes_letters_without(shipped: 
     assert include in template
     bare = with_template(shipped, template.replace(include, "").replace("{% if translation %}", "{% if title %}"))
     letter = letter_to(bare, "pe-gov")
-    assert (letter.pages, letter.translation) == (1, "")
+    assert (letter.manuscript.pages, letter.translation) == (1, "")
     (told,) = untranslated(bare)
     assert (told.file, told.message) == (
         TEMPLATE,

@@ -9,9 +9,11 @@ from types import MappingProxyType
 import pytest
 
 from advocacy.batch.manifest import manifest_of
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter import type_size as sizes
+from advocacy.letter.manuscript import Manuscript
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import limits_of, type_size
@@ -50,7 +52,7 @@ def takes_a_second_page_in_the_next_larger_size(campaign: Campaign, size: str, p
     typesetter = typesetter_of(campaign)
     longest = {letter.recipient.id: None for letter in sizes._longest(letters)}
     by_id = {letter.recipient.id: letter for letter in letters}
-    return any(typesetter.pages(by_id[identifier]) == 2 for identifier in longest)
+    return any(typesetter.pages(by_id[identifier].manuscript) == 2 for identifier in longest)
 
 
 def test_all_letters_of_a_build_are_set_in_the_largest_size(shipped: Campaign, shipped_out: Path) -> None:
@@ -73,7 +75,7 @@ def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
     typesetter = typesetter_of(shipped)
     tried = shapes(letters, shipped)
     assert len(tried) > 15
-    assert [letter.recipient.id for letter in tried if typesetter.pages(letter) != 1] == []
+    assert [letter.recipient.id for letter in tried if typesetter.pages(letter.manuscript) != 1] == []
     assert takes_a_second_page_in_the_next_larger_size(shipped, found.size, paper, window=window)
 
 
@@ -101,7 +103,7 @@ def test_where_nothing_fits_the_smallest_is_taken_and_the_letter_says_so(small: 
     assert found.size == "30pt"
     (letter,) = merge(huge, huge.directory.recipients[:1], LetterRequest(DAY, Paper.A4, type_size=found.size))
     with pytest.raises(AdvocacyError, match=r"takes [2-9] pages on a4 paper"):
-        Typesetter(Materials.of(huge)).typeset(letter)
+        Typesetter(Materials.of(huge)).typeset(letter.manuscript)
 
 
 FAILING = "{% if id == 'de-bafa' %}{{ nothing.at.all }}{% endif %}"
@@ -114,8 +116,8 @@ def test_a_letter_that_cannot_be_made_keeps_nobody_from_the_others(
     """Whether its template fails when it is filled in, or it takes too long to set."""
     failing = Problem("the letter fails")
 
-    def set_none_to_bafa(_: Materials, letters: Sequence[Letter], __: object) -> dict[str, int | AdvocacyError]:
-        ids = [letter.recipient.id for letter in letters]
+    def set_none_to_bafa(_: Materials, letters: Sequence[Manuscript], __: object) -> dict[str, int | AdvocacyError]:
+        ids = [letter.id for letter in letters]
         return {each: AdvocacyError(failing) if each == "de-bafa" else 1 for each in ids}
 
     monkeypatch.setattr(sizes, "count_pages", set_none_to_bafa)

@@ -9,7 +9,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from advocacy.campaign.campaign import STYLE, Campaign
+from advocacy.campaign import STYLE
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
@@ -112,9 +113,9 @@ def test_metadata_says_what_it_is_and_not_who_made_it(made: list[tuple[Letter, b
 
 def test_the_same_letter_is_the_same_bytes(small: Campaign, typesetter: Typesetter) -> None:
     letters = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
-    once = [typesetter.typeset(letter) for letter in letters]
+    once = [typesetter.typeset(letter.manuscript) for letter in letters]
     anew = Typesetter(Materials.of(small))
-    assert [anew.typeset(letter) for letter in reversed(letters)] == once[::-1]
+    assert [anew.typeset(letter.manuscript) for letter in reversed(letters)] == once[::-1]
 
 
 def test_a_font_of_the_machine_is_refused(small: Campaign) -> None:
@@ -124,7 +125,7 @@ def test_a_font_of_the_machine_is_refused(small: Campaign) -> None:
     assert style != materials.style
     (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     with pytest.raises(AdvocacyError, match=r"is set in .*, which is not bundled"):
-        Typesetter(replace(materials, style=style)).typeset(letter)
+        Typesetter(replace(materials, style=style)).typeset(letter.manuscript)
 
 
 def test_the_fetcher_answers_for_the_campaign_only(small: Campaign, typesetter: Typesetter) -> None:
@@ -132,7 +133,7 @@ def test_the_fetcher_answers_for_the_campaign_only(small: Campaign, typesetter: 
     for address in ("file:///etc/passwd", "http://127.0.0.1/", "../recipients.yaml", "data:text/plain,x", "../../x"):
         hostile = replace(letter, html=letter.html.replace("</body>", f'<img alt="" src="{address}"></body>'))
         with pytest.raises(AdvocacyError, match=r"asks for «.*», which is not in the campaign folder"):
-            typesetter.typeset(hostile)
+            typesetter.typeset(hostile.manuscript)
 
 
 def test_a_bundled_picture_is_printed(small: Campaign) -> None:
@@ -141,7 +142,7 @@ def test_a_bundled_picture_is_printed(small: Campaign) -> None:
     materials = replace(materials, files={**materials.files, "letters/logo.svg": svg})
     (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
     with_logo = replace(letter, html=letter.html.replace("<footer>", '<footer><img alt="logo" src="logo.svg">'))
-    assert Typesetter(materials).typeset(with_logo) != Typesetter(materials).typeset(letter)
+    assert Typesetter(materials).typeset(with_logo.manuscript) != Typesetter(materials).typeset(letter.manuscript)
 
 
 def test_versions_are_those_that_decide_the_bytes() -> None:
@@ -173,7 +174,7 @@ def test_the_style_of_the_shipped_campaign_sets_no_list_markers(small: Campaign)
 @pytest.mark.parametrize("target", ["x.html", "sub/x.pdf", "file:///etc/passwd"])
 def test_links_that_lead_nowhere_for_the_reader_are_refused(small: Campaign, target: str) -> None:
     with pytest.raises(AdvocacyError) as caught:
-        Typesetter(Materials.of(small)).typeset(linked(small, target))
+        Typesetter(Materials.of(small)).typeset(linked(small, target).manuscript)
     (problem,) = caught.value.problems
     assert problem.message == f"links to «{target}», which nobody has who reads the letter"
     assert problem.remedy == "link to a page of the web, with https:// and all, or take the link out"
@@ -182,12 +183,12 @@ def test_links_that_lead_nowhere_for_the_reader_are_refused(small: Campaign, tar
 @pytest.mark.parametrize("target", ["../x.html", "//host/x"])
 def test_links_out_of_the_folder_are_refused_too(small: Campaign, target: str) -> None:
     with pytest.raises(AdvocacyError, match="which nobody has who reads the letter"):
-        Typesetter(Materials.of(small)).typeset(linked(small, target))
+        Typesetter(Materials.of(small)).typeset(linked(small, target).manuscript)
 
 
 @pytest.mark.parametrize("target", ["https://example.org/a", "mailto:a@example.org"])
 def test_links_that_are_whole_stay(small: Campaign, target: str) -> None:
-    pdf = pypdf.PdfReader(io.BytesIO(Typesetter(Materials.of(small)).typeset(linked(small, target))))
+    pdf = pypdf.PdfReader(io.BytesIO(Typesetter(Materials.of(small)).typeset(linked(small, target).manuscript)))
     assert [note.get_object()["/A"]["/URI"] for note in pdf.pages[0]["/Annots"]] == [target]
 
 

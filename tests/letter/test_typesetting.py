@@ -1,11 +1,15 @@
 """Letters that a stranger may have designed: setting each in type ends, and what it was at is named."""
 
+import pickle
+import subprocess
+import sys
 from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
@@ -31,7 +35,7 @@ def said_of(campaign: Campaign, element: str, style: str = "", **files: bytes) -
 
 def ended(campaign: Campaign, letter: Letter) -> Problem:
     with pytest.raises(AdvocacyError) as raised:
-        pool.do(Typesetting(Materials.of(campaign), Limits(seconds=1, memory=128 * MB)), letter)
+        pool.do(Typesetting(Materials.of(campaign), Limits(seconds=1, memory=128 * MB)), letter.manuscript)
     (problem,) = raised.value.problems
     return problem
 
@@ -76,3 +80,18 @@ def test_a_picture_that_uses_itself_many_times_over(small: Campaign) -> None:
 def test_what_nests_too_deeply(small: Campaign) -> None:
     problem = said_of(small, "{% for i in range(2000) %}<div>{% endfor %}")
     assert problem == Problem("the renderer fails: it nests too deeply", "nest it less deeply", TEMPLATE)
+
+
+def test_whoever_sets_letters_in_type_need_not_know_what_a_campaign_is(small: Campaign) -> None:
+    """What reads one takes a worker as long to load as the renderer does."""
+    (letter,) = merge(small, small.directory.recipients[:1], LetterRequest(DAY, Paper.A4))
+    work = """\
+import pickle, sys
+setting, manuscript = pickle.load(sys.stdin.buffer)
+print(setting.prepare()(manuscript)[:5])
+unwanted = {"pydantic", "jinja2", "yaml", "filelock", "advocacy.campaign.campaign", "advocacy.letter.merge"}
+print(*(unwanted & {*sys.modules}))
+"""
+    sent = pickle.dumps((Typesetting.of(Materials.of(small)), letter.manuscript))
+    done = subprocess.run([sys.executable, "-c", work], input=sent, capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["b'%PDF-'"]

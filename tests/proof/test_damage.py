@@ -19,7 +19,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
 
-from advocacy.campaign.campaign import STYLE, TEMPLATE, Campaign, load_campaign
+from advocacy.campaign import STYLE, TEMPLATE
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
@@ -113,7 +114,7 @@ def letter(campaign: Campaign, identifier: str = "de-bafa", *, day: str = "", pa
     """The letter of an altered campaign."""
     recipients = [recipient for recipient in campaign.directory.recipients if recipient.id == identifier]
     (merged,) = merge(campaign, recipients, LetterRequest(DAY.fromisoformat(day) if day else DAY, paper))
-    return typesetter_of(campaign).typeset(merged)
+    return typesetter_of(campaign).typeset(merged.manuscript)
 
 
 def altered(file: str, old: str, new: str, tmp_path: Path) -> Campaign:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from advocacy.campaign.campaign import STYLE, Campaign
+from advocacy.campaign import STYLE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.template import PRINTABLE
 from advocacy.proof.expected import expected
 from advocacy.proof.printed import blocks_of, compiled, templates_of, texts_in_styles

@@ -14,7 +14,7 @@ from advocacy.campaign.petition import PETITION_FILE
 from advocacy.campaign.protocol import PROTOCOL_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.errors import AdvocacyError
-from advocacy.files import edits
+from advocacy.files import rewriting
 from advocacy.files.edits import apply_edits
 from advocacy.files.folder import Folder
 from advocacy.files.yaml_document import YamlDocument, parse
@@ -124,7 +124,7 @@ def test_what_somebody_else_saved_meanwhile_stays(folder: Path) -> None:
 def test_of_two_that_write_at_once_one_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second waits for the first, and then sees that the file is not the one that it has read."""
     first, second = note_changed(folder, "ma-gov"), note_changed(folder, "de-bafa")
-    rewrite, errors, waiting = edits.rewrite, [], threading.Event()
+    rewrite, errors, waiting = rewriting.rewrite, [], threading.Event()
 
     def other() -> None:
         waiting.set()
@@ -133,7 +133,7 @@ def test_of_two_that_write_at_once_one_is_told(folder: Path, monkeypatch: pytest
         except AdvocacyError as error:
             errors.append(str(error))
 
-    def slowly(*files: edits.Rewriting) -> None:
+    def slowly(*files: rewriting.Rewriting) -> None:
         monkeypatch.setattr(change, "rewrite", rewrite)
         thread.start()
         waiting.wait(PATIENCE)
@@ -174,7 +174,7 @@ def test_whatever_changes_the_list_compares_and_replaces_while_others_wait(
     (folder / "missions.csv").write_text(MISSIONS, "utf-8")
     (folder / ".advocacy-0123456789abcdef.draft").write_bytes(b"of a run that was killed")
     monkeypatch.chdir(folder)
-    before, compared = path.read_bytes(), edits.require_unchanged
+    before, compared = path.read_bytes(), rewriting.require_unchanged
     done: list[str] = []
 
     def others_wait() -> None:
@@ -195,7 +195,7 @@ def test_whatever_changes_the_list_compares_and_replaces_while_others_wait(
         done.append("replaced")
         (self.path / name).replace(into.path / new)
 
-    monkeypatch.setattr(edits, "require_unchanged", comparing)
+    monkeypatch.setattr(rewriting, "require_unchanged", comparing)
     monkeypatch.setattr(Folder, "move", moving)
     run = program(*words)
     assert (run.code, path.read_bytes() == before) == (0, False), run.err

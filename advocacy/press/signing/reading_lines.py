@@ -6,7 +6,7 @@ from functools import partial
 from io import BytesIO
 from typing import ClassVar
 
-from advocacy.campaign.campaign import STYLE, TEMPLATE
+from advocacy.campaign import STYLE, TEMPLATE
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter
 from advocacy.letter.typesetting import Setting
@@ -61,7 +61,7 @@ def _read(work: ReadingLines, task: LetterToRead) -> Found:
         raise AdvocacyError(problems)
     if task.built and labels.keys() <= (lines := _as_built(task.built, labels)).keys():
         return labels, lines
-    with Pdf.open(BytesIO(Typesetter(work.materials).typeset(task.letter))) as pdf:
+    with Pdf.open(BytesIO(Typesetter(work.materials).typeset(task.letter.manuscript))) as pdf:
         lines = {field: opening.line for field, opening in opened_lines(pdf, labels).items()}
         require_lines_on_front(pdf, lines, task.built.file if task.built else TEMPLATE)
     if unseen := [label for field, label in labels.items() if field not in lines]:

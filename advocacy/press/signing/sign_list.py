@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.store import open_store
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import CautionGroup, grouped
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError

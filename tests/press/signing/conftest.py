@@ -5,7 +5,8 @@ from types import MappingProxyType
 
 import pytest
 
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
 from tests.conftest import DAY, OnEachPaper, found, typesetter_of
@@ -42,5 +43,5 @@ def small_letters(small: Campaign, tmp_path_factory: pytest.TempPathFactory) -> 
         made[paper] = found(out, merge(small, small.directory.recipients, LetterRequest(DAY, paper)))
         for letter, file in made[paper]:
             file.parent.mkdir(exist_ok=True)
-            file.write_bytes(typesetter.typeset(letter))
+            file.write_bytes(typesetter.typeset(letter.manuscript))
     return made

@@ -6,7 +6,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from advocacy.campaign.campaign import TEMPLATE, Campaign
+from advocacy.campaign import TEMPLATE
+from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper
 from advocacy.press.signing.openings import Opening, is_drawn_as, opened_lines
 from tests.conftest import OnEachPaper

@@ -1,4 +1,4 @@
-"""All other bytes stay as they were: ``advocacy.files.edits``."""
+"""All other bytes stay as they were: ``advocacy.files.rewriting``."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advocacy.errors import AdvocacyError
-from advocacy.files.edits import Edit, Rewriting, _in_file, rewrite
+from advocacy.files.edits import Edit
+from advocacy.files.rewriting import Rewriting, _in_file, rewrite
 from advocacy.files.text import decoded
 from tests.killing import failing_at, killed_at
 
