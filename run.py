@@ -149,9 +149,7 @@ def working_folder(words: list[str]) -> Path:
     try:
         here = Path.cwd()
     except FileNotFoundError:
-        raise SetUpError(
-            "The folder you stand in is not there any more. Go to another one, then run this again."
-        ) from None
+        raise SetUpError("The current folder no longer exists. Go to another one, then run this again.") from None
     names_folder = "init" in words or any(word.split("=")[0] == "--root" for word in words)
     return here if names_folder or (here / "recipients.yaml").is_file() else REPO
 

@@ -33,7 +33,7 @@ def main() -> None:
     try:
         take_nothing_from_here()
     except FileNotFoundError:
-        _refuse(Problem("the folder you stand in is not there any more", "go to another one, and type this again"))
+        _refuse(Problem("the current folder no longer exists", "go to another folder, and type this again"))
     from advocacy.cli.envelope import missing_library  # noqa: PLC0415
     from advocacy.cli.loading import loading  # noqa: PLC0415 - imports come after the line above
 

@@ -38,4 +38,4 @@ def _leave_out_a_broken_time_zone() -> None:
         del os.environ["TZ"]
         if hasattr(time, "tzset"):
             time.tzset()
-        sys.stderr.write("TZ is no time zone: that of this computer is taken\n")
+        sys.stderr.write("TZ is not a time zone: using that of this computer\n")

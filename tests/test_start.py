@@ -51,14 +51,14 @@ def test_a_disk_that_is_full_is_told(words: str, tmp_path: Path) -> None:
 def test_a_time_zone_that_is_none_is_left_out(tmp_path: Path) -> None:
     code, said, warned = shell("TZ=:/etc/passwd advocacy --version", tmp_path)
     assert (code, said.split()[0]) == (0, "advocacy")
-    assert warned == "TZ is no time zone: that of this computer is taken\n"
+    assert warned == "TZ is not a time zone: using that of this computer\n"
 
 
 @pytest.mark.parametrize("words", ["--version", "check --json", "build --root /nowhere"])
 def test_a_folder_that_is_gone_while_one_stands_in_it_is_told(words: str, tmp_path: Path) -> None:
     code, said, warned = shell(f"mkdir gone && cd gone && rmdir ../gone && advocacy {words}", tmp_path)
     assert code == 1
-    assert "the folder you stand in is not there any more" in said + warned
+    assert "the current folder no longer exists" in said + warned
     assert "Traceback" not in warned
     if "--json" not in words:
-        assert (said, warned.splitlines()[1]) == ("", "    go to another one, and type this again")
+        assert (said, warned.splitlines()[1]) == ("", "    go to another folder, and type this again")

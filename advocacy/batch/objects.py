@@ -203,7 +203,7 @@ def _told(place: ObjectPlace) -> Iterator[Any]:
         raise AdvocacyError(Problem(f"there is no bucket «{bucket}»", "make it, or name another with --out")) from error
     except PermissionError as error:
         remedy = "give it the right to list, read, write and delete objects there"
-        raise AdvocacyError(Problem(f"this machine may not do what it has to at {place}", remedy)) from error
+        raise AdvocacyError(Problem(f"this machine lacks rights it needs at {place}", remedy)) from error
     except Exception as error:
         remedy = "see that this machine reaches it and has credentials for it: docs/scale.md"
         raise AdvocacyError(Problem(f"{place} cannot be reached", remedy)) from error

@@ -99,7 +99,7 @@ def envelopes(
 
 def _report(printed: AddressesPrinted, one: str) -> Report:
     def text() -> None:
-        instead = ", in place of the file that was there" if printed.replaced else ""
+        instead = ", replacing the file that was there" if printed.replaced else ""
         say(f"{counted(printed.count, one)} in {printed.file}{instead}")
         if printed.without_address:
             say(f"Without a postal address, and left out: {len(printed.without_address)}")

@@ -104,7 +104,7 @@ def _bug(error: Exception) -> Problem:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
     places = " > ".join(f"{Path(frame.filename).relative_to(PACKAGE).as_posix()}:{frame.lineno}" for frame in ours)
-    message = f"a mistake in advocacy {__version__}, not yours: {type(error).__name__}: {error}"
+    message = f"a bug in advocacy {__version__}: {type(error).__name__}: {error}"
     remedy = f"report it without names of people, with what you typed and where it happened: {places}"
     return Problem(message, remedy)
 

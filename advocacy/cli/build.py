@@ -257,7 +257,7 @@ def summary(
         pages = sum(found.pages for found in result.enclosed.values())
         yield f"Behind each letter: {', '.join(result.enclosed)} ({counted(pages, 'page')})"
     if unsaid := [file for file, found in result.enclosed.items() if not found.conforms]:
-        yield f"No letter says that it is PDF/UA-1 and PDF/A-2a, as {', '.join(unsaid)} does not say so of itself"
+        yield f"No letter claims to be PDF/UA-1 and PDF/A-2a, because {', '.join(unsaid)} does not"
     if unaddressed:
         yield f"With no address to go to: {len(unaddressed)} of {len(recipients)} ({some_of(unaddressed)})"
     if awaiting:

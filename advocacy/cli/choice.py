@@ -94,7 +94,7 @@ def choose(
     if not directory.listed:
         raise typer.BadParameter("nobody is on the list yet: «advocacy recipients add» adds somebody")
     if not fitting:
-        raise typer.BadParameter("no recipient fits all of these filters")
+        raise typer.BadParameter("no recipient matches all of these filters")
     return tuple(fitting)
 
 

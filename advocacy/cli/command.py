@@ -56,7 +56,7 @@ def reported(command: Callable[..., Report]) -> Callable[..., Report]:
         if "root" in own.parameters:
             options["root"] = _typed(context, "root") or options["root"]
         elif _typed(context, "root"):
-            raise typer.BadParameter(f"«{reporter.command}» works in no campaign folder: leave --root out")
+            raise typer.BadParameter(f"«{reporter.command}» uses no campaign folder: leave out --root")
         _refuse_bytes(options.values())
         return command(**options)
 
@@ -71,7 +71,7 @@ def _refuse_bytes(values: Iterable[Any]) -> None:
             _refuse_bytes(value)
         elif isinstance(value, str) and UNREADABLE.search(value):
             shown = UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-            raise typer.BadParameter(f"«{shown}» holds what is no text: type it anew, in UTF-8")
+            raise typer.BadParameter(f"«{shown}» is not valid text: type it again, in UTF-8")
 
 
 def _typed(context: typer.Context, option: str) -> Any:

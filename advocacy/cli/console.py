@@ -228,7 +228,7 @@ def progress(doing: str, total: int, *, quiet: bool, goes_on: bool = True) -> It
         with bar or nullcontext():
             yield advance
     except KeyboardInterrupt:
-        notice(f"stopped at {done} of {total}{'; the same command goes on from there' if goes_on else ''}")
+        notice(f"stopped at {done} of {total}{'; the same command continues from there' if goes_on else ''}")
         raise
 
 

@@ -81,7 +81,7 @@ class KeptAnswers:
             return
         self.are_kept = True
         day = f"{draft.saved:%Y-%m-%d %H:%M}"
-        if agrees(f"There are answers of an interview that was not finished ({day}): go on with them?"):
+        if agrees(f"You have unfinished answers ({day}): continue with them?"):
             self.answers, self.earlier = draft.answers, draft.earlier
         else:
             self.drop()
@@ -110,7 +110,7 @@ def kept_answers(root: Path, name: str) -> Iterator[KeptAnswers]:
         except (KeyboardInterrupt, AdvocacyError):
             if kept.are_kept:
                 notice("")
-                notice("Your answers are kept: the same command goes on with them.")
+                notice("Your answers are kept: the same command continues with them.")
             raise
 
 
@@ -126,7 +126,7 @@ def _open(until_done: ExitStack, root: Path, name: str) -> Folder | None:
             until_done.callback(_remove, folder, f"{name}.lock")
         hide_from_git(folder)
     except Timeout:
-        notice("The same is asked in another terminal: answers here are not kept until they are written.")
+        notice("Another terminal asks the same questions: your answers here are not kept until they are written.")
         return None
     except OSError as error:
         notice(f"Answers cannot be kept until they are written: {error.strerror}.")

@@ -59,7 +59,7 @@ def list_(
         if (not codes or mission.country in codes) and (not post or mission.post in post)
     ]
     if not chosen:
-        raise typer.BadParameter("no mission fits all of these filters")
+        raise typer.BadParameter("no mission matches all of these filters")
     rows = [(m.country, m.post, m.checked or "no date", m.name, m.note or "") for m in chosen]
     return Report(
         {"missions": [mission.model_dump(mode="json") for mission in chosen]},

@@ -31,7 +31,7 @@ def say_packs(made: PacksMade) -> None:
     sheets, letters = sum(pack.sheets for pack in made.packs), sum(len(pack.letters) for pack in made.packs)
     say(f"{counted(len(made.packs), 'pack')} in {made.place}: {counted(letters, 'letter')}, {sheets} sheets of paper")
     if made.replaced:
-        say(f"In place of {counted(len(made.replaced), 'pack')} that were there: {first_of(made.replaced)}")
+        say(f"Replaced {counted(len(made.replaced), 'pack')}: {first_of(made.replaced)}")
     if made.not_built:
         say(f"Not built, and left out: {len(made.not_built)}")
     if left := made.unaddressed:

@@ -17,7 +17,7 @@ from advocacy.upkeep.new_petition import NOBODY, NewPetition, Texts, Whom, in_la
 
 HOW_TO = (
     "«?» explains a question, «<» goes back to the one before. Answers are kept until they are written; "
-    "all of it can be changed in the files afterwards."
+    "you can change everything in the files later."
 )
 TEXTS = (
     ("title", "The title of the petition", False),
@@ -29,16 +29,16 @@ TEXTS = (
 )
 SEVERAL = frozenset({"background", "demands"})
 NOTHING_INSTEAD = {"subject": "the title"}
-WHO_IS_WRITTEN_TO = "Who is written to, in a short word of a–z, such as members-of-parliament? Without any: governments"
-AND_WHO_ELSE = "Who else reads words of their own?"
-IS_IT_A_CLAIM = "Does it say something about a state to be written to so? Only a page may say it, then"
+WHO_IS_WRITTEN_TO = (
+    "Who are the recipients, in a short word of a–z, such as members-of-parliament? By default governments"
+)
+AND_WHO_ELSE = "Who else gets a wording of their own?"
+IS_IT_A_CLAIM = "Does this wording claim something about a recipient's state? Each entry then needs a page for it"
 WHOM = (
     "none: you add them one by one, or from a table. governments: those of all states, as the shipped campaign",
     "has them, with nothing that another petition says of their states.",
 )
-TRANSLATED = (
-    "What is printed on the back of letters for who does not read their language; in the same passages and demands."
-)
+TRANSLATED = "What is printed on the back for readers of another language, in the same passages and demands."
 
 Said: TypeAlias = dict[str, Data]
 Answer: TypeAlias = Generator[Step | str, str, Data]

@@ -106,4 +106,4 @@ def say_signed(campaign: Campaign, result: SignedPacksMade, file: Path) -> None:
     for before, row in result.named_twice:
         notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
     say_packs(result.made)
-    say(f"Whose each pack is: {result.made.place.parent / HANDING_OUT}")
+    say(f"Which pack is whose: {result.made.place.parent / HANDING_OUT}")

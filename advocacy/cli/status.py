@@ -38,7 +38,7 @@ def say_status(found: Status, page: Path | None) -> None:
     if nowhere := found.posting.ways.get(NOWHERE):
         say(f"With no address to go to: {nowhere} of {found.built}")
     if found.outdated:
-        say(f"Out of date, as something that they are made of has changed: {len(found.outdated)}")
+        say(f"Out of date, because something they are made from has changed: {len(found.outdated)}")
     if found.packs:
         rows = [
             (pack.name, "signed" if pack.signed else "no name", str(pack.letters), str(pack.sheets), _state(pack))

@@ -42,7 +42,7 @@ def parse_record(model: type[R], document: YamlDocument, further: Iterable[Probl
     except ValidationError as error:
         details = error.errors(include_url=False)
         if (more := len(details) - MOST_TOLD) > 0:
-            problems.append(Problem(f"{more:,} more mistakes are not told", "mend the others first", document.name))
+            problems.append(Problem(f"{more:,} more mistakes are not listed", "mend the others first", document.name))
             details = details[:MOST_TOLD]
         # A list whose items are all wrong is «too short» for Pydantic as well: only the items are worth saying.
         within = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}

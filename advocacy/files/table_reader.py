@@ -168,22 +168,22 @@ def _told(
     if unread:
         letters = [column_letters(column + 1) for column in sorted(unread)]
         message = f"left unread: column{'s' * (len(letters) > 1)} {some_of(letters)}, for want of a heading"
-        yield notice(message, "give it one, if it shall be read")
+        yield notice(message, "give it one if it should be read")
     if edges:
         message = f"unseen marks at the start or the end of {edges} cell{'s' * (edges > 1)} are left out"
         yield notice(message, "nothing need be done")
     if not sheet:
         return
     if hidden := [row for row in sheet.hidden_rows if row > heading_row]:
-        remedy = "delete it there, if it shall not be; or copy what is seen into a new sheet"
+        remedy = "delete it there if it should not be; or copy what is seen into a new sheet"
         yield notice(f"{_rows(hidden)} {_is(hidden)} hidden, and read too", remedy)
     if sheet.hidden_columns:
         letters = [column_letters(column) for column in sheet.hidden_columns]
         message = f"column{'s' * (len(letters) > 1)} {some_of(letters)} {_is(letters)} hidden, and read too"
-        yield notice(message, "delete it there, if it shall not be")
+        yield notice(message, "delete it there if it should not be")
     if merged := [cells for cells, last in sheet.merged if last > heading_row]:
-        message = f"cells were made one: {some_of(merged)}; the first has what stands there, and the others are empty"
-        yield notice(message, "part them, and write it into each, if it is meant for all")
+        message = f"merged cells: {some_of(merged)}; the first has the value, and the others are empty"
+        yield notice(message, "unmerge them, and write it into each if it is meant for all")
 
 
 def _rows(numbers: Sequence[int]) -> str:

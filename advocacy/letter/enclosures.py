@@ -142,7 +142,7 @@ def not_conforming(campaign: Campaign, found: Sequence[Found]) -> Iterator[Probl
     """What is worth a look: an enclosure for which no letter says any more that it is PDF/UA-1 and PDF/A-2a."""
     for number, (file, it) in enumerate(zip(campaign.enclosures, found, strict=True)):
         if not it.conforms:
-            message = f"{file} does not say that it is PDF/UA-1 and PDF/A-2a, so letters do not say so of themselves"
+            message = f"{file} does not claim to be PDF/UA-1 and PDF/A-2a, so letters do not claim it either"
             remedy = "for letters on paper nothing need be done; for those that are read aloud, export it again as both"
             yield campaign.sources[SETTINGS_FILE].problem((FIELD, number, "file"), message, remedy)
 

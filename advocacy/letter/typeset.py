@@ -182,7 +182,7 @@ class Typesetter:
         for target in targets:
             if not target.startswith(("https://", "http://", "mailto:")):
                 said = target.removeprefix(ROOT).removeprefix("letters/")
-                message = f"links to «{said}», which nobody has who reads the letter"
+                message = f"links to «{said}», which no reader of the letter has"
                 remedy = "link to a page of the web, with https:// and all, or take the link out"
                 yield Problem(message, remedy, *_place(f"'{said}'", self._texts))
 

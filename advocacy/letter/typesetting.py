@@ -124,7 +124,7 @@ def require_the_same(said: MadeWith) -> None:
     here = versions_here() if said else {}
     differs = [f"{name} {here.get(name)} instead of {version}" for name, version in said if here.get(name) != version]
     if differs:
-        message = f"letters would come out otherwise on a machine of the cluster: it has {', '.join(differs)}"
+        message = f"letters would come out differently on a machine of the cluster: it has {', '.join(differs)}"
         remedy = "install the same there: the Python packages of requirements/runtime.txt, Pango from the system"
         raise AdvocacyError(Problem(message, remedy))
 

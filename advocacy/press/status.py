@@ -113,7 +113,7 @@ def _next(
         yield f"signing stopped halfway: «advocacy sign LIST» goes on, «advocacy forget» deletes what lies in {private}"
     if ready:
         letters = f"{len(ready)} letter{'' if len(ready) == 1 else 's'}"
-        yield f"a build was stopped with {letters} ready: the same command goes on from there"
+        yield f"a build was stopped with {letters} ready: the same command continues from there"
     elif not_built or old:
         yield f"make the letters that are missing or out of date ({len(not_built) + len(old)}): «advocacy build»"
     unsigned = [pack for pack in packs if not pack.signed]
@@ -126,5 +126,5 @@ def _next(
     if packs and not any(pack.changed or not pack.is_there for pack in packs):
         yield "print and post the packs; «advocacy share» puts what bears no name into one ZIP for volunteers"
         if any(pack.signed for pack in packs):
-            yield f"hand out what is signed: {private / HANDING_OUT} says whose each pack is"
+            yield f"hand out what is signed: {private / HANDING_OUT} says which pack is whose"
             yield "when all is posted, delete what is signed: «advocacy forget»"

@@ -145,7 +145,7 @@ class Cluster:
 
     def _gone(self) -> AdvocacyError:
         message = f"the cluster at {self._address} is gone, or has lost what it was given"
-        return AdvocacyError(Problem(message, "look after it, then run the command again: what is done is taken up"))
+        return AdvocacyError(Problem(message, "repair it, then run the command again: finished work is kept"))
 
 
 def do(version: str, work: bytes, task: bytes) -> bytes:

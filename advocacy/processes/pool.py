@@ -46,7 +46,7 @@ Jobs: TypeAlias = int | Elsewhere
 ENOUGH = 3
 """Tasks that were ended, after which no more are tried: each may take all the time there is."""
 
-NOT_TRIED = Problem(f"the rest was not tried, as {ENOUGH} were ended before", "mend those first")
+NOT_TRIED = Problem(f"the rest was not tried, because {ENOUGH} were stopped", "mend those first")
 
 
 def cores() -> int:

@@ -173,7 +173,7 @@ def _of_passages(page: Page, expected: Expected, printed: Sequence[Block]) -> It
     missing = {passage for passage in passages if page.take(passage.text) < 0}
     for passage in expected.passages:
         if passage in missing:
-            yield f"{passage.name} is missing or other words: «{_short(passage.text)}»"
+            yield f"{passage.name} is missing or reads differently: «{_short(passage.text)}»"
 
 
 def _are_asked(expected: Expected, said: str) -> bool:

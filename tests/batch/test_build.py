@@ -232,7 +232,7 @@ def test_a_killed_run_is_taken_up_and_ends_with_the_same_bytes(
     assert not [name for name in bytes_in(out) if not name.startswith(".staging/")]
     status = read_status(small, out, tmp_path / "signed")
     assert (status.built, len(status.left_ready)) == (0, 3)
-    assert status.next == ("a build was stopped with 3 letters ready: the same command goes on from there",)
+    assert status.next == ("a build was stopped with 3 letters ready: the same command continues from there",)
 
     typeset_again: list[str] = []
     real = Typesetter.typeset

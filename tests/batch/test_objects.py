@@ -187,7 +187,7 @@ def test_a_manifest_of_another_kind_is_named(storage: Any, place: ObjectPlace) -
         (FileNotFoundError(), f"there is no bucket «{BUCKET}»", "make it, or name another with --out"),
         (
             PermissionError(),
-            "this machine may not do what it has to at {}",
+            "this machine lacks rights it needs at {}",
             "give it the right to list, read, write and delete objects there",
         ),
         (

@@ -83,7 +83,7 @@ def test_of_very_many_mistakes_the_first_are_told(folder: Path) -> None:
     with pytest.raises(AdvocacyError) as caught:
         load_campaign(folder)
     first, *others = caught.value.problems
-    assert (first.message, first.remedy) == ("2,500 more mistakes are not told", "mend the others first")
+    assert (first.message, first.remedy) == ("2,500 more mistakes are not listed", "mend the others first")
     assert len(others) == 500
 
 

@@ -156,8 +156,8 @@ def test_letters_no_longer_listed_and_strays_are_named(program: Program, folder:
         (["--country", "XX"], "no state is called «XX»: write its code, or its name: DE, Germany"),
         (["--country", "Austria"], "Austria is no state of this list: those of it stand under «states» in the list"),
         (["--country", "Marocko"], "no state is called «Marocko»: did you mean MA (Morocco)? Write the code"),
-        (["--search", "Atlantis"], "no recipient fits all of these filters"),
-        (["--country", "DE", "--kind", "government"], "no recipient fits all of these filters"),
+        (["--search", "Atlantis"], "no recipient matches all of these filters"),
+        (["--country", "DE", "--kind", "government"], "no recipient matches all of these filters"),
         (["--date", "23.11.2026"], "«23.11.2026» is not a date: write year, month and day, 2026-11-23"),
         (["--paper", "a5"], "«a5» is no value of --paper it takes a4, letter"),
         (["--audience", "everyone"], "«everyone» is no value of --audience"),
@@ -204,7 +204,7 @@ def test_another_weasyprint_builds_nothing(program: Program, folder: Path, monke
     run = program("build", "--root", folder, "no-gov")
     assert run.code == 1
     assert run.err == (
-        "WeasyPrint 71.0 is installed, and letters are drawn with 70.0 alone\n"
+        "WeasyPrint 71.0 is installed, but letters need 70.0\n"
         "    run «python3 run.py», or install advocacy again: it brings the right version along\n"
     )
     assert not (folder / "out").exists()
@@ -232,7 +232,7 @@ def test_ctrl_c_ends_with_130_and_leaves_things_in_order(tmp_path: Path) -> None
     assert process.returncode == 130
     assert b"Letters" in seen
     assert b"Traceback" not in seen
-    assert re.search(rb"stopped at (\d+) of 64; the same command goes on from there\r\n$", seen)
+    assert re.search(rb"stopped at (\d+) of 64; the same command continues from there\r\n$", seen)
     assert not list((campaign / "out" / "letters").iterdir())
     assert not (campaign / "out" / "manifest.json").exists()
 

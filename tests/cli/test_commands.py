@@ -317,4 +317,4 @@ def test_links_in_a_circle_are_refused_by_name(program: Program, folder: Path) -
     run = program("build", "--root", folder)
     assert run.code == 1
     assert "Too many levels of symbolic links\n" in run.err
-    assert "not yours" not in run.err
+    assert "a bug in advocacy" not in run.err

@@ -262,7 +262,7 @@ def test_a_mistake_of_the_program_reads_as_one(ends_with: Callable[..., Any], er
     text, scripts = ends_with(error)
     assert (text.code, text.out) == (1, "")
     message, remedy = text.err.splitlines()
-    assert message.startswith(f"a mistake in advocacy {__version__}, not yours: ")
+    assert message.startswith(f"a bug in advocacy {__version__}: ")
     assert message.endswith(what)
     assert remedy.startswith(
         "    report it without names of people, with what you typed and where it happened: cli/app.py:"
@@ -337,7 +337,7 @@ def test_the_campaign_folder_stands_before_the_command_or_after_it(
             ["--arabic", "visual", "check", "--arabic", "auto"],
             "--arabic is given twice, as auto and visual: give it once",
         ),
-        (["--root", "a", "init", "b"], "«init» works in no campaign folder: leave --root out"),
+        (["--root", "a", "init", "b"], "«init» uses no campaign folder: leave out --root"),
     ],
 )
 def test_two_that_differ_and_one_that_means_nothing_are_refused(

@@ -30,7 +30,7 @@ NO_ADDRESS_NO_NOTES = ("", "", "")
 SOURCES = ("https://example.org/a", "2026-11", "", "", "")
 ALL = (*TO_THE_RANK, *NO_ADDRESS_NO_NOTES, *SOURCES)
 ALL_RIGHT, WRITE = "", "yes"
-KEPT = "Your answers are kept: the same command goes on with them.\n"
+KEPT = "Your answers are kept: the same command continues with them.\n"
 ENTRY = f"{ADDED}      - {{fact: wording, page: none, checked: none}}\n"
 LIST = """\
      1 country: BE
@@ -239,8 +239,8 @@ def test_answers_are_kept_for_their_owner_alone_and_taken_up(
     run = answered("add", "", *ALL[5:], ALL_RIGHT, WRITE)
     assert run.code == 0, run.err
     assert re.match(
-        r"\nThere are answers of an interview that was not finished \(\d{4}-\d\d-\d\d \d\d:\d\d\): "
-        r"go on with them\?\n    1 yes  2 no\n    Enter: yes\n",
+        r"\nYou have unfinished answers \(\d{4}-\d\d-\d\d \d\d:\d\d\): "
+        r"continue with them\?\n    1 yes  2 no\n    Enter: yes\n",
         run.err,
     ), run.err
     assert ENTRY in listed.read_text("utf-8")
@@ -260,7 +260,7 @@ def test_a_dry_run_keeps_the_answers(answered: Answered, listed: Path) -> None:
     run = answered("add --dry-run", *ALL, ALL_RIGHT)
     assert run.code == 0
     assert run.err.endswith(
-        "Nothing was written.\nYour answers are kept: without --dry-run, the same command goes on with them.\n"
+        "Nothing was written.\nYour answers are kept: without --dry-run, the same command continues with them.\n"
     )
     assert listed.read_bytes() == before
     assert answered("add", "", ALL_RIGHT, WRITE).code == 0
@@ -287,7 +287,7 @@ def test_answers_go_with_the_id_and_with_the_entry(answered: Answered, program: 
     answered("edit ma-gov", "")
     assert program("recipients", "rename", "ma-gov", "ma-rabat", "--yes", "--root", listed.parent).code == 0
     run = answered("edit ma-rabat", "")
-    assert "There are answers of an interview that was not finished" in run.err
+    assert "You have unfinished answers" in run.err
     assert [path.name for path in sorted((listed.parent / ".answers").iterdir())] == [
         ".gitignore",
         "edit-ma-rabat.json",
@@ -331,7 +331,7 @@ def test_two_who_are_asked_the_same_do_not_lose_each_others_answers(answered: An
         run = answered("add", *ALL, ALL_RIGHT, WRITE)
     assert run.code == 0, run.err
     assert run.err.startswith(
-        "The same is asked in another terminal: answers here are not kept until they are written.\n"
+        "Another terminal asks the same questions: your answers here are not kept until they are written.\n"
     )
     assert (listed.parent / ".answers" / "add.json").read_bytes() == kept
 
@@ -347,7 +347,7 @@ def test_answers_outlive_the_terminal_and_the_program(answered: Answered, listed
         terminal.process.kill()
     terminal.process.wait()
     run = answered("add", "", KIND, ID)
-    assert "There are answers of an interview that was not finished" in run.err
+    assert "You have unfinished answers" in run.err
     assert "Its id: the country's code, a hyphen, a short known name (be-…)\n" in run.err
 
 

@@ -48,7 +48,7 @@ def test_filters_let_through_those_who_fit_all(program: Program, words: list[str
 def test_nobody_found_is_wrong_usage(program: Program) -> None:
     run = program("recipients", "list", "--root", REPO, "--search", "المجر Eschborn")
     assert run.code == 2
-    assert "no recipient fits all of these filters" in run.err
+    assert "no recipient matches all of these filters" in run.err
 
 
 def test_nobody_retired_is_said(program: Program, folder: Path) -> None:

@@ -56,7 +56,7 @@ def test_wrong_usage_is_a_message(words: tuple[str, ...], said: str, folder: Pat
             "no mission is at «Berlin»; did you mean berlin? there are some at b",
         ),
         (("missions", "list", "--country", "Morroco"), "no state is called «Morroco»: did you mean MA (Morocco)?"),
-        (("missions", "list", "--country", "DE"), "no mission fits all of these filters"),
+        (("missions", "list", "--country", "DE"), "no mission matches all of these filters"),
         (("build", "--delivery", "berlinn"), "«berlinn» is no way of delivery: did you mean berlin? one of direct, mi"),
     ],
 )

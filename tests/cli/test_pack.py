@@ -99,10 +99,10 @@ def test_no_command_undoes_the_work_of_another_in_silence(program: Program, buil
     assert {name: (packs / name).read_bytes() for name in first} == first
     assert program("status", "--root", built).out.count("up to date") == 3
     run = program("labels", "l7160", "--country", "DE", "--root", built)
-    assert run.out == f"1 label in {packs / 'labels-l7160.pdf'}, in place of the file that was there\n"
+    assert run.out == f"1 label in {packs / 'labels-l7160.pdf'}, replacing the file that was there\n"
 
     run = program("pack", ALL, "--per-volunteer", "2", "--root", built)
-    instead = "In place of 3 packs that were there: western-europe, southern-europe, northern-africa"
+    instead = "Replaced 3 packs: western-europe, southern-europe, northern-africa"
     assert run.out.splitlines() == [
         f"2 packs in {packs}: 3 letters, 5 sheets of paper",
         instead,
@@ -284,7 +284,7 @@ def test_status_says_what_there_is_what_to_order_and_what_is_next(program: Progr
     listed = built / "recipients.yaml"
     listed.write_text(listed.read_text("utf-8").replace("Frankfurter", "Berliner"), "utf-8")
     run = program("status", "--root", built)
-    assert "Out of date, as something that they are made of has changed: 1\n" in run.out
+    assert "Out of date, because something they are made from has changed: 1\n" in run.out
     assert "pack-1\tno name\t2\t3\t2 letters have changed since\n" in run.out
     assert "pack-2\tno name\t1\t2\tmissing\n" in run.out
     again = f"make the packs again: «advocacy pack --root {built}», with the options that they were made with"
@@ -317,7 +317,7 @@ def test_the_sender_is_printed_for_the_backs_of_envelopes(program: Program, fold
     assert (first.count("Digital Rights Organisation"), second.count("10115 Berlin")) == (19, 3)
     assert (first.count("GERMANY"), "example.org" in first) == (19, False)
     run = program("labels", "l7160", "--sender", "1", "--root", folder)
-    assert run.out == f"1 label in {file}, in place of the file that was there\n"
+    assert run.out == f"1 label in {file}, replacing the file that was there\n"
     run = program("labels", "l7160", "de-bafa", "--sender", "1", "--root", folder)
     assert run.code == 2
     assert run.err.startswith("--sender prints the sender's own address: leave the choice of recipients out\n")

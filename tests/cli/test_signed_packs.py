@@ -122,7 +122,7 @@ def test_packs_are_handed_out_by_a_list_and_the_reference_on_their_cover(
         assert f"{reference} :الحزمة" in cover.replace("\u200f", "")
         assert all(other[0] not in cover for other in rows if other[0] != reference)
         assert not any(reference in page for page in others)
-    assert f"hand out what is signed: {handing_out} says whose each pack is" in program("status", "--root", built).out
+    assert f"hand out what is signed: {handing_out} says which pack is whose" in program("status", "--root", built).out
     handing_out.write_bytes(ticked := handing_out.read_bytes() + b"given on Monday\n")
     packs = {path: path.read_bytes() for path in packs_of(built)}
     people.write_text("name\nسامي\n", "utf-8")
@@ -350,7 +350,7 @@ def test_only_what_can_be_posted_is_signed(program: Program, built: Path, people
         f"1 pack in {built / 'signed' / 'packs'}: 1 letter, 2 sheets of paper",
         "Not built, and left out: 2",
         "Left out, as they have no address to go to: 2 (it-gov, ma-gov); «--with-unaddressed» packs them too",
-        f"Whose each pack is: {built / 'signed' / 'handing-out.csv'}",
+        f"Which pack is whose: {built / 'signed' / 'handing-out.csv'}",
     ]
     (pack,) = packs_of(built)
     assert "HRD-de-bafa" in pages(pack)[2]

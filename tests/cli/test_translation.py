@@ -141,7 +141,10 @@ def _smaller_back(pdf: pikepdf.Pdf) -> None:
     ("change", "said"),
     [
         (_without_back, "has 1 page; one with a translation on its back has two"),
-        (_front_twice, "on its back: the subject is missing or other words: «Demande de mettre fin à la surveillance"),
+        (
+            _front_twice,
+            "on its back: the subject is missing or reads differently: «Demande de mettre fin à la surveillance",
+        ),
         (_unmarked, "its back is not marked as being in «fr»"),
         (_smaller_back, "is on a sheet of 148 × 210 mm; a4 is 210 × 297 mm"),
     ],

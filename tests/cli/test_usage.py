@@ -36,8 +36,8 @@ LIBRARY = re.compile(
         (["pack", "--out", "s3://b"], "--out names a folder here, not an address; copy what is in object storage into"),
         (["sign", "x", "--out", "s3://b"], "--out names a folder here, not an address; copy what is in object storage"),
         (["sign", "x", "--signed", "s3://b"], "--signed names a folder here, not an address; names of signers are"),
-        (["build", "--search", "a\udcffb"], "«a\N{REPLACEMENT CHARACTER}b» holds what is no text: type it anew"),
-        (["build", "d\udcff"], "«d\N{REPLACEMENT CHARACTER}» holds what is no text: type it anew, in UTF-8"),
+        (["build", "--search", "a\udcffb"], "«a\N{REPLACEMENT CHARACTER}b» is not valid text: type it again"),
+        (["build", "d\udcff"], "«d\N{REPLACEMENT CHARACTER}» is not valid text: type it again, in UTF-8"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_and_what_may_be_typed(program: Program, words: list[str], said: str) -> None:

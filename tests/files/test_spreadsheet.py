@@ -237,12 +237,12 @@ def test_what_is_hidden_or_was_made_one_is_told(file: Callable[..., Path]) -> No
     expected = [
         (
             "row 3 is hidden, and read too",
-            "delete it there, if it shall not be; or copy what is seen into a new sheet",
+            "delete it there if it should not be; or copy what is seen into a new sheet",
         ),
-        ("column C is hidden, and read too", "delete it there, if it shall not be"),
+        ("column C is hidden, and read too", "delete it there if it should not be"),
         (
-            "cells were made one: B2:B4; the first has what stands there, and the others are empty",
-            "part them, and write it into each, if it is meant for all",
+            "merged cells: B2:B4; the first has the value, and the others are empty",
+            "unmerge them, and write it into each if it is meant for all",
         ),
     ]
     path = file(data)

@@ -153,7 +153,7 @@ def test_columns_that_are_no_business_of_ours_are_left_unread_and_named(file: Ca
     table = read_table(path, known={"name": "name", "city": "city", "line": "line"})
     assert rows(table) == [{"name": "أ", "city": "ب", "line": "ج"}]
     assert [(each.place.removeprefix(str(path)), each.message, each.remedy) for each in table.notices] == [
-        ("", "left unread: column E, for want of a heading", "give it one, if it shall be read"),
+        ("", "left unread: column E, for want of a heading", "give it one if it should be read"),
         ("", "unseen marks at the start or the end of 1 cell are left out", "nothing need be done"),
         (", row 1", "left unread: the columns «E-mail» (B), «phone» (C)", "what is read: name, city, line"),
     ]

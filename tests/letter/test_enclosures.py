@@ -152,11 +152,11 @@ def test_what_does_not_conform_is_said_once_and_not_claimed(program: Program, en
     write(enclosing, TWO)
     checked = program("check", "--root", enclosing)
     assert checked.code == 0
-    assert re.search(r"letters/campaign.yaml:\d+:12: warning: note.pdf does not say that it is PDF/UA-1", checked.err)
+    assert re.search(r"letters/campaign.yaml:\d+:12: warning: note.pdf does not claim to be PDF/UA-1", checked.err)
     run = program("build", "ma-gov", "--root", enclosing, "--date", "2026-11-23")
     assert run.code == 0
     assert "Behind each letter: enclosures/report.pdf, note.pdf (3 pages)" in run.out
-    said = "No letter says that it is PDF/UA-1 and PDF/A-2a, as note.pdf does not say so of itself"
+    said = "No letter claims to be PDF/UA-1 and PDF/A-2a, because note.pdf does not"
     assert run.out.count(said) == 1
     assert program("proof", "ma-gov", "--root", enclosing).code == 0
     assert program("pack", "ma-gov", "--with-unaddressed", "--root", enclosing).code == 0

@@ -158,7 +158,7 @@ def test_it_looks_like_stock_drawing(small: Campaign, stock: ModuleType, tmp_pat
 def test_another_version_of_weasyprint_sets_no_letter(small: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     said = (
-        r"^WeasyPrint 71\.0 is installed, and letters are drawn with 70\.0 alone\n"
+        r"^WeasyPrint 71\.0 is installed, but letters need 70\.0\n"
         r"    run «python3 run\.py», or install advocacy again: it brings the right version along$"
     )
     for attempt in (versions_here, lambda: Typesetter(Materials.of(small))):

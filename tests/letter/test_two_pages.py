@@ -51,7 +51,7 @@ def test_a_letter_goes_on_behind_where_the_campaign_wants_it(program: Program, l
 def test_a_line_on_the_second_page_is_signed_by_hand(program: Program, long: Path, tmp_path: Path) -> None:
     """Whether all letters are so long, or only one of those that are to be signed."""
     remedy = "    sign such letters by hand, or shorten their texts to one page\n"
-    said = ": the lines to sign on stand on its second page, and signing knows those of the first alone\n"
+    said = ": the lines to sign on are on its second page, and only those on the first can be filled in\n"
     with_pages(long, "2")
     people = tmp_path / "people.csv"
     people.write_text("name\nZoë Brontë\n", "utf-8")

@@ -176,13 +176,13 @@ def test_links_that_lead_nowhere_for_the_reader_are_refused(small: Campaign, tar
     with pytest.raises(AdvocacyError) as caught:
         Typesetter(Materials.of(small)).typeset(linked(small, target).manuscript)
     (problem,) = caught.value.problems
-    assert problem.message == f"links to «{target}», which nobody has who reads the letter"
+    assert problem.message == f"links to «{target}», which no reader of the letter has"
     assert problem.remedy == "link to a page of the web, with https:// and all, or take the link out"
 
 
 @pytest.mark.parametrize("target", ["../x.html", "//host/x"])
 def test_links_out_of_the_folder_are_refused_too(small: Campaign, target: str) -> None:
-    with pytest.raises(AdvocacyError, match="which nobody has who reads the letter"):
+    with pytest.raises(AdvocacyError, match="which no reader of the letter has"):
         Typesetter(Materials.of(small)).typeset(linked(small, target).manuscript)
 
 

@@ -189,7 +189,7 @@ def test_a_machine_that_dies_loses_no_letter_for_object_storage_and_where_all_is
             with pytest.raises(AdvocacyError) as raised:
                 list(results)
     gone = f"the cluster at {machines.address} is gone, or has lost what it was given"
-    remedy = "look after it, then run the command again: what is done is taken up"
+    remedy = "repair it, then run the command again: finished work is kept"
     assert raised.value.problems == (Problem(gone, remedy),)
     # A terminal would show what Dask logs, its mistakes and all.
     assert [record for record in caplog.records if record.name.startswith("distributed")] == []
@@ -290,6 +290,6 @@ def test_other_libraries_make_no_letter() -> None:
         require_the_same(said)
     (problem,) = raised.value.problems
     here = dict(made_with())["pango"]
-    message = "letters would come out otherwise on a machine of the cluster: it has pango"
+    message = "letters would come out differently on a machine of the cluster: it has pango"
     assert problem.message == f"{message} {here} instead of 1.0"
     assert problem.remedy.startswith("install the same there: ")

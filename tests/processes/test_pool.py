@@ -211,7 +211,7 @@ def test_after_three_that_were_ended_no_more_are_tried() -> None:
     assert results.keys() == {*tasks}
     assert results["1"][0] == "1"
     problems = AdvocacyError(problem for task in tasks[1:] for problem in results[task].problems).problems
-    assert Problem("the rest was not tried, as 3 were ended before", "mend those first") in problems
+    assert Problem("the rest was not tried, because 3 were stopped", "mend those first") in problems
     assert [each.message for each in problems if each.file] == [f"{ENDED}: doing «die {number}»" for number in range(3)]
 
 

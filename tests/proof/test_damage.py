@@ -288,7 +288,7 @@ def test_a_second_page(small: Campaign, out: Path) -> None:
 def test_edited_text(small: Campaign, out: Path, tmp_path: Path) -> None:
     put(out, letter(altered("letters/petition.yaml", "تبدؤوا بتعليق الترخيص", "تبدؤوا بتسهيل الترخيص", tmp_path)))
     step, strange = said(small, out)
-    assert step.startswith("the step is missing or other words: «وفي وسعكم أن تبدؤوا بتعليق الترخيص")
+    assert step.startswith("the step is missing or reads differently: «وفي وسعكم أن تبدؤوا بتعليق الترخيص")
     assert strange == "holds words that no one put there: «بتسهيل»"
 
 
@@ -321,8 +321,8 @@ def test_what_the_author_of_a_template_wrote_is_expected(small: Campaign, out: P
     assert said(campaign, out) == []
     for file, old, new, found in (
         (PETITION, "أدوات المراقبة في", "أجهزة المراقبة في", "demand 1 is missing or not complete: «"),
-        (PROTOCOL, "فائق الاحترام", "الاحترام", "the closing is missing or other words: «"),
-        ("recipients.yaml", "والطاقة", "والمناخ", "the ministry is missing or other words: «"),
+        (PROTOCOL, "فائق الاحترام", "الاحترام", "the closing is missing or reads differently: «"),
+        ("recipients.yaml", "والطاقة", "والمناخ", "the ministry is missing or reads differently: «"),
     ):
         put(out, letter(of_its_author(altered(file, old, new, out.parent / new))))
         assert any(message.startswith(found) for message in said(campaign, out)), found
@@ -336,7 +336,7 @@ def test_what_the_author_of_a_template_wrote_is_expected(small: Campaign, out: P
     assert lacks.startswith("lacks what the template says: «المرفقات: نص العريضة (Petition 1/2)، 3 صفحات")
     assert strange == "holds words that no one put there: «9»"
     put(out, letter(campaign, day="2026-11-24"))
-    assert "the date is missing or other words: «٢٣ نوفمبر ٢٠٢٦»" in said(campaign, out)
+    assert "the date is missing or reads differently: «٢٣ نوفمبر ٢٠٢٦»" in said(campaign, out)
 
 
 def test_a_template_may_leave_out_what_it_likes_but_demands_and_addressee(small: Campaign, out: Path) -> None:
@@ -347,7 +347,7 @@ def test_a_template_may_leave_out_what_it_likes_but_demands_and_addressee(small:
     put(out, letter(bare))
     edit(out, "de-bafa", window=False)
     (missing,) = proved(bare, out).problems
-    assert missing.message.startswith("the addressee is missing or other words: «المكتب الاتحادي")
+    assert missing.message.startswith("the addressee is missing or reads differently: «المكتب الاتحادي")
 
 
 CARD = '<html lang="ar"><title>{{ title }}</title><p>{{ addressee }}<h1>{{ subject }}</h1><p>أوقفوا البيع الآن.'
@@ -388,12 +388,12 @@ def test_text_added_or_blanked_out(small: Campaign, out: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("recipients.yaml", "المكتب الاتحادي", "المكتب المركزي", "the addressee is missing or other words: «"),
-        ("recipients.yaml", "والطاقة", "والمناخ", "the ministry is missing or other words: «الوزارة"),
-        ("recipients.yaml", "formal: جمهورية ألم", "formal: ألم", "the state is missing or other words: «جمهورية"),
-        (PROTOCOL, "السيدات والسادة،", "الإخوة،", "the vocative is missing or other words: «السيدات والسادة،»"),
-        (PROTOCOL, "فائق الاحترام", "الاحترام", "the closing is missing or other words: «وتفضلوا بقبول فائق"),
-        (PETITION, "reference: HRD", "reference: HRX", "the reference is missing or other words: «HRD-de-bafa»"),
+        ("recipients.yaml", "المكتب الاتحادي", "المكتب المركزي", "the addressee is missing or reads differently: «"),
+        ("recipients.yaml", "والطاقة", "والمناخ", "the ministry is missing or reads differently: «الوزارة"),
+        ("recipients.yaml", "formal: جمهورية ألم", "formal: ألم", "the state is missing or reads differently: «جمهور"),
+        (PROTOCOL, "السيدات والسادة،", "الإخوة،", "the vocative is missing or reads differently: «السيدات والسادة،»"),
+        (PROTOCOL, "فائق الاحترام", "الاحترام", "the closing is missing or reads differently: «وتفضلوا بقبول فائق"),
+        (PETITION, "reference: HRD", "reference: HRX", "the reference is missing or reads differently: «HRD-de-bafa»"),
         (PETITION, "أدوات المراقبة في", "أجهزة المراقبة في", "demand 1 is missing or not complete: «أن تضمنوا"),
         (PETITION, "ألّا تُستخدم", "ألا تستخدم", "demand 1 is missing or not complete: «أن تضمنوا"),
         ("recipients.yaml", "Eschborn", "Bonn", "shows «… Bonn GERMANY» in the window of the envelope; it should"),
@@ -408,7 +408,7 @@ def test_other_facts(small: Campaign, out: Path, tmp_path: Path, file: str, old:
 def test_another_date(small: Campaign, out: Path) -> None:
     put(out, letter(small, day="2026-11-24"))
     assert said(small, out) == [
-        "the date is missing or other words: «٢٣ نوفمبر ٢٠٢٦»",
+        "the date is missing or reads differently: «٢٣ نوفمبر ٢٠٢٦»",
         "holds words that no one put there: «٢٤»",
     ]
 

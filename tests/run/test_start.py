@@ -144,5 +144,5 @@ def test_a_folder_that_is_gone_is_told(ready: Machine, tmp_path: Path, monkeypat
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    with pytest.raises(ready.run.SetUpError, match="The folder you stand in is not there any more"):
+    with pytest.raises(ready.run.SetUpError, match="The current folder no longer exists"):
         ready.run.working_folder(["build"])

@@ -98,7 +98,7 @@ def run(
         figures.found_at(f"takes {seconds:.0f} s: {words[0]}", how)
     if used.ru_maxrss * 1024 > LARGEST:
         figures.found_at(f"takes {used.ru_maxrss >> 10} MiB: {words[0]}", how)
-    if "Traceback" in said or "not yours" in said:
+    if "Traceback" in said or "a bug in advocacy" in said:
         figures.found_at(f"a mistake: {words[0]}: {said.strip().splitlines()[-1][-200:]}", how)
     if left := _left_behind(process, temporary):
         figures.found_at(f"left behind: {words[0]}", f"{how} left {left}")

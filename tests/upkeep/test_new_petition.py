@@ -184,7 +184,7 @@ def test_a_campaign_can_be_in_another_language(program: Program, tmp_path: Path)
     assert ":9:15: the letters are in «fr» themselves\n    name another language" in refused.err
 
 
-KEPT = "Your answers are kept: the same command goes on with them.\n"
+KEPT = "Your answers are kept: the same command continues with them.\n"
 
 
 @pytest.fixture

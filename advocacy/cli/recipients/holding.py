@@ -40,7 +40,7 @@ def hold(
             elif not dry_run:
                 return None
             elif kept.are_kept:
-                notice("Your answers are kept: without --dry-run, the same command goes on with them.")
+                notice("Your answers are kept: without --dry-run, the same command continues with them.")
             return written
 
         def given_up(entry: dict[str, Data]) -> None:

@@ -46,7 +46,7 @@ UNKNOWN_LANGUAGE = "und-Latn"
 def require_version(installed: str) -> None:
     """Raise where ``installed`` is another WeasyPrint: by itself it loses about a tenth of the words of a letter."""
     if installed != WRITTEN_FOR:
-        message = f"WeasyPrint {installed} is installed, and letters are drawn with {WRITTEN_FOR} alone"
+        message = f"WeasyPrint {installed} is installed, but letters need {WRITTEN_FOR}"
         remedy = "run «python3 run.py», or install advocacy again: it brings the right version along"
         raise AdvocacyError(Problem(message, remedy))
 

@@ -43,7 +43,7 @@ class Opening:
 def require_lines_on_front(letter: Pdf, found: Collection[str], file: str) -> None:
     """Refuse a letter of several pages with no line on the first, where alone lines are looked for."""
     if len(letter.pages) > 1 and not found:
-        message = "the lines to sign on stand on its second page, and signing knows those of the first alone"
+        message = "the lines to sign on are on its second page, and only those on the first can be filled in"
         raise AdvocacyError(Problem(message, "sign such letters by hand, or shorten their texts to one page", file))
 
 
