@@ -99,6 +99,7 @@ HELD_ELSEWHERE = {
     "binding/claims.py": "binding/test_structure.py",
     "binding/glyphs.py": "binding/test_faces.py",
     "binding/streams.py": "letter/test_conformance.py",
+    "press/packs.py": "cli/test_pack.py",
     "press/reprint.py": "cli/test_pack.py",
     "press/folds.py": "press/test_imposition.py",
     "letter/loading.py": "letter/test_renderer.py",

@@ -25,7 +25,8 @@ from advocacy.cli.options import (
 from advocacy.cli.packs_made import data_of, say_packs, show_packs
 from advocacy.cli.reporter import Report
 from advocacy.gallery.page import refresh_gallery
-from advocacy.press.packs import By, PackOptions, PackRequest
+from advocacy.press.orders import By
+from advocacy.press.packs import PackOptions, PackRequest
 from advocacy.press.packs import pack as make_packs
 
 EPILOG = """

@@ -1,5 +1,6 @@
 """``advocacy status``: how far a campaign is, and what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from advocacy.cli.options import Out, Signed
 from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
 from advocacy.press.status import PackStatus, Status, read_status
+
+MOST_LISTED = 40
+"""Packs: of more than that, those are listed that need attention. Thousands of signers have thousands of packs."""
 
 EPILOG = """
 **Examples**
@@ -40,11 +44,7 @@ def say_status(found: Status, page: Path | None) -> None:
     if found.outdated:
         say(f"Out of date, because something they are made from has changed: {len(found.outdated)}")
     if found.packs:
-        rows = [
-            (pack.name, "signed" if pack.signed else "no name", str(pack.letters), str(pack.sheets), _state(pack))
-            for pack in found.packs
-        ]
-        say_table(("pack", "signed", "letters", "sheets", "state"), rows)
+        say_packs(found.packs)
         order, letters = found.to_order, sum(pack.letters for pack in found.packs)
         say(f"{counted(len(found.packs), 'pack')}: {letters} letters, {order.sheets} sheets of paper")
         envelopes, stamps = counted(order.envelopes, "envelope"), counted(order.stamps, "stamp")
@@ -55,6 +55,21 @@ def say_status(found: Status, page: Path | None) -> None:
         say(f"Open {page} in a browser: the page of all letters, to find and print them")
     for step in found.next:
         say(f"Next: {step}")
+
+
+def say_packs(packs: Sequence[PackStatus]) -> None:
+    """A line for each pack; of many, for those that are missing or no longer what was built."""
+    many = len(packs) > MOST_LISTED
+    wanting = [pack for pack in packs if pack.changed or not pack.is_there]
+    rows = [
+        (pack.name, "signed" if pack.signed else "no name", str(pack.letters), str(pack.sheets), _state(pack))
+        for pack in (wanting[:MOST_LISTED] if many else packs)
+    ]
+    if rows:
+        say_table(("pack", "signed", "letters", "sheets", "state"), rows)
+    if many:
+        first = f", of which the first {MOST_LISTED} are listed" if len(wanting) > MOST_LISTED else ""
+        say(f"Missing or out of date: {len(wanting)} of {len(packs)} packs{first}; «--json» lists every pack")
 
 
 def _state(pack: PackStatus) -> str:

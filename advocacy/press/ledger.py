@@ -8,11 +8,12 @@ import hmac
 import json
 from base64 import b32encode
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, NonNegativeInt
 
 from advocacy.batch.file_set import FileSet, place_of
 from advocacy.batch.store import PACKS
@@ -37,10 +38,9 @@ class PackedLetter(Written):
     has_address: bool
 
 
-class Pack(Written):
+@dataclass(frozen=True, slots=True)
+class Pack:
     """One file to print: its letters, and how many sheets of paper they take, the cover sheet included."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
 
     name: str
     letters: tuple[PackedLetter, ...]
@@ -52,17 +52,45 @@ class Pack(Written):
         return f"{PACKS}/{self.name}.pdf"
 
 
-class Ledger(Written):
-    """All packs of a folder."""
+class _Row(Written):
+    """A pack, and which of the contents are its own."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    version: Literal[1] = 1
-    packs: tuple[Pack, ...]
+    name: str
+    contents: NonNegativeInt
+    sheets: int
+
+
+class Ledger(Written):
+    """All packs of a folder. Thousands of signers have the same letters, so those stand in it once."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    version: Literal[2] = 2
+    letters: tuple[PackedLetter, ...]
+    contents: tuple[tuple[NonNegativeInt, ...], ...]
+    """Which of the letters are in a pack, in its order; from 0."""
+    packs: tuple[_Row, ...]
+
+    @classmethod
+    def of(cls, packs: Sequence[Pack]) -> Self:
+        """What is written of ``packs``: those that have their letters in one tuple share their contents."""
+        shared = {id(pack.letters): pack.letters for pack in packs}
+        letters: dict[PackedLetter, int] = {}
+        contents = tuple(tuple(letters.setdefault(each, len(letters)) for each in those) for those in shared.values())
+        number = {key: number for number, key in enumerate(shared)}
+        rows = (_Row(name=pack.name, contents=number[id(pack.letters)], sheets=pack.sheets) for pack in packs)
+        return cls(letters=tuple(letters), contents=contents, packs=tuple(rows))
+
+    def read(self) -> tuple[Pack, ...]:
+        """The packs; raises ``IndexError`` where one is of letters or contents that it does not have."""
+        contents = [tuple(self.letters[number] for number in those) for those in self.contents]
+        return tuple(Pack(row.name, contents[row.contents], row.sheets) for row in self.packs)
 
     def to_json(self) -> str:
         """The text of the file; the same packs give the same bytes."""
-        return self.model_dump_json(indent=1)
+        return self.model_dump_json()
 
 
 def references(signers: Sequence[Signer], key: bytes) -> dict[str, Signer]:
@@ -116,7 +144,7 @@ def read_ledger_of(packs: FileSet) -> tuple[Pack, ...]:
 
 def _packs_in(data: bytes) -> tuple[Pack, ...]:
     try:
-        return read_json(Ledger, data).packs
-    except ValueError:
+        return read_json(Ledger, data).read()
+    except (ValueError, IndexError):
         remedy = "make the packs again with «advocacy pack»"
         raise AdvocacyError(Problem("is not what «advocacy pack» wrote", remedy, f"{PACKS}/{LEDGER}")) from None

@@ -4,11 +4,10 @@
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,8 +21,8 @@ from advocacy.letter.merge import Paper
 from advocacy.press.cover import CoverLine, cover_sheet
 from advocacy.press.ledger import LEDGER, Ledger, Pack, PackedLetter, read_ledger_of
 from advocacy.press.letters import Letters
+from advocacy.press.orders import SIMPLY, By, PackOrder, all_in, divide_into_orders, for_each, ids_of
 from advocacy.press.printable import BuiltPdf, Pages, count_pages
-from advocacy.press.signing.signers import Signer
 
 Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
 """Shows how far a run is: takes the number of packs, and gives what is to be called after each."""
@@ -31,29 +30,8 @@ Watch = Callable[[int], AbstractContextManager[Callable[[], None]]]
 Bind = Callable[[Sequence[tuple["PackOrder", bytes]], Callable[[], None]], None]
 """Stages the packs of orders below their cover sheets, and calls what it is given after each of them."""
 
-SIMPLY = "pack"
-"""What packs are called whose letters have nothing in common."""
-
 PACKS_PART = "packs"
 """The part of a folder of packs that is replaced by new ones; labels and single letters beside them stay."""
-
-
-class By(StrEnum):
-    """What the letters of one pack have in common."""
-
-    COUNTRY = "country"
-    REGION = "region"
-    KIND = "kind"
-    AUDIENCE = "audience"
-
-
-@dataclass(frozen=True, slots=True)
-class PackOrder:
-    """A pack to be made: its name, and whose letters are in it."""
-
-    name: str
-    recipients: tuple[Recipient, ...]
-    signer: Signer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,36 +116,6 @@ def orders_by_paper(
             yield replace(order, name=f"{order.name}{ending}")
 
 
-def divide_into_orders(
-    campaign: Campaign, recipients: Sequence[Recipient], by: By | None, per_pack: int | None, *, apart: bool = True
-) -> tuple[PackOrder, ...]:
-    """The packs without signers: by what letters have in common, and by state where some should not sign; by number."""
-    cautioned = {country for caution in campaign.directory.cautions for country in caution.to or ()}
-
-    def common(recipient: Recipient) -> str:
-        if apart and (by or per_pack) and recipient.country in cautioned:
-            return recipient.country.lower()
-        region = campaign.directory.state_of(recipient).region
-        values = {By.COUNTRY: recipient.country.lower(), By.REGION: region, By.KIND: recipient.kind}
-        return str(values.get(by, recipient.audience) if by else SIMPLY)
-
-    groups: dict[str, list[Recipient]] = {}
-    for recipient in recipients:
-        groups.setdefault(common(recipient), []).append(recipient)
-    orders: list[PackOrder] = []
-    for name, group in groups.items():
-        parts = [*_in_parts(group, per_pack or len(group))]
-        digits = len(str(len(parts)))
-        for number, part in enumerate(parts, 1):
-            orders.append(PackOrder(name if len(parts) == 1 else f"{name}-{number:0{digits}}", part))
-    return tuple(orders)
-
-
-def _in_parts(recipients: Sequence[Recipient], size: int) -> Iterator[tuple[Recipient, ...]]:
-    for start in range(0, len(recipients), size):
-        yield tuple(recipients[start : start + size])
-
-
 def replace_packs(
     campaign: Campaign,
     packs: FileSet,
@@ -185,25 +133,23 @@ def replace_packs(
     need beside their covers can be made ``meanwhile``.
     """
     staged = packs.begin(_plan(campaign, orders, letters, options))
-    pages = letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
+    pages = letters.count_pages(all_in(orders))
     wanted = [order for order in orders if f"{order.name}.pdf" not in staged]
     with meanwhile(wanted) if wanted else nullcontext():
         fronts = _fronts(campaign, orders, letters, options, pages)
+    before = read_ledger_of(packs)
+    known = {id(pack.letters): pack.letters for pack in before}
     made: list[Pack] = []
     missing: list[tuple[PackOrder, bytes]] = []
-    contents: dict[tuple[str, ...], tuple[PackedLetter, ...]] = {}  # most signers have the same
-    for order, (front, sheets) in zip(orders, fronts, strict=True):
-        ids = tuple(recipient.id for recipient in order.recipients)
-        if ids not in contents:
-            contents[ids] = packed(order.recipients, letters)
-        made.append(Pack(name=order.name, letters=contents[ids], sheets=sheets))
+    contents = for_each(orders, lambda those: packed(those, letters, known.values()))
+    for order, (front, sheets), those in zip(orders, fronts, contents, strict=True):
+        made.append(Pack(order.name, those, sheets))
         if f"{order.name}.pdf" in staged:
             on_pack()
         else:
             missing.append((order, front))
     bind_missing(missing, on_pack)
-    before = read_ledger_of(packs)
-    packs.stage(LEDGER, Ledger(packs=tuple(made)).to_json().encode())
+    packs.stage(LEDGER, Ledger.of(made).to_json().encode())
     packs.publish({f"{pack.name}.pdf": PACKS_PART for pack in made} | {LEDGER: PACKS_PART})
     now = {pack.name: pack for pack in made}
     return tuple(made), tuple(pack.name for pack in before if now.get(pack.name) != pack)
@@ -217,11 +163,11 @@ def _fronts(
     pages: Mapping[str, Pages],
 ) -> list[tuple[bytes, int]]:
     """The cover of each of ``orders``, and how many sheets the pack has with it; equal ones are typeset once."""
-    fronts: dict[tuple[str, ...], tuple[bytes, int]] = {}
+    fronts: dict[tuple[str, tuple[str, ...]], tuple[bytes, int]] = {}
     found: list[tuple[bytes, int]] = []
-    for order in orders:
+    for order, ids in zip(orders, for_each(orders, ids_of), strict=True):
         shown = replace(order, name=SIMPLY) if order.signer else order
-        key = (shown.name, *(recipient.id for recipient in order.recipients))
+        key = shown.name, ids
         if key not in fronts:
             total = sum(sheets_of(pages[recipient.id], options) for recipient in order.recipients)
             front = front_of(campaign, shown, letters, options, total)
@@ -261,12 +207,15 @@ def title_of(recipient: Recipient) -> str:
     return f"{recipient.id} {recipient.body}"
 
 
-def packed(recipients: Sequence[Recipient], letters: Letters) -> tuple[PackedLetter, ...]:
-    """The letters as the ledger has them."""
-    return tuple(
+def packed(
+    recipients: Sequence[Recipient], letters: Letters, known: Iterable[tuple[PackedLetter, ...]] = ()
+) -> tuple[PackedLetter, ...]:
+    """The letters as the ledger has them; the same tuple where it is ``known``, so that packs are compared at once."""
+    found = tuple(
         PackedLetter(id=r.id, reference=e.reference, sha256=e.sha256, has_address=e.delivery != NOWHERE)
         for r, e in ((recipient, letters.entries[recipient.id]) for recipient in recipients)
     )
+    return next((those for those in known if those == found), found)
 
 
 def _plan(campaign: Campaign, orders: Sequence[PackOrder], letters: Letters, options: PackOptions) -> str:
@@ -275,7 +224,9 @@ def _plan(campaign: Campaign, orders: Sequence[PackOrder], letters: Letters, opt
         "version": __version__,
         "campaign": campaign.fingerprint,
         "options": [str(options.mail_by), options.both_sides, options.window],
-        "letters": {r.id: letters.entries[r.id].sha256 for order in orders for r in order.recipients},
-        "orders": [[order.name, *(r.id for r in order.recipients)] for order in orders],
+        "letters": {r.id: letters.entries[r.id].sha256 for r in all_in(orders)},
     }
-    return sha256(json.dumps(what).encode()).hexdigest()
+    digest = sha256(json.dumps(what).encode())
+    for order, ids in zip(orders, for_each(orders, lambda those: json.dumps(ids_of(those)).encode()), strict=True):
+        digest.update(json.dumps(order.name).encode() + ids)  # one after another: together they may be a gigabyte
+    return digest.hexdigest()

@@ -10,7 +10,8 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.letters import Letters
-from advocacy.press.packs import PackOptions, PackOrder, title_of
+from advocacy.press.orders import PackOrder
+from advocacy.press.packs import PackOptions, title_of
 from advocacy.press.signing.sign_list import ListOfSigners, for_signers, form_of, signed_order, signing_of
 
 if TYPE_CHECKING:
@@ -96,5 +97,5 @@ def _signed_again(
     letters.count_pages([recipient])
     signing = signing_of(form(), [recipient], letters, options)
     alone = PackOrder(reference.replace("/", "-"), (recipient,), order.signer)
-    ((task, data),) = signing.signed([signed_order(alone, None)], [], 1)
+    ((task, data),) = signing.signed([signed_order(alone, (recipient.id,), None)], [], 1)
     return store.private.packs.add(REPRINTS, task.file, data)

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from advocacy.press.ledger import Ledger, Pack, PackedLetter
 from tests.conftest import Program
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -355,6 +357,35 @@ def test_a_sender_that_fits_no_label_is_named_once(program: Program, folder: Pat
     run = program("labels", "5160", "--sender", "3", "--root", folder)
     assert run.code == 1
     assert run.err.count("the address of the sender does not fit a label (5160), even in type of 7 pt\n") == 1
+
+
+def test_status_of_many_packs_lists_those_that_need_attention(program: Program, built: Path) -> None:
+    entry = json.loads((built / "out" / "manifest.json").read_text("utf-8"))["letters"][0]
+    letter = PackedLetter(id=entry["id"], reference=entry["reference"], sha256=entry["sha256"], has_address=True)
+    now, before = (letter,), (letter.model_copy(update={"sha256": "0" * 64}),)
+    place = built / "signed" / "packs"
+    place.mkdir(parents=True, mode=0o700)
+
+    def listed(packs: Sequence[Pack]) -> list[str]:
+        (place / "packs.json").write_text(Ledger.of(packs).to_json())
+        lines = program("status", "--root", built).out.splitlines()
+        (end,) = (number for number, line in enumerate(lines) if line.startswith(f"{len(packs)} packs: "))
+        return lines[1 + lines.index(POSTING[-1]) : end]
+
+    packs = [Pack(f"PACK{number:04}", now, 2) for number in range(5_000)]
+    for pack in packs[:-1]:
+        (place / f"{pack.name}.pdf").touch()
+    assert len(listed(packs[:40])) == 40
+    assert listed([*packs[1:], Pack("PACK0000", before, 2)]) == [
+        "PACK4999\tsigned\t1\t2\tmissing",
+        "PACK0000\tsigned\t1\t2\t1 letters have changed since",
+        "Missing or out of date: 2 of 5000 packs; «--json» lists every pack",
+    ]
+    *rows, last = listed([Pack(f"GONE{number:04}", now, 2) for number in range(50)])
+    assert len(rows) == 40
+    assert last == (
+        "Missing or out of date: 50 of 50 packs, of which the first 40 are listed; «--json» lists every pack"
+    )
 
 
 def test_status_of_nothing(program: Program, folder: Path) -> None:

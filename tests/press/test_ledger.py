@@ -18,7 +18,7 @@ SIGNER = Signer(2, "ليلى بنت أحمد", "الرباط")
 
 def written(place: Path, text: str = "") -> Path:
     (place / "packs").mkdir()
-    (place / "packs" / "packs.json").write_text(text or Ledger(packs=(PACK,)).to_json())
+    (place / "packs" / "packs.json").write_text(text or Ledger.of((PACK,)).to_json())
     return place
 
 
@@ -35,7 +35,7 @@ def test_between_two_renames_packs_are_read_where_they_lie(tmp_path: Path) -> No
     (written(tmp_path) / "packs" / "A.pdf").touch()
     packs.rename(old)
     assert (ledger.read_ledger(tmp_path), ledger.lies_there(tmp_path, PACK)) == ((PACK,), True)
-    written(tmp_path, Ledger(packs=()).to_json()).joinpath("packs").rename(new)
+    written(tmp_path, Ledger.of(()).to_json()).joinpath("packs").rename(new)
     assert (ledger.has_packs(tmp_path), ledger.read_ledger(tmp_path)) == (True, (PACK,))
     (new / ".complete").touch()
     assert (ledger.read_ledger(tmp_path), ledger.lies_there(tmp_path, PACK)) == ((), False)
@@ -61,10 +61,13 @@ def test_references_follow_the_row_and_the_key() -> None:
     "text",
     [
         "{}",
-        '{"version": 2, "packs": []}',
-        '{"version": 1, "packs": [{}]}',
-        '{"version": 1, "packs": [{"name": "A", "letters": [], "sheets": "2"}]}',
-        '{"version": 1, "packs": 7}',
+        '{"version": 1, "letters": [], "contents": [], "packs": []}',
+        '{"version": 2, "letters": [], "contents": [], "packs": [{}]}',
+        '{"version": 2, "letters": [], "contents": [[]], "packs": [{"name": "A", "contents": 0, "sheets": "2"}]}',
+        '{"version": 2, "letters": [], "contents": [], "packs": [{"name": "A", "contents": 0, "sheets": 2}]}',
+        '{"version": 2, "letters": [], "contents": [[0]], "packs": []}',
+        '{"version": 2, "letters": [], "contents": [[-1]], "packs": []}',
+        '{"version": 2, "letters": [], "contents": [], "packs": 7}',
         "[]",
         "\x00",
         "[" * 100_000,
@@ -92,6 +95,17 @@ def test_a_link_is_not_read(tmp_path: Path) -> None:
 
 
 def test_the_ledger_holds_no_more_than_it_needs() -> None:
-    (pack,) = json.loads(Ledger(packs=(PACK,)).to_json())["packs"]
-    assert set(pack) == {"name", "letters", "sheets"}
-    assert set(pack["letters"][0]) == {"id", "reference", "sha256", "has_address"}
+    text = json.loads(Ledger.of((PACK,)).to_json())
+    assert set(text) == {"version", "letters", "contents", "packs"}
+    assert (text["contents"], text["packs"]) == ([[0]], [{"name": "A", "contents": 0, "sheets": 2}])
+    assert set(text["letters"][0]) == {"id", "reference", "sha256", "has_address"}
+
+
+def test_what_five_thousand_signers_of_every_letter_have_can_be_read_again(tmp_path: Path) -> None:
+    """A million letters: listed one by one, they were more than is read of any file."""
+    letters = tuple(LETTER.model_copy(update={"id": f"x-{number}"}) for number in range(245))
+    packs = [Pack(f"{number:08}", letters, 246) for number in range(5_000)]
+    packs[7] = Pack("A", letters[::2], 124)
+    text = Ledger.of(packs).to_json()
+    assert ledger.read_ledger(written(tmp_path, text)) == tuple(packs)
+    assert len(text) < 60 * len(packs)

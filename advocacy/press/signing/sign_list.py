@@ -19,14 +19,8 @@ from advocacy.files.table_writer import as_csv
 from advocacy.letter.merge import Paper
 from advocacy.press.ledger import Pack, references
 from advocacy.press.letters import Letters
-from advocacy.press.packs import (
-    PackOptions,
-    PackOrder,
-    PacksMade,
-    Watch,
-    replace_packs,
-    title_of,
-)
+from advocacy.press.orders import PackOrder, all_in, for_each, ids_of
+from advocacy.press.packs import PackOptions, PacksMade, Watch, replace_packs, title_of
 from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.labels import labels_of
 from advocacy.press.signing.signers import Signer, named_twice, read_signers
@@ -114,17 +108,21 @@ def sign(
 
         def bind(missing: Sequence[tuple[PackOrder, bytes]], on_pack: Callable[[], None]) -> None:
             numbers = {front: number for number, front in enumerate(dict.fromkeys(front for _, front in missing))}
-            signed = [signed_order(order, numbers[front]) for order, front in missing]
+            letters_of = for_each((order for order, _ in missing), ids_of)
+            signed = [
+                signed_order(order, ids, numbers[front])
+                for (order, front), ids in zip(missing, letters_of, strict=True)
+            ]
             known = {first.file: inscribed()} if missing and missing[0][0] is orders[0] else {}
             make_all(Signing(inscribing, binding, known), signed, [*numbers], packs, on_pack, jobs)
 
-        first = signed_order(orders[0], 0)
+        first = signed_order(orders[0], ids_of(orders[0].recipients), 0)
         with pool.meanwhile(inscribing, first) as inscribed:
-            letters.count_pages([*dict.fromkeys(recipient for order in orders for recipient in order.recipients)])
+            letters.count_pages(all_in(orders))
 
         def binding_meanwhile(missing: Sequence[PackOrder]) -> AbstractContextManager[object]:
             # As a rule all sign in the same way; whoever does not gets a pack that is bound for them.
-            return pool.meanwhile(binding, ToBind(signed_order(missing[0], 0).letters, inscribed().layout))
+            return pool.meanwhile(binding, ToBind(ids_of(missing[0].recipients), inscribed().layout))
 
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(
@@ -132,7 +130,7 @@ def sign(
             )
         store.private.keep_list(handing_out(orders, made))
     left_out = letters.left_out(request.recipients, chosen)
-    countries = (recipient.country for order in orders for recipient in order.recipients)
+    countries = (recipient.country for recipient in all_in(orders))
     cautions = grouped(campaign.directory.cautions, countries)
     return SignedPacksMade(PacksMade(packs.path, made, replaced, *left_out), tuple(named_twice(signers)), cautions)
 
@@ -154,19 +152,20 @@ def require_private(packs: FileSet) -> None:
         raise ValueError(msg)
 
 
-def signed_order(order: PackOrder, cover: int | None) -> "SignedOrder":
-    """``order`` as a task for a worker."""
+def signed_order(order: PackOrder, ids: tuple[str, ...], cover: int | None) -> "SignedOrder":
+    """``order`` of the letters to ``ids`` as a task for a worker."""
     from advocacy.press.signing.packs import SignedOrder
 
     assert order.signer
-    ids = tuple(recipient.id for recipient in order.recipients)
     return SignedOrder(f"{order.name}.pdf", order.signer, ids, cover)
 
 
 def for_signers(signers: Sequence[Signer], recipients: Sequence[Recipient], key: bytes) -> tuple[PackOrder, ...]:
     """A pack for each signer: the letters they chose, or all; called by a reference that names nobody."""
+    everything = tuple(recipients)
+    chosen = cache(lambda ids: tuple(r for r in recipients if r.id in ids) if ids else everything)
     return tuple(
-        PackOrder(reference, tuple(r for r in recipients if not signer.recipients or r.id in signer.recipients), signer)
+        PackOrder(reference, chosen(signer.recipients), signer)
         for reference, signer in references(signers, key).items()
     )
 

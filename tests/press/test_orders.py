@@ -1,9 +1,9 @@
-"""Which letters lie together: ``advocacy.press.packs``."""
+"""Which letters lie together: ``advocacy.press.orders``."""
 
 from collections.abc import Sequence
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.press.packs import By, PackOrder, divide_into_orders
+from advocacy.press.orders import By, PackOrder, divide_into_orders
 
 
 def names(orders: Sequence[PackOrder]) -> dict[str, list[str]]:
