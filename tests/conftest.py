@@ -35,6 +35,7 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import TypeSize, limits_of
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
+from advocacy.press.sheets import typeset_sheet
 from advocacy.processes import pool, worker
 from tests.as_before import work_out_once
 from tests.run_here import run_here
@@ -392,7 +393,7 @@ def set_once(
 ) -> None:
     """Nothing is set in type twice in a run: for tests of what is done with letters, not of how they are set.
 
-    Nor is a size of type looked for: it is that of the last build, or the smallest.
+    Nor is a size of type looked for: it is that of the last build, or the smallest. A cover sheet has one line.
     """
     prepare, prepared_with = Typesetter.__init__, weakref.WeakKeyDictionary[Typesetter, tuple[bytes, Materials]]()
     prepared = weakref.WeakSet[Typesetter]()
@@ -427,11 +428,37 @@ def set_once(
         limits = limits_of(campaign)
         return limits and (known or TypeSize(made_from="", size=f"{limits.smallest:g}pt"))
 
+    def short_cover(campaign: Campaign, *words: Any) -> bytes:
+        short = {**campaign.files, "letters/cover.html.j2": SHORT_COVER.encode()}
+        return typeset_sheet(replace(campaign, files=MappingProxyType(short)), *words)
+
+    monkeypatch.setattr("advocacy.press.cover.typeset_sheet", short_cover)
     monkeypatch.setattr(Typesetter, "__init__", prepare_or_note)
     for name in ("typeset", "typeset_sheets", "pages"):
         monkeypatch.setattr(Typesetter, name, at_most_once(getattr(Typesetter, name)))
     for module in ("advocacy.batch.build", "advocacy.preview"):
         monkeypatch.setattr(f"{module}.type_size", any_size)
+
+
+SHORT_COVER = """\
+<!DOCTYPE html>
+<html lang="ar" dir="rtl">
+<head>
+  <title>ورقة المتابعة {{ pack }}</title>
+  <style>@page { size: {{ "210mm 297mm" if paper == "a4" else "8.5in 11in" }} }</style>
+</head>
+<body>
+  <p>{{ pack }} {{ mail_by or day }}</p>
+  {% if signed %}<p class="reference" data-signer="pack">الحزمة:</p>{% endif %}
+</body>
+</html>
+"""
+
+
+@pytest.fixture
+def whole_covers(set_once: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - comes before
+    """Cover sheets are those of the campaign, and no short ones: for tests that look at them."""
+    monkeypatch.setattr("advocacy.press.cover.typeset_sheet", typeset_sheet)
 
 
 @pytest.fixture

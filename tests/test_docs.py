@@ -11,9 +11,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.template import PRINTABLE
 from advocacy.cli.commands import COMMANDS
 from advocacy.cli.group import Entries
-from advocacy.letter.typeset import Typesetter
 from tests.conftest import DAY, REPO, Program
-from tests.thorough import is_thorough
 
 GUIDES = sorted(
     file.relative_to(REPO).as_posix()
@@ -72,23 +70,8 @@ AS_READ = [
 ]
 
 
-@pytest.fixture
-def one_sheet_of_each(set_once: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 - comes before
-    """Of each kind and size one sheet is set, whatever stands on it: that tests/press holds."""
-    typeset, made = Typesetter.typeset_sheets, dict[tuple[str, ...], bytes]()
-
-    def set_or_recall(typesetter: Typesetter, html: str, what: str) -> bytes:
-        kind = (what, *re.findall(r"\bsize: [^;}]*", html))
-        if kind not in made:
-            made[kind] = typeset(typesetter, html, what)
-        return made[kind]
-
-    if not is_thorough():
-        monkeypatch.setattr(Typesetter, "typeset_sheets", set_or_recall)
-
-
 @pytest.mark.slow
-@pytest.mark.usefixtures("one_sheet_of_each")
+@pytest.mark.usefixtures("set_once")
 @pytest.mark.parametrize("guides", [pytest.param(guides, id=guides[-1]) for guides in AS_READ])
 def test_commands_in_the_guides_work(
     guides: tuple[str, ...], program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

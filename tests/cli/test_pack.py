@@ -218,6 +218,7 @@ def test_addresses_and_single_letters_need_no_paper_in_common(program: Program, 
         assert program(*words, "--root", built).code == 0
 
 
+@pytest.mark.usefixtures("whole_covers")
 def test_folds_of_plain_envelopes_are_thirds(program: Program, built: Path) -> None:
     assert program("pack", ALL, "--one-sided", "--no-window", "--root", built).code == 0
     file = built / "out" / "packs" / "pack.pdf"

@@ -108,6 +108,7 @@ def test_a_list_that_a_platform_exported_is_signed_and_what_is_no_business_of_a_
     assert "10:12" not in signed
 
 
+@pytest.mark.usefixtures("whole_covers")
 def test_packs_are_handed_out_by_a_list_and_the_reference_on_their_cover(
     program: Program, built: Path, people: Path
 ) -> None:
@@ -136,6 +137,7 @@ def test_packs_are_handed_out_by_a_list_and_the_reference_on_their_cover(
     assert not handing_out.exists()
 
 
+@pytest.mark.usefixtures("whole_covers")
 def test_it_is_said_who_should_not_sign_what(program: Program, built: Path, people: Path) -> None:
     caution = """
 cautions:
@@ -180,6 +182,7 @@ cautions:
     assert "Not to be signed" not in program("recipients", "show", "de-bafa", "--root", built).out
 
 
+@pytest.mark.usefixtures("whole_covers")
 def test_no_name_is_told(program: Program, built: Path, people: Path) -> None:
     """Every byte of what was made, decoded streams and all strings of objects included, but for pages."""
     assert program("sign", people, ALL, "--root", built).code == 0

@@ -80,6 +80,7 @@ def test_the_language_of_a_state_that_changes_makes_its_letter_old(program: Prog
     assert "Traducción de cortesía" in texts(translated / "out/letters/de-bafa.pdf")[1]
 
 
+@pytest.mark.usefixtures("whole_covers")
 def test_a_pack_is_printed_on_both_sides_and_only_fronts_are_folded(program: Program, translated: Path) -> None:
     packed = program("pack", "--root", translated, "--with-unaddressed")
     # A cover, a letter and its back on one sheet, a letter with a blank back.

@@ -214,7 +214,7 @@ def test_another_enclosure_makes_letters_again(program: Program, enclosing: Path
     assert program("proof", "--root", enclosing).code == 0
 
 
-@pytest.mark.usefixtures("set_once")
+@pytest.mark.usefixtures("whole_covers")
 def test_packs_count_its_sheets_and_print_it_within_each_letter(program: Program, enclosing: Path) -> None:
     command = ("pack", "--with-unaddressed", "--root", enclosing)
     assert "2 letters, 5 sheets" in program(*command).out

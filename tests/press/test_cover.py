@@ -17,7 +17,7 @@ from advocacy.press.cover import AddressStanding, CoverLine, cover_sheet, standi
 from tests.conftest import DAY, with_sender
 from tests.press.ink import Page, pages_of
 
-pytestmark = pytest.mark.usefixtures("set_once")
+pytestmark = pytest.mark.usefixtures("whole_covers")
 
 MAIL_BY = date(2026, 12, 10)
 
@@ -31,7 +31,7 @@ def sheet(
 
 
 @pytest.fixture(params=Paper)
-def long(request: pytest.FixtureRequest, shipped: Campaign, set_once: None) -> list[Page]:  # noqa: ARG001
+def long(request: pytest.FixtureRequest, shipped: Campaign, whole_covers: None) -> list[Page]:  # noqa: ARG001
     return pages_of(sheet(shipped, shipped.directory.recipients[:60], request.param))
 
 

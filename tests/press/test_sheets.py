@@ -31,7 +31,7 @@ def test_any_address_fits_whole_or_is_refused(small: Campaign, lines: list[str],
         assert Ruler.of("letters/labels.css", small.files).width(line) * block.size * POINT <= width + 1e-9
 
 
-@pytest.mark.usefixtures("set_once")
+@pytest.mark.usefixtures("whole_covers")
 def test_all_sheets_can_be_read_aloud_and_archived(shipped: Campaign) -> None:
     known = shipped.directory.recipients[: 40 // every(4)]
     lines = [CoverLine(recipient, recipient.id, shipped.delivery(recipient, DAY)) for recipient in known]
