@@ -32,7 +32,6 @@ def workers_that_can_import_tests() -> Iterator[None]:
     pool.dismiss()
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(REPO)  # workers look for modules where this process does
-        patch.setattr(worker, "Popen", subprocess.Popen)
         yield
     pool.dismiss()
 
@@ -43,6 +42,7 @@ def done(tasks: list[str], jobs: int = 2, work: Chores = CHORES) -> dict[str, An
 
 
 @EACH
+@pytest.mark.usefixtures("cold")
 def test_every_task_comes_back_once(jobs: int) -> None:
     tasks = [f"{number}" for number in range(20)]
     results = done(tasks, jobs)
@@ -169,6 +169,7 @@ def test_what_takes_too_much_is_ended_and_named_with_its_place(task: str, messag
 
 
 @pytest.mark.parametrize("task", ["hoard", "leap"])
+@pytest.mark.usefixtures("cold")
 def test_there_is_memory_to_say_where_it_all_went(task: str) -> None:
     """What took too much still holds it, and goes on taking, while its place is looked up."""
     (problem,) = done([task], 1, Chores(to_locate=128 * MB))[task].problems
@@ -220,6 +221,7 @@ def test_an_answer_that_calls_something_is_not_listened_to() -> None:
     assert problem.message == f"{ENDED}: doing «deceive»"
 
 
+@pytest.mark.usefixtures("cold")
 def test_where_a_worker_crashes_nothing_of_its_memory_is_written() -> None:
     assert do(Chores(), "limit") == ((1, 1) if sys.platform == "linux" else (0, 0))
 
@@ -302,6 +304,7 @@ def test_what_is_done_meanwhile_is_done_when_the_block_ends_and_never_outlives_i
     pool.dismiss()
 
 
+@pytest.mark.usefixtures("cold")
 def test_a_worker_that_has_ended_meanwhile_is_started_anew() -> None:
     (first,) = {pid for _, pid in done(["1"], 1).values()}
     os.kill(first, signal.SIGKILL)
@@ -361,6 +364,7 @@ def test_the_place_for_temporary_files_is_not_tried_by_writing(tmp_path: Path, m
     assert scratch_place() == tmp_path
 
 
+@pytest.mark.usefixtures("cold")
 def test_workers_take_nothing_from_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("pickle", "typer", "multiprocessing", "tempfile"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", "utf-8")
