@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
 from benchmarks import goals, plan, tables
+from benchmarks.__main__ import main
 from benchmarks.blocks import blocks_of
 from benchmarks.campaigns import lay_out
 from benchmarks.documents import documents
@@ -230,13 +230,16 @@ def test_what_descendants_take_of_the_processor_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow  # two programs make real letters
-def test_ours_and_plain_weasyprint_are_measured(tmp_path: Path) -> None:
-    words_said = ("--sizes", "3", "--no-start", "--rounds", "1", "--ours", "cold", "--peers", "weasyprint,typst")
-    command = [sys.executable, "-m", "benchmarks", *words_said, "--python", str(tmp_path / "no-python")]
-    run = subprocess.run(command, cwd=REPO, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    table = run.stdout.split("### 3 letters\n")[1].split("###")[0]
-    assert "advocacy build" in run.stderr
+def test_ours_and_plain_weasyprint_are_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words_said = ("--sizes", "2", "--no-start", "--rounds", "1", "--ours", "cold", "--peers", "weasyprint,typst")
+    words_said += ("--jobs", "1", "--python", str(tmp_path / "no-python"))
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *words_said])
+    assert main() == 0
+    said = capfd.readouterr()
+    table = said.out.split("### 2 letters\n")[1].split("###")[0]
+    assert "advocacy build" in said.err
     ours, plain, typst = (cells(table, first) for first in ("advocacy build", "plain WeasyPrint", "Typst"))
     assert ours["text"] == "right"
     assert ours["words that come back"] == "100.0 %"
