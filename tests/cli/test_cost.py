@@ -21,7 +21,7 @@ from tests.conftest import Program, lay_out
 pytestmark = pytest.mark.slow
 
 COUNTED = (str(Path(advocacy.__file__).parent), difflib.__file__)
-LENGTHS = (4, 8, 16)
+LENGTHS = (2, 4, 8)
 LEEWAY = 0.002
 """Of the cost of what was added: not every number has as many digits."""
 

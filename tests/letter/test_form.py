@@ -226,7 +226,7 @@ def test_what_was_set_before_changes_nothing(small: Campaign, letters: Sequence[
     materials = replace(Materials.of(small), style=TINY_STYLE + style)
     texts = ["أ", "Rue X 1", "في شأن " * 40, "Straßenverkehrsordnung 1234 " * 9, "م\u00a0ن", "e", "قال Ali ثم مضى"]
     long = "يُراقَب الصحفيون والمدافعون عن حقوق الإنسان."
-    tiny = [TINY.replace(long, text).replace("Rue de l’Exemple 1", text[:150]) for text in texts]
+    tiny = [TINY.replace(long, text).replace("Rue de l’Exemple 1", text[:150]) for text in texts[:: every(2)]]
     known = Typesetter(materials)
     for n, html in enumerate(tiny):
         letter = replace(letters[0], html=html)
@@ -285,11 +285,13 @@ def test_a_font_cut_down_draws_the_same_glyphs(file: str) -> None:
     assert len(cut) < len(data) / 2
     assert any(full["glyf"][names[glyph]].isComposite() for glyph in chosen)
 
+    sets, order = {font: font.getGlyphSet() for font in (full, small)}, small.getGlyphOrder()
+
     def drawn(font: TTFont, name: str) -> object:
-        pen = DecomposingRecordingPen(font.getGlyphSet())
-        font.getGlyphSet()[name].draw(pen)
+        pen = DecomposingRecordingPen(sets[font])
+        sets[font][name].draw(pen)
         return pen.value, font["hmtx"][name]
 
     for glyph in chosen:
-        assert drawn(small, small.getGlyphOrder()[new[glyph]]) == drawn(full, names[glyph])
-        assert not getattr(small["glyf"][small.getGlyphOrder()[new[glyph]]], "program", b"")
+        assert drawn(small, order[new[glyph]]) == drawn(full, names[glyph])
+        assert not getattr(small["glyf"][order[new[glyph]]], "program", b"")
