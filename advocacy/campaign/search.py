@@ -156,6 +156,11 @@ class SearchKeys:
     """The same without hamza, which sits on one letter here and on another there."""
 
 
+def identifier_in(reference: str, text: str) -> str:
+    """The id that ``text`` is, in any letter case, or ends in, where it begins as each ``reference`` does."""
+    return text.strip().lower().removeprefix(f"{reference.lower()}-")
+
+
 def search_keys(directory: RecipientList, recipient: Recipient, reference: str) -> SearchKeys:
     """What ``recipient`` is found by; ``reference`` is what the references of the campaign begin with."""
     state = directory.state_of(recipient)

@@ -7,7 +7,7 @@ import typer
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.search import finder, states_meant
+from advocacy.campaign.search import finder, identifier_in, states_meant
 from advocacy.campaign.states import Region
 from advocacy.cli.questions import agrees, can_ask
 from advocacy.errors import Problem
@@ -16,17 +16,12 @@ from advocacy.files.records import one_of as remedy_among
 
 def one_of(campaign: Campaign, text: str, *, retired: bool = True) -> Recipient:
     """The recipient with the id or reference ``text``; a ``retired`` one too, or not."""
-    identifier = identifier_in(campaign, text)
+    identifier = identifier_in(campaign.petition.reference, text)
     among = campaign.directory.listed if retired else campaign.directory.recipients
     for recipient in among:
         if recipient.id == identifier:
             return recipient
     raise _unknown(campaign, identifier, among)
-
-
-def identifier_in(campaign: Campaign, text: str) -> str:
-    """The id that ``text`` is or, as a reference, ends in."""
-    return text.strip().lower().removeprefix(f"{campaign.petition.reference.lower()}-")
 
 
 def code_of(campaign: Campaign, text: str) -> str:
@@ -68,7 +63,7 @@ def choose(
     if retired and not among:
         raise typer.BadParameter("no recipient is retired")
     known = {recipient.id for recipient in among}
-    wanted = [identifier_in(campaign, text) for text in ids or ()]
+    wanted = [identifier_in(campaign.petition.reference, text) for text in ids or ()]
     for identifier in wanted:
         if identifier not in known:
             raise _unknown(campaign, identifier, among)

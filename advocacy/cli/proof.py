@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import Campaign, load_campaign
+from advocacy.campaign.search import identifier_in
 from advocacy.cli import completion
-from advocacy.cli.choice import choose, identifier_in
+from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import counted, progress, report_problems, say
 from advocacy.cli.options import Audiences, Countries, Force, Kinds, Out, Regions, Search, refuse_to_replace
@@ -97,7 +98,7 @@ def proof(
 def _folder_and_ids(campaign: Campaign, words: Sequence[str]) -> tuple[Path | None, Sequence[str]]:
     """The first word is a folder, unless it is a recipient and no such folder is there."""
     listed = {recipient.id for recipient in campaign.directory.listed}
-    if words and (Path(words[0]).is_dir() or identifier_in(campaign, words[0]) not in listed):
+    if words and (Path(words[0]).is_dir() or identifier_in(campaign.petition.reference, words[0]) not in listed):
         return Path(words[0]), words[1:]
     return None, words
 

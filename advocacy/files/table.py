@@ -47,7 +47,10 @@ class Table:
 
     def problem(self, row: Row | None, heading: str, message: str, remedy: str) -> Problem:
         """A problem in the cell of ``row``, or in the heading itself, under ``heading``."""
-        number = self.heading_row if row is None else row.number
+        return self.problem_at(self.heading_row if row is None else row.number, heading, message, remedy)
+
+    def problem_at(self, number: int, heading: str, message: str, remedy: str) -> Problem:
+        """A problem in the cell of the row with this ``number``, under ``heading``."""
         return Problem(message, remedy, self.file, 0, self.headings[heading] + 1, self.sheet, number)
 
     def named(self, known: Mapping[str, str]) -> "Table":

@@ -12,7 +12,14 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.letters import Letters
 from advocacy.press.orders import PackOrder
 from advocacy.press.packs import PackOptions, title_of
-from advocacy.press.signing.sign_list import ListOfSigners, for_signers, form_of, signed_order, signing_of
+from advocacy.press.signing.sign_list import (
+    ListOfSigners,
+    for_signers,
+    form_of,
+    offered_among,
+    signed_order,
+    signing_of,
+)
 
 if TYPE_CHECKING:
     from advocacy.press.signing.signature_book import SignatureForm
@@ -41,7 +48,8 @@ def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintReques
         form = form_of(campaign, letters, built)
         signed: Mapping[str, PackOrder] = {}
         if request.signers:
-            orders = for_signers(request.signers.read(campaign, built, form), built, store.private.key())
+            offered = offered_among(campaign, letters, campaign.directory.recipients, built)
+            orders = for_signers(request.signers.read(campaign, offered, form), built, store.private.key())
             signed = {order.name: order for order in orders}
         wanted = _found(request.references, built, letters, signed)
         if request.options.window:

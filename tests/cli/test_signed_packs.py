@@ -79,11 +79,21 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
     people.write_text(f"name,line\n{LONG},x\n{LONG * 4},x\nسامي,{'كلمة ' * 60}\n", "utf-8")
     run = program("sign", people, ALL, "--root", built)
     assert run.code == 1
-    assert f"{people}:3: the name «" in run.err
-    assert f"{people}:4: the line «" in run.err
-    assert f"{people}:2" not in run.err
+    assert f"{people}, row 3, column A: the name «" in run.err
+    assert f"{people}, row 4, column B: the line «" in run.err
+    assert "row 2" not in run.err
     assert "is too long for its line" in run.err
     assert not (built / "signed" / "packs").exists()
+
+
+def test_what_no_font_draws_is_told_once_for_all_rows(program: Program, built: Path, people: Path) -> None:
+    people.write_text("city,name\nفاس,山\nفاس,سامي\nفاس,山 山\n", "utf-8")
+    run = program("sign", people, ALL, "--root", built)
+    said = f"{people}, row 2, column B: no bundled font can draw «山» (U+5C71) of the name; so in 1 more: row 4\n"
+    assert (run.code, run.err.startswith(said), run.err.count("no bundled font")) == (1, True, 1)
+    (problem,) = json.loads(program("sign", people, ALL, "--root", built, "--json").out)["problems"]
+    assert (problem["file"], problem["row"], problem["column"]) == (str(people), 2, 2)
+    assert not problem.get("line")
 
 
 EXPORTED = """\
@@ -338,11 +348,33 @@ def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: P
 
 
 def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built: Path, people: Path) -> None:
-    run = program("sign", people, "--id", "de-bafa", "--root", built)
-    assert run.code == 1
-    assert f"{people}, row 3, column E: no letter to «ma-gov» is among those to be packed" in run.err
-    remedy = "makes their letters, and «--with-unaddressed» packs those that have no address to go to"
-    assert f"«advocacy build --root {built}» {remedy}" in run.err
+    retire = ("recipients", "retire", "no-gov", "--reason", "merged", "--date", "2026-11-01")
+    assert program(*retire, "--root", built).code == 0
+    people.write_text("name,recipients\nسامي,ma-gov sa-gov at-bafa no-gov\nسلمى,de-bafa\nليلى,it-gov\n", "utf-8")
+    run = program("sign", people, "--id", "de-bafa", "--id", "it-gov", "--id", "sa-gov", "--root", built)
+    said = (
+        f"{people}, row 2, column B: the letter to ma-gov is not among those that are to be signed\n"
+        "    choose it too, or take it out of this list\n"
+        f"{people}, row 2, column B: the letter to sa-gov is not built\n"
+        f"    «advocacy build sa-gov --root {built}» makes it\n"
+        f"{people}, row 2, column B: no recipient has the id «at-bafa»\n"
+        f"    did you mean «de-bafa»? «advocacy recipients list --root {built}» shows all ids\n"
+        f"{people}, row 2, column B: no-gov is retired since 2026-11-01: merged\n"
+        "    take it out of this list\n"
+        f"{people}, row 4, column B: the letter to it-gov has no address to go to\n"
+        "    «--with-unaddressed» signs it all the same\n"
+    )
+    assert (run.code, run.err) == (1, said)
+
+
+def test_signers_choose_letters_by_id_or_reference_in_any_letter_case(
+    program: Program, built: Path, people: Path
+) -> None:
+    people.write_text("name,recipients\nسامي,HRD-de-bafa؛ MA-GOV|hrd-it-gov\n", "utf-8")
+    run = program("sign", people, ALL, "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert "1 pack in " in run.out
+    assert "3 letters" in run.out
 
 
 def test_only_what_can_be_posted_is_signed(program: Program, built: Path, people: Path) -> None:

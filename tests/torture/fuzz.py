@@ -36,7 +36,7 @@ from advocacy.files.tidy import hygiene_problems, mend
 from advocacy.files.yaml_document import parse
 from advocacy.press.ledger import _packs_in
 from advocacy.press.signing.pictures import PictureError, read_picture
-from advocacy.press.signing.signers import read_signers
+from advocacy.press.signing.signers import Offered, read_signers
 from tests.conftest import REPO
 from tests.torture.figures import Figures
 
@@ -102,6 +102,7 @@ def _picture(data: bytes) -> None:
         read_picture(data)
 
 
+OFFERED = Offered({"de-bafa"}, "HRD", lambda _: ("it is not offered", "leave it out"))
 LOADERS: Mapping[str, tuple[Callable[[bytes], object], str]] = {
     "YAML": (partial(_yaml, lambda document: [*document.texts()]), "tests/campaigns/valid/recipients.yaml"),
     "recipients": (partial(_yaml, partial(read_recipients, declared=usual())), "tests/campaigns/valid/recipients.yaml"),
@@ -112,7 +113,7 @@ LOADERS: Mapping[str, tuple[Callable[[bytes], object], str]] = {
     "style sheets": (_style, "letters/letter.css"),
     "templates": (_template, "letters/letter.html.j2"),
     "tables": (partial(_file, read_table), "tests/torture/seeds/list.csv"),
-    "signers": (partial(_file, partial(read_signers, known=("de-bafa",))), "tests/torture/seeds/people.csv"),
+    "signers": (partial(_file, partial(read_signers, offered=OFFERED)), "tests/torture/seeds/people.csv"),
     "manifests": (lambda data: read_manifest(data, "f"), "tests/torture/seeds/manifest.json"),
     "ledgers": (_packs_in, "tests/torture/seeds/packs.json"),
     "pictures": (_picture, "tests/torture/seeds/signature.svg"),

@@ -14,7 +14,8 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.cautions import CautionGroup, grouped
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
-from advocacy.files.table import Table
+from advocacy.files.records import nearest
+from advocacy.files.table import Table, counted
 from advocacy.files.table_writer import as_csv
 from advocacy.letter.merge import Paper
 from advocacy.press.ledger import Pack, references
@@ -23,7 +24,7 @@ from advocacy.press.orders import PackOrder, all_in, for_each, ids_of
 from advocacy.press.packs import PackOptions, PacksMade, Watch, replace_packs, title_of
 from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.labels import labels_of
-from advocacy.press.signing.signers import Signer, named_twice, read_signers
+from advocacy.press.signing.signers import Offered, Signer, named_twice, read_signers
 from advocacy.processes import pool
 from advocacy.processes.pool import Jobs
 
@@ -43,15 +44,12 @@ class ListOfSigners:
     confirm: Callable[[Table], None]
     """Raises where somebody who looks at the table says that it was not read as it should be."""
 
-    def read(
-        self, campaign: Campaign, built: Sequence[Recipient], form: Callable[[], "SignatureForm"]
-    ) -> tuple[Signer, ...]:
-        """The signers, all of whose texts fit their lines on letters to ``built``; raises all that is wrong at once."""
-        ids = {recipient.id for recipient in built}
+    def read(self, campaign: Campaign, offered: Offered, form: Callable[[], "SignatureForm"]) -> tuple[Signer, ...]:
+        """The signers, all of whose texts fit the lines of letters ``offered``; raises all that is wrong at once."""
         dated = "date" in labels_of(campaign.text_of(TEMPLATE))
-        signers, table = read_signers(self.file, ids, dated=dated, encoding=self.encoding, sheet=self.sheet)
+        signers, table = read_signers(self.file, offered, dated=dated, encoding=self.encoding, sheet=self.sheet)
         self.confirm(table)
-        check_signers_fit(form(), signers, str(self.file))
+        check_signers_fit(form(), signers, table)
         return signers
 
 
@@ -98,7 +96,8 @@ def sign(
         letters.require_language(campaign.settings.language, chosen)
         store.private.require_own_list()
         form = form_of(campaign, letters, chosen)
-        signers = request.signers.read(campaign, chosen, form)
+        offered = offered_among(campaign, letters, request.recipients, chosen)
+        signers = request.signers.read(campaign, offered, form)
         orders = for_signers(signers, chosen, store.private.key())
         packs = store.private.packs
         require_private(packs)
@@ -133,6 +132,29 @@ def sign(
     countries = (recipient.country for recipient in all_in(orders))
     cautions = grouped(campaign.directory.cautions, countries)
     return SignedPacksMade(PacksMade(packs.path, made, replaced, *left_out), tuple(named_twice(signers)), cautions)
+
+
+def offered_among(
+    campaign: Campaign, letters: Letters, asked_for: Sequence[Recipient], chosen: Sequence[Recipient]
+) -> Offered:
+    """The letters to ``chosen`` for signers to choose from, with the reason why each other one was not chosen."""
+    listed = {recipient.id: recipient for recipient in campaign.directory.listed}
+    asked = {recipient.id for recipient in asked_for}
+
+    def why_not(identifier: str) -> tuple[str, str]:
+        recipient, letter = listed.get(identifier), f"the letter to {identifier}"
+        if not recipient:
+            remedy = f"{nearest(identifier, listed)}«advocacy recipients list» shows all ids"
+            return f"no recipient has the id «{identifier}»", remedy
+        if recipient.retired:
+            return f"{identifier} is {recipient.retired.told}", "take it out of this list"
+        if identifier not in asked:
+            return f"{letter} is not among those that are to be signed", "choose it too, or take it out of this list"
+        if identifier not in letters.entries:
+            return f"{letter} is not built", f"«advocacy build {identifier}» makes it"
+        return f"{letter} has no address to go to", "«--with-unaddressed» signs it all the same"
+
+    return Offered({recipient.id for recipient in chosen}, campaign.petition.reference, why_not)
 
 
 def handing_out(orders: Iterable[PackOrder], made: Iterable[Pack]) -> bytes:
@@ -186,12 +208,12 @@ def form_of(campaign: Campaign, letters: Letters, built: Sequence[Recipient]) ->
     return read
 
 
-def check_signers_fit(form: "SignatureForm", signers: Sequence[Signer], file: str) -> None:
-    """Raise every signer of ``file`` whose texts or picture do not fit the lines of ``form``."""
+def check_signers_fit(form: "SignatureForm", signers: Sequence[Signer], table: Table) -> None:
+    """Raise every cell of ``table`` whose text or picture does not fit the lines of ``form``."""
     from advocacy.press.signing.signature_book import SignatureBook
 
-    if problems := SignatureBook(form).misfits(signers, file):
-        raise AdvocacyError(problems)
+    if problems := SignatureBook(form).misfits(signers, table):
+        raise AdvocacyError(counted(problems))
 
 
 def binding_of(

@@ -15,6 +15,7 @@ from advocacy.campaign.protocol import DateLines
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.table import Table
 from advocacy.files.text import decoded
 from advocacy.letter.filling import compiled
 from advocacy.letter.merge import Paper, date_line, merge
@@ -146,12 +147,12 @@ class SignatureBook:
         """A book for the letters of ``campaign``; raises where they have no lines for signers."""
         return cls(SignatureForm.of(campaign, paper, type_size))
 
-    def misfits(self, signers: Sequence[Signer], file: str) -> tuple[Problem, ...]:
-        """What cannot be printed for each of ``signers``, by the row of ``file``; nothing is set in type for this."""
+    def misfits(self, signers: Sequence[Signer], table: Table) -> tuple[Problem, ...]:
+        """What cannot be printed for ``signers``, at its cell of their ``table``; nothing is set in type for this."""
         return tuple(
-            Problem(message, remedy, file, signer.row)
+            table.problem_at(signer.row, field, message, remedy)
             for signer in signers
-            for message, remedy in (*self._unfit_texts(signer), *_unfit_image(signer))
+            for field, message, remedy in (*self._unfit_texts(signer), *_unfit_image(signer))
         )
 
     def block(self, signer: Signer, reference: str = "") -> SignatureBlock:
@@ -181,12 +182,12 @@ class SignatureBook:
             self._kept_days[texts] = pdf, dict(zip(texts, places, strict=True))
         return self._kept_days[texts]
 
-    def _unfit_texts(self, signer: Signer) -> Iterator[tuple[str, str]]:
+    def _unfit_texts(self, signer: Signer) -> Iterator[tuple[str, str, str]]:
         texts = [*_texts(signer).items()]
         try:
             texts += [("date", day) for day in dict.fromkeys(self._days(signer).values())]
         except AdvocacyError as error:
-            yield from ((problem.message, "correct the date, or leave it out") for problem in error.problems)
+            yield from (("date", problem.message, "correct the date, or leave it out") for problem in error.problems)
         for field, text in texts:
             if field not in self.lines:
                 continue
@@ -194,18 +195,19 @@ class SignatureBook:
             for character in dict.fromkeys(undrawn):
                 code = f"U+{ord(character):04X}"
                 if is_hidden(character):
-                    yield f"the {field} holds an invisible character: {code}", "delete it"
+                    yield field, f"the {field} holds an invisible character: {code}", "delete it"
                 else:
                     remedy = (
                         "write it in another script, or bundle a font that has it in fonts/ and letters/signature.css"
                     )
                     if unicodedata.category(character) in ("So", "Sk", "Mn", "Me"):
                         remedy = "delete the picture sign"
-                    yield f"no bundled font can draw «{character}» ({code}) of the {field}", remedy
+                    yield field, f"no bundled font can draw «{character}» ({code}) of the {field}", remedy
             if not undrawn and self._size(text, field) < SMALLEST:
                 most = self.lines[field].width / SMALLEST / self._ruler.width(text)
                 remedy = f"shorten it by about {100 * (1 - most):.0f} %"
-                yield f"the {field} «{text}» is too long for its line, even in type of {SMALLEST:g} pt", remedy
+                message = f"the {field} «{text}» is too long for its line, even in type of {SMALLEST:g} pt"
+                yield field, message, remedy
 
     def _size(self, text: str, field: str) -> float:
         """Of the type that ``text`` fits its line in, in points."""
@@ -261,12 +263,12 @@ def _texts(signer: Signer) -> dict[str, str]:
     return {field: " ".join(text.split()) for field, text in texts.items() if text.strip()}
 
 
-def _unfit_image(signer: Signer) -> Iterator[tuple[str, str]]:
+def _unfit_image(signer: Signer) -> Iterator[tuple[str, str, str]]:
     if signer.image:
         try:
             read_picture(signer.image)
         except PictureError as error:
-            yield f"their signature {error}", "save it anew as PNG, or leave it out"
+            yield SIGNATURE, f"their signature {error}", "save it anew as PNG, or leave it out"
 
 
 def _place(page: "Page", part: int, number: int, writing: Mapping[str, Any]) -> Written:

@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from advocacy.arabic.damage import damages_of_name, no_name
 from advocacy.arabic.hygiene import is_hidden
+from advocacy.campaign.search import identifier_in
 from advocacy.campaign.settings import day_of_letters
 from advocacy.errors import AdvocacyError, Problem, column_letters
 from advocacy.files.picture import LARGEST_PICTURE
@@ -41,10 +42,26 @@ class Signer:
     """Ids; empty for all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The letters among which signers may choose."""
+
+    ids: Collection[str]
+    reference: str
+    """How the references of the campaign begin."""
+    why_not: Callable[[str], tuple[str, str]]
+    """Why the letter to an id is not offered, and what to do."""
+
+
 def read_signers(
-    path: Path, known: Collection[str], *, dated: bool = True, encoding: str | None = None, sheet: str | None = None
+    path: Path,
+    offered: Offered,
+    *,
+    dated: bool = True,
+    encoding: str | None = None,
+    sheet: str | None = None,
 ) -> tuple[tuple[Signer, ...], Table]:
-    """Every signer of the list, who may choose among the ``known`` ids, and the table for messages.
+    """Every signer of the list, who may choose among the letters ``offered``, and the table for messages.
 
     Letters that are not ``dated`` by their signers have no use for a day, which is left unread like all else that is
     no business of a letter. Raises everything that is wrong, at its sheet, row and column.
@@ -63,10 +80,10 @@ def read_signers(
     signers: list[Signer] = []
     problems: list[Problem] = []
     for row in table.rows:
-        found = [*_problems(table, row, path.parent, known)]
+        found = [*_problems(table, row, path.parent, offered)]
         problems += found
         if not found:
-            signers.append(_signer(row, path.parent))
+            signers.append(_signer(row, path.parent, offered.reference))
     if problems:
         raise AdvocacyError(counted(problems))
     return tuple(signers), table
@@ -108,7 +125,7 @@ def named_twice(signers: Collection[Signer]) -> Iterator[tuple[int, int]]:
             yield before, signer.row
 
 
-def _signer(row: Row, folder: Path) -> Signer:
+def _signer(row: Row, folder: Path, reference: str) -> Signer:
     cells: Mapping[str, str] = {"city": "", "date": "", "line": "", "signature": "", "recipients": "", **row.cells}
     return Signer(
         row.number,
@@ -117,15 +134,16 @@ def _signer(row: Row, folder: Path) -> Signer:
         day_of_letters(cells["date"]) if cells["date"] else None,
         cells["line"],
         read_regular(folder / cells["signature"], LARGEST_PICTURE, inside=folder) if cells["signature"] else None,
-        _ids(cells["recipients"]),
+        _ids(cells["recipients"], reference),
     )
 
 
-def _ids(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell.replace(",", " ").replace("،", " ").replace(";", " ").split()))
+def _ids(cell: str, reference: str) -> tuple[str, ...]:
+    words = re.sub(r"[,،;؛|]", " ", cell).split()
+    return tuple(dict.fromkeys(identifier_in(reference, word) for word in words))
 
 
-def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> Iterator[Problem]:
+def _problems(table: Table, row: Row, folder: Path, offered: Offered) -> Iterator[Problem]:
     if not row.cells["name"]:
         yield table.problem(row, "name", "nobody is named in this row", "write a name, or delete the row")
     for heading in ("name", "city", "line"):
@@ -147,14 +165,9 @@ def _problems(table: Table, row: Row, folder: Path, known: Collection[str]) -> I
     if (file := row.cells.get("signature", "")) and (reason := _wrong_image(folder / file, folder)):
         remedy = "name a PNG or SVG file, as it lies from the folder of this list"
         yield table.problem(row, "signature", f"the picture «{file}» {reason}", remedy)
-    for identifier in _ids(row.cells.get("recipients", "")):
-        if identifier not in known:
-            message = f"no letter to «{identifier}» is among those to be packed"
-            remedy = (
-                "«advocacy recipients list» shows the ids, «advocacy build» makes their letters, and "
-                "«--with-unaddressed» packs those that have no address to go to"
-            )
-            yield table.problem(row, "recipients", message, remedy)
+    for identifier in _ids(row.cells.get("recipients", ""), offered.reference):
+        if identifier not in offered.ids:
+            yield table.problem(row, "recipients", *offered.why_not(identifier))
 
 
 def _wrong_image(path: Path, folder: Path) -> str:

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.table import Table
 from advocacy.letter.merge import Paper
 from advocacy.press.printable import AGAIN
 from advocacy.press.signing.cutting_out import cut_out
@@ -121,7 +122,7 @@ def new_things(signed: bytes, blank: bytes) -> list[tuple[int, Place]]:
 @pytest.mark.parametrize("image", [SVG, png(), png(200, 900)], ids=["svg", "wide", "high"])
 def test_nothing_leaves_its_line(sign: Sign, books: dict[Paper, SignatureBook], image: bytes, paper: Paper) -> None:
     signer = Signer(2, LONG, "مدينة السادس من أكتوبر، محافظة الجيزة", date(2026, 11, 24), OWN, image)
-    assert not books[paper].misfits([signer], "signers.csv")
+    assert not books[paper].misfits([signer], Table("people.csv", "", {}, ()))
     things = new_things(sign(signer, "sa-gov", paper=paper), sign(Signer(2, ""), "sa-gov", paper=paper))
     assert len(things) > 4
     lines = books[paper].lines

@@ -1,4 +1,4 @@
-"""What cannot be printed is said with its row, before anything is made."""
+"""What cannot be printed is said with its cell, before anything is made."""
 
 import re
 from dataclasses import replace
@@ -11,12 +11,16 @@ from pikepdf import Pdf, parse_content_stream
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError
+from advocacy.files.table import Table
 from advocacy.letter.merge import Paper
 from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.runs import runs_of
 from advocacy.press.signing.signature_book import SMALLEST, SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from tests.conftest import OnEachPaper
+
+PEOPLE = Table("people.xlsx", "مايو", {"name": 0, "city": 1, "date": 2, "line": 3, "signature": 4}, ())
+"""The list that the signers of these tests stand on."""
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +29,7 @@ def book(small: Campaign) -> SignatureBook:
 
 
 def said(book: SignatureBook, *signers: Signer) -> list[str]:
-    return [str(problem) for problem in book.misfits(signers, "signers.csv")]
+    return [str(problem) for problem in book.misfits(signers, PEOPLE)]
 
 
 def test_what_fits_is_not_mentioned(book: SignatureBook) -> None:
@@ -33,25 +37,24 @@ def test_what_fits_is_not_mentioned(book: SignatureBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("signer", "message"),
+    ("signer", "column", "message"),
     [
-        (
-            Signer(7, "عبد الرحمن " * 12),
-            r"signers.csv:7: the name «.*» is too long for its line, even in type of 7.5 pt",
-        ),
-        (Signer(7, "", "Llanfair" * 12), r"signers.csv:7: the city «.*» is too long .*\n    shorten it by about \d+ %"),
-        (Signer(7, "", line="عضو " * 90), r"signers.csv:7: the line «.*» is too long"),
-        (Signer(7, "山"), r"signers.csv:7: no bundled font can draw «山» \(U\+5C71\) of the name\n    write it"),
-        (Signer(7, "أ ❤"), r"signers.csv:7: no bundled font can draw «❤» \(U\+2764\) of the name\n    delete the pict"),
-        (Signer(7, "a\u202eb"), r"signers.csv:7: the name holds an invisible character: U\+202E\n    delete it"),
-        (Signer(7, "", image=b"?"), r"signers.csv:7: their signature is neither PNG nor SVG\n    save it anew as PNG"),
-        (Signer(7, "", "", date(2200, 1, 1)), r"signers.csv:7: the Hijri calendar of SA .*\n    correct the date"),
+        (Signer(7, "عبد الرحمن " * 12), "A", r"the name «.*» is too long for its line, even in type of 7.5 pt"),
+        (Signer(7, "", "Llanfair" * 12), "B", r"the city «.*» is too long .*\n    shorten it by about \d+ %"),
+        (Signer(7, "", line="عضو " * 90), "D", r"the line «.*» is too long"),
+        (Signer(7, "山"), "A", r"no bundled font can draw «山» \(U\+5C71\) of the name\n    write it"),
+        (Signer(7, "أ ❤"), "A", r"no bundled font can draw «❤» \(U\+2764\) of the name\n    delete the pict"),
+        (Signer(7, "a\u202eb"), "A", r"the name holds an invisible character: U\+202E\n    delete it"),
+        (Signer(7, "", image=b"?"), "E", r"their signature is neither PNG nor SVG\n    save it anew as PNG"),
+        (Signer(7, "", "", date(2200, 1, 1)), "C", r"the Hijri calendar of SA .*\n    correct the date"),
     ],
     ids=["name", "city", "line", "glyph", "sign", "control", "image", "date"],
 )
-def test_what_does_not_fit_is_said_with_its_row(book: SignatureBook, signer: Signer, message: str) -> None:
+def test_what_does_not_fit_is_said_with_its_cell(
+    book: SignatureBook, signer: Signer, column: str, message: str
+) -> None:
     (problem,) = said(book, signer)
-    assert re.match(message, problem), problem
+    assert re.match(rf"people\.xlsx, sheet «مايو», row 7, column {column}: {message}", problem), problem
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,12 @@ def test_a_line_runs_as_most_of_its_letters_do(book: SignatureBook, text: str, d
 
 def test_everything_wrong_is_said_at_once(book: SignatureBook) -> None:
     found = said(book, Signer(2, "س" * 200, "ب" * 200, image=b""), Signer(3, "س" * 200, image=b"x"))
-    assert [line.split(":")[1] for line in found] == ["2", "2", "3", "3"]
+    assert [line.split(": ")[0].removeprefix("people.xlsx, sheet «مايو», ") for line in found] == [
+        "row 2, column A",
+        "row 2, column B",
+        "row 3, column A",
+        "row 3, column E",
+    ]
 
 
 def test_a_long_name_is_set_smaller_never_smaller_than_said(book: SignatureBook) -> None:

@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 
 from advocacy.errors import AdvocacyError
-from advocacy.press.signing.signers import named_twice, read_signers
+from advocacy.press.signing.signers import Offered, named_twice, read_signers
 
 KNOWN = ("de-bafa", "ma-gov")
+OFFERED = Offered(KNOWN, "HRD", lambda identifier: (f"nothing goes to {identifier}", "leave it out"))
 
 
 def written(folder: Path, text: str) -> Path:
@@ -23,7 +24,7 @@ def test_every_column_is_read(tmp_path: Path) -> None:
     text = (
         "الاسم;المدينة;التاريخ;سطر;التوقيع;الجهات\n ليلى  ;الرباط;2026-11-23;طبيبة;a.png;de-bafa، ma-gov\nسامي;;;;;\n"
     )
-    (one, two), table = read_signers(written(tmp_path, text), KNOWN)
+    (one, two), table = read_signers(written(tmp_path, text), OFFERED)
     assert (one.row, one.name, one.city, one.date, one.line) == (2, "ليلى", "الرباط", date(2026, 11, 23), "طبيبة")
     assert one.image
     assert one.image.startswith(b"\x89PNG")
@@ -40,6 +41,22 @@ def test_every_column_is_read(tmp_path: Path) -> None:
     assert table.headings.keys() == {"name", "city", "date", "line", "signature", "recipients"}
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "de-bafa ma-gov",
+        "DE-BAFA, HRD-ma-gov",
+        "de-bafa، ma-gov",
+        "hrd-de-bafa;ma-gov",
+        "de-bafa؛Ma-Gov",
+        "de-bafa|ma-gov|",
+    ],
+)
+def test_recipients_are_chosen_as_people_write_them(tmp_path: Path, cell: str) -> None:
+    (one,), _ = read_signers(written(tmp_path, f'name,recipients\nسامي,"{cell}"\n'), OFFERED)
+    assert one.recipients == KNOWN
+
+
 def test_all_mistakes_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     path = written(
@@ -50,11 +67,7 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
         "ج,,,a.txt,\n",
     )
     with pytest.raises(AdvocacyError) as caught:
-        read_signers(path, KNOWN)
-    left_out = (
-        "«advocacy recipients list» shows the ids, «advocacy build» makes their letters, and "
-        "«--with-unaddressed» packs those that have no address to go to"
-    )
+        read_signers(path, OFFERED)
     picture = "name a PNG or SVG file, as it lies from the folder of this list"
     assert [(p.place.removeprefix(f"{path}, "), p.message, p.remedy) for p in caught.value.problems] == [
         ("row 2, column A", "nobody is named in this row", "write a name, or delete the row"),
@@ -62,23 +75,19 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
         ("row 3, column B", "holds an invisible character: U+0007", "type the text anew"),
         ("row 3, column C", "«23.11.2026» is not a date", "write year, month and day, 2026-11-23"),
         ("row 3, column D", "the picture «no.png» cannot be read: No such file or directory", picture),
-        (
-            "row 3, column E",
-            "no letter to «xx-gov» is among those to be packed",
-            left_out,
-        ),
+        ("row 3, column E", "nothing goes to xx-gov", "leave it out"),
         ("row 4, column D", "the picture «a.txt» is neither PNG nor SVG", picture),
     ]
 
 
 def read(folder: Path, text: str) -> list[tuple[str, str, str]]:
-    return [(one.name, one.city, str(one.date or "")) for one in read_signers(written(folder, text), KNOWN)[0]]
+    return [(one.name, one.city, str(one.date or "")) for one in read_signers(written(folder, text), OFFERED)[0]]
 
 
 def wrong(folder: Path, text: str) -> list[tuple[str, str, str]]:
     path = written(folder, text)
     with pytest.raises(AdvocacyError) as caught:
-        read_signers(path, KNOWN)
+        read_signers(path, OFFERED)
     return [(each.place.removeprefix(f"{path}, "), each.message, each.remedy) for each in caught.value.problems]
 
 
@@ -96,7 +105,7 @@ def wrong(folder: Path, text: str) -> list[tuple[str, str, str]]:
 )
 def test_columns_are_known_as_people_call_them(tmp_path: Path, heading: str, field: str) -> None:
     other = "city" if field == "name" else "name"
-    _, table = read_signers(written(tmp_path, f"{heading},{other}\nليلى,ليلى\n"), KNOWN)
+    _, table = read_signers(written(tmp_path, f"{heading},{other}\nليلى,ليلى\n"), OFFERED)
     assert set(table.headings) == {"name", "city"}
 
 
@@ -104,7 +113,7 @@ def test_lists_as_platforms_export_them(tmp_path: Path) -> None:
     """Names are put together; what is no business of ours is left unread, and both are told."""
     text = "first_name,last_name,email,zip_code,city,can2_phone\nLeila,El Idrissi,l@example.org,90000,Tanger,9.66E+11\n"
     path = written(tmp_path, text)
-    (signer,), table = read_signers(path, KNOWN)
+    (signer,), table = read_signers(path, OFFERED)
     assert (signer.name, signer.city) == ("Leila El Idrissi", "Tanger")
     unread, together = table.notices
     assert unread.message == "left unread: the columns «email» (C), «zip_code» (D), «can2_phone» (F)"
@@ -114,7 +123,7 @@ def test_lists_as_platforms_export_them(tmp_path: Path) -> None:
     )
     assert read(tmp_path, "الاسم الأول,اسم العائلة\nليلى,الإدريسي\n") == [("ليلى الإدريسي", "", "")]
     with pytest.raises(AdvocacyError, match="has a column for last names, and none for first names"):
-        read_signers(written(tmp_path, "surname\nEl Idrissi\n"), KNOWN)
+        read_signers(written(tmp_path, "surname\nEl Idrissi\n"), OFFERED)
 
 
 def test_a_line_break_and_blanks_within_a_name_are_one_blank(tmp_path: Path) -> None:
@@ -160,11 +169,11 @@ def test_damaged_names_and_what_is_no_name_are_refused(tmp_path: Path) -> None:
 )
 def test_what_is_no_list(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(AdvocacyError, match=said.replace("?", r"\?")):
-        read_signers(written(tmp_path, text), KNOWN)
+        read_signers(written(tmp_path, text), OFFERED)
 
 
 def test_names_that_stand_there_twice(tmp_path: Path) -> None:
-    signers, _ = read_signers(written(tmp_path, "name,city\nأ,ب\nأ,ج\nأ,ب\n"), KNOWN)
+    signers, _ = read_signers(written(tmp_path, "name,city\nأ,ب\nأ,ج\nأ,ب\n"), OFFERED)
     assert list(named_twice(signers)) == [(2, 4)]
 
 
@@ -176,7 +185,7 @@ def test_pictures_come_from_below_the_folder_of_the_list(tmp_path: Path) -> None
     (lists / "link.png").symlink_to(tmp_path / "else.png")
     path = written(lists, f"name,signature\nأ,../else.png\nب,{tmp_path}/else.png\nج,link.png\n")
     with pytest.raises(AdvocacyError) as caught:
-        read_signers(path, KNOWN)
+        read_signers(path, OFFERED)
     assert [(problem.row, problem.message) for problem in caught.value.problems] == [
         (row, f"the picture «{file}» lies outside the folder of this list")
         for row, file in enumerate(("../else.png", f"{tmp_path}/else.png", "link.png"), 2)
