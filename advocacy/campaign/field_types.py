@@ -1,7 +1,9 @@
 """What a field of a record may hold: texts, codes of countries, dates, pages, and words to choose from."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from string import Formatter
 from typing import Annotated
@@ -91,6 +93,13 @@ def _partial_date(text: str) -> str:
     if not re.fullmatch(_PARTIAL_DATE, text):
         remedy = "write it as precisely as it is known: 2026-05-17, 2026-05 or 2026; or none"
         raise rule_error(f"«{text}» is not a date", remedy)
+    if text.count("-") == 2:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            year, month, _ = text.split("-")
+            last = monthrange(int(year), int(month))[1]
+            raise rule_error(f"«{text}» is not a date", f"{year}-{month} has {last} days: correct the day") from None
     return text
 
 
