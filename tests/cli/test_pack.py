@@ -399,6 +399,21 @@ def test_status_of_nothing(program: Program, folder: Path) -> None:
     assert not (folder / "out").exists()
 
 
+def test_what_was_forgotten_is_said_though_the_campaign_has_a_mistake(program: Program, built: Path) -> None:
+    (built / "people.csv").write_text("name\nسامي\n", "utf-8")
+    assert program("sign", built / "people.csv", ALL, "--root", built).code == 0
+    (built / "out" / "index.html").touch()
+    recipients = built / "recipients.yaml"
+    recipients.write_text(recipients.read_text("utf-8") + "nonsense: 1\n", "utf-8")
+    run = program("forget", "--root", built)
+    assert run.code == 1
+    assert run.out.endswith("4 files removed\n")
+    assert run.err.startswith(f"{built}/out/index.html was not made again:\nrecipients.yaml:")
+    assert not (built / "signed").exists()
+    said = json.loads(program("forget", "--json", "--root", built).out)
+    assert (said["status"], said["data"]["removed"], said["problems"][0]["file"]) == ("wrong", [], "recipients.yaml")
+
+
 def test_forgetting_leaves_what_has_no_name(program: Program, built: Path) -> None:
     nothing = f"There was nothing to remove in {built / 'signed'}.\n"
     assert program("forget", "--root", built).out == nothing
