@@ -158,14 +158,21 @@ def _is_ours(target: Path) -> bool:
 
 
 def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """All of the new ones or none: they are written beside ``target``, and the two folders exchange their names."""
-    name, new = target.name, f".{target.name}.new"
+    """All of the new ones or none: they are written beside ``target``, and the two folders exchange their names.
+
+    Where they cannot, the old one is renamed first; of a run that is killed between the two, the next puts it back.
+    """
+    name, new, old = target.name, f".{target.name}.new", f".{target.name}.old"
     with Folder.open(target.parent.resolve()) as parent:
-        for each in (name, new):  # the second is what a killed run has begun
+        for each in (name, new, old):  # the others are what a killed run has left
             if parent.has(each) and not (parent.is_folder(each) and _holds_a_share(target.parent / each)):
                 raise _taken(target.parent / each)
         if parent.is_folder(new):
             _clear(parent, new)
+        if parent.is_folder(old) and parent.has(name):
+            _clear(parent, old)
+        elif parent.is_folder(old):
+            parent.move(old, parent, name)
         with parent.make(new) as folder:
             write_all_in(folder, {CONTENTS: files[CONTENTS]}, PUBLIC)  # first, so that all the rest is known as ours
             by_place: dict[str, dict[str, bytes]] = {}
@@ -179,9 +186,15 @@ def _put_folder(target: Path, files: Mapping[str, bytes]) -> None:
             write_all_in(folder, by_place[""], PUBLIC)
         if parent.has(name) and parent.exchange(name, new):
             _clear(parent, new)
+        elif parent.has(name):
+            parent.move(name, parent, old)
+            try:
+                parent.move(new, parent, name)
+            except OSError:
+                parent.move(old, parent, name)
+                raise
+            _clear(parent, old)
         else:
-            if parent.has(name):
-                _clear(parent, name)
             parent.move(new, parent, name)
         parent.sync()
 

@@ -1,19 +1,24 @@
 """``advocacy share``: what volunteers are given holds all that its pages lead to, and nothing that is signed."""
 
 import csv
+import errno
 import io
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from advocacy.files.folder import Folder
 from advocacy.gallery import share
 from advocacy.gallery.guide import guide_files
 from tests.conftest import Program
+from tests.killing import no_exchange
 
 pytestmark = pytest.mark.usefixtures("set_once")
 
@@ -134,6 +139,41 @@ def test_it_is_put_together_beside_what_others_have_there(program: Program, buil
     assert program("share", tmp_path / "given", "--root", built).code == 0
     assert (tmp_path / "given" / "letters" / "de-bafa.pdf").read_bytes() != b"half"
     assert not [path for path in tmp_path.rglob(".*") if "campaign" not in path.parts]
+
+
+@contextmanager
+def failing_to_move_in(place: Path, number: int) -> Iterator[None]:
+    """Let nothing be renamed in the folder ``place`` for the time of that ``number``."""
+    moved: list[str] = []
+    move = Folder.move
+
+    def move_or_fail(folder: Folder, name: str, into: Folder, new: str) -> None:
+        if folder.path == place:
+            moved.append(name)
+            if len(moved) == number:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        move(folder, name, into, new)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Folder, "move", move_or_fail)
+        yield
+
+
+def test_a_share_is_there_until_another_is_where_folders_cannot_exchange_names(
+    program: Program, built: Path, tmp_path: Path
+) -> None:
+    words = ("share", tmp_path / "given", "--root", built)
+    with no_exchange():
+        assert program(*words).code == 0
+        first = files_of(tmp_path / "given")
+        for number in (1, 2):  # the old one gets another name, then the new one its own
+            with failing_to_move_in(tmp_path, number):
+                assert program(*words).code == 1
+            assert files_of(tmp_path / "given") == first
+        (tmp_path / "given").rename(tmp_path / ".given.old")  # as a run leaves it that is killed between the two
+        assert program(*words).code == 0
+    assert files_of(tmp_path / "given") == first
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
 @pytest.mark.parametrize("place", ["out/x.zip", "signed", "letters/x", "."])
