@@ -61,6 +61,19 @@ def failing_at(number: int, error: int = errno.ENOSPC) -> Iterator[None]:
 
 
 @contextmanager
+def interrupted_at(number: int) -> Iterator[None]:
+    """Have Ctrl-C come at step ``number``."""
+    steps = Steps()
+
+    def interrupt() -> None:
+        if steps.count == number:
+            raise KeyboardInterrupt
+
+    with _steps_taken(steps, number, interrupt):
+        yield
+
+
+@contextmanager
 def _steps_taken(steps: Steps, number: int | None, die: Callable[[], None]) -> Iterator[None]:
     def counted(step: Callable[..., Any]) -> Callable[..., Any]:
         def take(*arguments: Any, **options: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +52,17 @@ class PrivateStore:
         put_own(self.folder, "list", {HANDING_OUT: table}, PRIVATE)
 
     def remove_if_empty(self) -> None:
-        """Delete the folder where nothing but its lock is left."""
+        """Delete what is ours in a folder where nothing else is left; `open_private` then deletes the folder."""
         if not {*self.folder.names()} - {LOCK, WRITER, LISTING}:
             for name in self.folder.names():
-                self.folder.remove(name)
-            self.path.rmdir()
+                with suppress(PermissionError) if name == LOCK else nullcontext():
+                    self.folder.remove(name)  # Windows keeps a lock that is held, and deletes it when it is released
+
+
+def _remove_empty(path: Path) -> None:
+    """Delete the folder ``path`` if it is empty: one that was forgotten, or in which nothing came to be."""
+    with suppress(OSError):
+        path.rmdir()
 
 
 def open_private(open_until_done: ExitStack, path: Path, command: str) -> PrivateStore:
@@ -73,5 +79,6 @@ def open_private(open_until_done: ExitStack, path: Path, command: str) -> Privat
             remedy = f"take their right away (chmod 700 {path}), or name another folder with --signed DIR"
             raise AdvocacyError(Problem(f"{path} can be read by others than you", remedy))
         folder.give(0o700)
+    open_until_done.callback(_remove_empty, path)
     open_until_done.enter_context(locked(folder, command, "--signed DIR"))
     return PrivateStore(folder, FileSet(folder, "packs", private=True))

@@ -32,6 +32,9 @@ LARGEST = 256 * 2**20
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _A_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK
 _TO_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _NO_LINK
+_TO_SYNC = os.O_RDWR | _NO_LINK if os.name == "nt" else _TO_READ
+"""Windows brings nothing to the disk that was opened to be read."""
+
 _CANNOT_EXCHANGE = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP)
 """What systems and disks answer that know of no exchange."""
 
@@ -158,6 +161,11 @@ class Folder:
         """A descriptor of what lies there as ``name``, to read."""
         with self._named(name):
             return os.open(self._at(name), _TO_READ, dir_fd=self._descriptor)
+
+    def look_to_sync(self, name: str) -> int:
+        """A descriptor with which what lies there as ``name`` can be brought to the disk."""
+        with self._named(name):
+            return os.open(self._at(name), _TO_SYNC, dir_fd=self._descriptor)
 
     def move(self, name: str, into: "Folder", new: str) -> None:
         """Give the file ``name`` the name ``new`` in ``into``, in place of a file that has it."""

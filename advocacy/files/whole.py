@@ -18,7 +18,7 @@ from advocacy.files.folder import Folder
 
 try:
     import fcntl
-except ImportError:  # Windows, where a file that a program has open cannot be deleted anyway
+except ImportError:  # Windows, where a file that is open cannot be deleted anyway
     fcntl = None  # type: ignore[assignment]
 
 DRAFT = re.compile(r"\.advocacy-[0-9a-f]{16}\.draft")
@@ -34,7 +34,8 @@ SYNCED_AT_ONCE = 16
 OPEN_AT_ONCE = 64
 """Files; some systems let a program have 256."""
 
-RENAMES_OPEN_FILES = os.name != "nt"
+MOVES_OPEN_FILES = os.name != "nt"
+"""Whether the system renames and deletes files that are open."""
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -49,17 +50,20 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
 
 
 def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write files of one or several folders, as ``write_whole`` does: all of them, or none where one is refused.
+    """Write files of one or several folders, as ``write_whole`` does: all of them, or none where anything goes wrong.
 
     A run that is killed between them leaves some of them written. Raises ``OSError``.
     """
     with ExitStack() as done_with:
         drafts: list[tuple[Folder, str, str]] = []
-        before: list[tuple[Folder, str, bytes]] = []
+        before: list[tuple[Folder, str, bytes | None]] = []
+        folders: dict[Path, Folder] = {}
         try:
+            for place in dict.fromkeys(path.parent.resolve() for path, _ in files):
+                folders[place] = done_with.enter_context(Folder.open(place))
+                remove_abandoned(folders[place])  # before a draft of ours is there, which nobody has locked any more
             for path, data in files:
-                folder = done_with.enter_context(Folder.open(path.parent.resolve()))
-                remove_abandoned(folder)
+                folder = folders[path.parent.resolve()]
                 draft, file = _new_draft(folder)
                 drafts.append((folder, draft, path.name))
                 with file:
@@ -67,16 +71,20 @@ def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
                     file.flush()
                     _give(file, _kept_mode(folder, path.name))
                     _sync([file.fileno()])
-            for folder, draft, name in drafts:
-                old = folder.read(name)
+            while drafts:
+                folder, draft, name = drafts[0]
+                before.append((folder, name, folder.read(name)))
                 folder.move(draft, folder, name)
-                if old is not None:
-                    before.append((folder, name, old))
-            for folder, _, _ in drafts:
+                del drafts[0]
+            for folder in folders.values():
                 folder.sync()
-        except OSError:
+        except BaseException:  # a Ctrl-C between two of them leaves none either
             for folder, name, old in before:
-                write_in(folder, name, old)
+                if old is not None:
+                    write_in(folder, name, old)
+                else:
+                    with suppress(FileNotFoundError):
+                        folder.remove(name)
             raise
         finally:
             for folder, draft, _ in drafts:
@@ -114,7 +122,7 @@ def _write_some(folder: Folder, files: list[tuple[str, bytes]], mode: int | None
             _sync([file.fileno() for _, file in drafts])
         for name, _ in files:
             draft, file = drafts[0]
-            if RENAMES_OPEN_FILES:
+            if MOVES_OPEN_FILES:
                 folder.move(draft, folder, name)
                 file.close()
             else:
@@ -152,7 +160,7 @@ def sync_files(folder: Folder, names: Sequence[str]) -> None:
     for start in range(0, len(names), OPEN_AT_ONCE):
         descriptors: list[int] = []
         try:
-            descriptors += [folder.look(name) for name in names[start : start + OPEN_AT_ONCE]]
+            descriptors += [folder.look_to_sync(name) for name in names[start : start + OPEN_AT_ONCE]]
             _sync(descriptors)
         finally:
             for descriptor in descriptors:
@@ -191,14 +199,22 @@ def remove_abandoned(folder: Folder) -> tuple[str, ...]:
     for name in folder.names():
         if DRAFT.fullmatch(name) and folder.size(name) is not None:
             with suppress(OSError):
-                descriptor = folder.look(name)
-                try:
-                    _lock(descriptor)
-                    folder.remove(name)
-                    removed.append(name)
-                finally:
-                    os.close(descriptor)
+                _remove_draft(folder, name)
+                removed.append(name)
     return tuple(removed)
+
+
+def _remove_draft(folder: Folder, name: str) -> None:
+    """Raises ``OSError`` where a run that goes on has it open; Windows then refuses by itself."""
+    if not MOVES_OPEN_FILES:
+        folder.remove(name)
+        return
+    descriptor = folder.look(name)
+    try:
+        _lock(descriptor)
+        folder.remove(name)
+    finally:
+        os.close(descriptor)
 
 
 def _new_draft(folder: Folder) -> tuple[str, BinaryIO]:

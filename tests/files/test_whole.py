@@ -5,14 +5,16 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
 
 from advocacy.files.folder import Folder
-from advocacy.files.whole import DRAFT, PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_whole
+from advocacy.files.whole import DRAFT, PRIVATE, PUBLIC, remove_abandoned, write_all_in, write_together, write_whole
 from tests.conftest import REPO
-from tests.killing import Killed, killed_at
+from tests.killing import Killed, failing_at, interrupted_at, killed_at
 
 ONE_WAY = ("files/whole.py", "files/folder.py")
 WRITES = ("write_bytes", "write_text", "rename", "renames", "copyfile", "copytree", "copy", "copy2", "move", "touch")
@@ -122,6 +124,26 @@ def test_a_file_that_cannot_be_written_leaves_no_draft(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory"):
         write_whole(tmp_path / "f", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["f"]
+
+
+@pytest.mark.parametrize("stopped_at", [failing_at, interrupted_at])
+def test_files_are_written_together_or_not_at_all_new_ones_too(
+    tmp_path: Path, stopped_at: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    def written(folder: Path) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    after, number, stopped = {"a": b"new", "b": b"new", "c": b"new"}, 0, True
+    while stopped:
+        number += 1
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "b").write_bytes(b"old")
+        with stopped_at(number), suppress(OSError, KeyboardInterrupt):
+            write_together([(folder / name, data) for name, data in after.items()])
+            stopped = False
+        assert written(folder) == ({"b": b"old"} if stopped else after), number
+    assert number > 9
 
 
 def test_many_files_are_whole_each(tmp_path: Path) -> None:
