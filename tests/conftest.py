@@ -40,8 +40,7 @@ from advocacy.processes import pool, worker
 from tests.as_before import work_out_once
 from tests.run_here import run_here
 from tests.thorough import THOROUGH, every
-from tests.waiting import PATIENCE
-from tests.warm import Popen, workers_start_warm
+from tests.warm import workers_start_warm
 
 # Where a shell starts the tests in the background Ctrl-C is ignored, and would be by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -225,14 +224,11 @@ def three_out(once: Once, small_root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_out(once: Once) -> Path:
-    """What a build of the shipped campaign makes, only to be read; without backs, which have tests of their own."""
+    """What a build of the shipped campaign makes, only to be read; without backs, which have tests of their own.
 
-    def build(out: Path) -> None:  # by all processors: others may wait for it
-        command = [sys.executable, "-m", "advocacy", "build", "--quiet", "--root", REPO, "--out", out]
-        words = ["--date", DAY.isoformat(), "--translation", UNTRANSLATED]
-        assert Popen([*map(str, command), *words]).wait(PATIENCE) == 0
-
-    return once("shipped-out", build)
+    By this process alone, so that each line is set once; tests that need it begin a run, and others have theirs to do.
+    """
+    return once("shipped-out", build_of(REPO, "--translation", UNTRANSLATED))
 
 
 def translated_into(root: Path, code: str) -> Path:
