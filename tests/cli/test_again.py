@@ -53,15 +53,15 @@ def test_the_same_is_said_as_if_all_was_looked_at(
         assert again.out.startswith("" if words else f"0 letters made, 5 unchanged in {built}/out/letters\n")
 
 
-def test_nothing_is_loaded_for_it(built: Path) -> None:
+def test_nothing_is_loaded_for_it(program: Program, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = (
         "import atexit, sys\n"
         "atexit.register(lambda: sys.stderr.write(' '.join(sys.modules)))\n"
         "from advocacy.__main__ import main; main()"
     )
-    command = [sys.executable, "-c", code, "build", *ON]
-    for _ in range(2):
-        run = subprocess.run(command, cwd=built, capture_output=True, text=True, check=True)
+    monkeypatch.chdir(built)
+    program("build", *ON)
+    run = subprocess.run([sys.executable, "-c", code, "build", *ON], capture_output=True, text=True, check=True)
     assert run.stdout.startswith("0 letters made, 5 unchanged in out/letters\n")
     loaded = {*run.stderr.split()}
     assert "advocacy.batch.unchanged" in loaded

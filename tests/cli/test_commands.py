@@ -18,6 +18,7 @@ from advocacy.press.signing.loading import BIND, INSCRIBE
 from advocacy.processes import pool
 from advocacy.upkeep import shipped
 from tests.conftest import REPO, Program, lay_out
+from tests.warm import Popen
 
 WARNING = {
     "file": "recipients.yaml",
@@ -242,14 +243,20 @@ def test_what_needs_no_command_loads_none(words: list[str], environment: dict[st
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [["recipients", "list"], ["build", "--dry-run"]])
-def test_the_program_starts_without_the_renderer(folder: Path, words: list[str]) -> None:
-    """Half a second that these need not wait for."""
+def test_the_program_starts_without_the_renderer(small_root: Path) -> None:
+    """Half a second that these need not wait for; nor what reads letters back."""
     code = (
         "import atexit, os, sys; from advocacy.cli.app import main\n"
-        "atexit.register(lambda: os._exit('weasyprint' in sys.modules)); main()"
+        "for words in (['recipients', 'list'], ['build', '--dry-run']):\n"
+        "    sys.argv = ['advocacy', *words, '--root', sys.argv[-1]]\n"
+        "    try: main()\n"
+        "    except SystemExit as end: assert not end.code, words\n"
+        "import advocacy.cli.build, advocacy.cli.pack, advocacy.cli.proof\n"
+        "loaded = {'weasyprint', 'pypdf', 'pypdfium2', 'pikepdf', 'PIL'} & {*sys.modules}\n"
+        "assert not loaded, loaded"
     )
-    assert subprocess.run([sys.executable, "-c", code, *words, "--root", folder], check=False).returncode == 0
+    run = subprocess.run([sys.executable, "-c", code, small_root], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.slow
@@ -286,14 +293,20 @@ def test_a_pipe_that_closes_early_is_no_traceback() -> None:
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize("words", [["--version"], ["status", "--root", str(REPO), "--out", "nowhere"]])
-def test_nothing_is_said_where_nobody_reads_any_more(words: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [(subprocess.Popen, ["--version"]), (Popen, ["status", "--root", str(REPO), "--out", "nowhere"])],
+)
+def test_nothing_is_said_where_nobody_reads_any_more(
+    start: type[subprocess.Popen[bytes]], words: list[str], tmp_path: Path
+) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "advocacy", *words]
-    run = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
-    os.close(writing)
-    assert (run.returncode, run.stderr) == (1, b"")
+    with start(command, stdout=writing, stderr=subprocess.PIPE, cwd=tmp_path) as run:
+        os.close(writing)
+        assert run.communicate()[1] == b""
+    assert run.returncode == 1
 
 
 def test_a_line_names_eight_and_counts_the_rest() -> None:

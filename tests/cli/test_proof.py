@@ -1,7 +1,6 @@
 import io
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -223,14 +222,6 @@ def test_letters_of_stock_drawing_are_wrong(program: Program, folder: Path) -> N
     said = re.findall(rf"^letters/de-bafa\.pdf: (.*)\n{again}", run.err, re.MULTILINE)
     assert said, run.err
     assert all(re.fullmatch(r"text in the font \S+ cannot be copied as it was written", each) for each in said)
-
-
-def test_the_program_starts_without_the_readers() -> None:
-    code = (
-        "import sys, advocacy.cli.build, advocacy.cli.pack, advocacy.cli.proof\n"
-        "sys.exit(bool({'pypdf', 'pypdfium2', 'pikepdf', 'PIL'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_hyphen_at_the_end_of_a_line_is_part_of_the_name(program: Program, shipped_out: Path) -> None:
