@@ -1,7 +1,9 @@
 """A few letters to look at, as unlike each other as the list allows."""
 
-from collections.abc import Collection, Sequence
+from bisect import bisect, insort
+from collections.abc import Sequence
 from datetime import date
+from heapq import heapify, heappop, heapreplace
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import DIRECT
@@ -14,18 +16,33 @@ def sample(campaign: Campaign, recipients: Sequence[Recipient], count: int, day:
     The first that is chosen has an address of its own. Each other one has most that those before have not: audience,
     rank, delivery, kind, gender, region, length; of those alike it stands farthest from them in the alphabet.
     """
+    if count >= len(recipients):
+        return tuple(recipients)
     traits = [_traits(campaign, recipient, day) for recipient in recipients]
+    seen: set[object] = set()
     chosen: list[int] = []
-    while len(chosen) < min(count, len(recipients)):
-        seen = {trait for index in chosen for trait in traits[index]}
 
-        def unlike(index: int, seen: Collection[object] = seen) -> tuple[bool, int, int]:
-            direct = not chosen and ("delivery", DIRECT) in traits[index]
-            apart = min((abs(index - other) for other in chosen), default=0)
-            return direct, sum(trait not in seen for trait in traits[index]), apart
+    def unlike(index: int) -> tuple[bool, int, int]:
+        """How unlike those that are chosen: the smallest first."""
+        direct = not chosen and ("delivery", DIRECT) in traits[index]
+        new = sum(trait not in seen for trait in traits[index])
+        at = bisect(chosen, index)
+        apart = min((abs(index - other) for other in chosen[max(at - 1, 0) : at + 1]), default=len(recipients))
+        return not direct, -new, -apart
 
-        chosen.append(max((index for index in range(len(recipients)) if index not in chosen), key=unlike))
-    return tuple(recipients[index] for index in sorted(chosen))
+    # With each that is chosen the others can only become less unlike. So whoever comes first by what was known of them
+    # before, and still has that, comes first of all: nobody else need be looked at.
+    order = [(unlike(index), index) for index in range(len(recipients))]
+    heapify(order)
+    while len(chosen) < count:
+        known, index = order[0]
+        if (now := unlike(index)) != known:
+            heapreplace(order, (now, index))
+        else:
+            heappop(order)
+            insort(chosen, index)
+            seen.update(traits[index])
+    return tuple(recipients[index] for index in chosen)
 
 
 def _traits(campaign: Campaign, recipient: Recipient, day: date) -> tuple[tuple[str, object], ...]:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from advocacy.batch import sample as sampling
 from advocacy.batch import store
 from advocacy.batch.build import BuildResult, _are_few, build
 from advocacy.batch.making import warnings_of
-from advocacy.batch.sample import sample
+from advocacy.batch.sample import _traits, sample
 from advocacy.campaign import TEMPLATE
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import DIRECT
@@ -350,6 +351,45 @@ def test_a_sample_is_as_mixed_as_the_list_allows(shipped: Campaign) -> None:
     assert first in chosen
     assert sample(shipped, everyone, 0, DAY) == ()
     assert sample(shipped, everyone[:9], 1000, DAY) == everyone[:9]
+
+
+def test_a_sample_is_the_one_that_trying_everybody_each_time_gives(shipped: Campaign) -> None:
+    everyone = shipped.directory.recipients[:120]
+    traits = [_traits(shipped, recipient, DAY) for recipient in everyone]
+    chosen: list[int] = []
+    while len(chosen) < 40:
+        seen = {trait for index in chosen for trait in traits[index]}
+
+        def unlike(index: int, seen: Collection[object] = seen) -> tuple[bool, int, int]:
+            direct = not chosen and ("delivery", DIRECT) in traits[index]
+            apart = min((abs(index - other) for other in chosen), default=0)
+            return direct, sum(trait not in seen for trait in traits[index]), apart
+
+        chosen.append(max((index for index in range(len(everyone)) if index not in chosen), key=unlike))
+        if len(chosen) in (1, 2, 6, 40):
+            assert sample(shipped, everyone, len(chosen), DAY) == tuple(everyone[index] for index in sorted(chosen))
+
+
+def test_half_of_a_long_list_is_chosen_with_few_looks_at_each(
+    shipped: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+
+    class Alike:
+        """A trait of everybody."""
+
+        def __hash__(self) -> int:
+            nonlocal looks
+            looks += 1
+            return 0
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Alike)
+
+    monkeypatch.setattr(sampling, "_traits", lambda *_: (Alike(),))
+    everyone = shipped.directory.recipients[:1] * 1000
+    assert len(sample(shipped, everyone, 500, DAY)) == 500
+    assert looks < 10 * len(everyone)
 
 
 def test_warnings_name_what_is_missing(small: Campaign) -> None:
