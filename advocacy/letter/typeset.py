@@ -20,14 +20,12 @@ from advocacy.campaign.typography.paper import SIZES
 from advocacy.campaign.typography.stylesheet import font_families
 from advocacy.errors import FULL, AdvocacyError, Problem, cannot
 from advocacy.letter.manuscript import Manuscript
+from advocacy.letter.places import ROOT, as_written, place_of, place_said
 from advocacy.processes.scratch import scratch, temporary_files
 
 if TYPE_CHECKING:
     from advocacy.letter.filling import TextFiles
     from advocacy.letter.forms.form import Forms
-
-ROOT = "file:///campaign/"
-"""Stands for the campaign folder; no such path is ever opened."""
 
 SLOW_SUBSETTING = "HarfBuzz-Subset"
 """In what WeasyPrint logs where that library is missing: letters are right all the same, but take ten times as long."""
@@ -181,10 +179,10 @@ class Typesetter:
         targets = dict.fromkeys(link[1] for page in document.pages for link in page.links if link[0] == "external")
         for target in targets:
             if not target.startswith(("https://", "http://", "mailto:")):
-                said = target.removeprefix(ROOT).removeprefix("letters/")
+                said = as_written(target)
                 message = f"links to «{said}», which no reader of the letter has"
                 remedy = "link to a page of the web, with https:// and all, or take the link out"
-                yield Problem(message, remedy, *_place(f"'{said}'", self._texts))
+                yield Problem(message, remedy, *place_of([said], self._texts))
 
 
 def versions_here() -> dict[str, str]:
@@ -246,7 +244,7 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
         def emit(self, record: logging.LogRecord) -> None:
             said = record.getMessage()
             if SLOW_SUBSETTING not in said:
-                problems.append(Problem(f"the renderer says: {said}", "mend it there", *_place(said, texts)))
+                problems.append(Problem(f"the renderer says: {said}", "mend it there", *place_said(said, texts)))
 
     logger, collector = logging.getLogger("weasyprint"), LogCollector(logging.WARNING)
     logger.addHandler(collector)
@@ -265,7 +263,7 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
     except FatalURLFetchingError as error:
         message = f"asks for «{error}», which is not in the campaign folder"
         remedy = "put the file into letters/ or fonts/ and name it relative to this one, or delete the line"
-        problems.append(Problem(message, remedy, *_place(f"'{str(error).removeprefix('letters/')}'", texts)))
+        problems.append(Problem(message, remedy, *place_of([str(error)], texts)))
     finally:
         logger.removeHandler(collector)
         logger.propagate = propagates
@@ -278,21 +276,4 @@ def _refuse_wide_cells(html: str, texts: Mapping[str, str]) -> None:
     if sum(int(span[1]) for span in spans) > MOST_SPANNED:
         widest = max(spans, key=lambda span: int(span[1]))[0]
         message = f"cells span more than {MOST_SPANNED:,} rows and columns"
-        raise AdvocacyError(Problem(message, "span no more than there are", *_place_of([widest], texts)))
-
-
-def _place(said: str, texts: Mapping[str, str]) -> tuple[str, int, int]:
-    """File, line and column that a message of the renderer means: as it says, or where the words it quotes stand."""
-    file = next(iter(texts))
-    if at := re.search(r" at (\d+):(\d+)", said):
-        return file, int(at[1]), int(at[2])
-    return _place_of(re.findall("['\"`]([^'\"`]+)['\"`]", said), texts)
-
-
-def _place_of(words: Sequence[str], texts: Mapping[str, str]) -> tuple[str, int, int]:
-    """File, line and column of the first of ``words`` that stands in one of ``texts``; else the first file."""
-    for quoted in words:
-        for name, text in texts.items():
-            if (offset := text.find(quoted)) >= 0:
-                return name, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-    return next(iter(texts)), 0, 0
+        raise AdvocacyError(Problem(message, "span no more than there are", *place_of([widest], texts)))

@@ -9,7 +9,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from advocacy.campaign import STYLE
+from advocacy.campaign import STYLE, TEMPLATE
 from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.merge import Letter, Paper, merge
@@ -17,7 +17,7 @@ from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.letter.typesetting import versions
 from advocacy.processes.scratch import scratch
-from tests.conftest import DAY, OnEachPaper
+from tests.conftest import DAY, OnEachPaper, with_template
 
 MM = 72 / 25.4
 
@@ -178,6 +178,37 @@ def test_links_that_lead_nowhere_for_the_reader_are_refused(small: Campaign, tar
     (problem,) = caught.value.problems
     assert problem.message == f"links to «{target}», which no reader of the letter has"
     assert problem.remedy == "link to a page of the web, with https:// and all, or take the link out"
+
+
+NO_LANGUAGE = 'Missing required "lang" attribute at the root of the document'
+
+
+@pytest.mark.parametrize(
+    ("template", "message", "place"),
+    [
+        ("", NO_LANGUAGE, (0, 0)),  # «lang» stands in the style sheet
+        ('<p lang="fr">', NO_LANGUAGE, (0, 0)),
+        ("\n<html><p>lang", NO_LANGUAGE, (2, 1)),
+        ('<html lang="ar">\n<p style="colr: red">', "Ignored `colr: red` at 1:1, unknown property.", (2, 11)),
+        ('<html lang="ar">\n<style>\np { colr: red}', "Ignored `colr: red` at 2:5, unknown property.", (3, 5)),
+        (
+            '<html lang="ar">\n<img src="index.js">',
+            "Failed to load image at 'file:///campaign/letters/index.js'",
+            (2, 11),
+        ),
+        ('<html lang="ar">\n<meta name="dcterms.created" content="never">', "Invalid date in <meta", (2, 13)),
+    ],
+)
+def test_what_is_wrong_with_a_template_is_placed_there(
+    small: Campaign, template: str, message: str, place: tuple[int, int]
+) -> None:
+    (letter, *_) = merge(small, small.directory.recipients, LetterRequest(DAY, Paper.A4))
+    typesetter = Typesetter(Materials.of(with_template(small, template)))
+    with pytest.raises(AdvocacyError) as caught:
+        typesetter.typeset_whole(replace(letter, html=template, translation="").manuscript)
+    problem = caught.value.problems[0]
+    assert problem.message.startswith(f"the renderer says: {message}")
+    assert (problem.file, problem.line, problem.column) == (TEMPLATE, *place)
 
 
 @pytest.mark.parametrize("target", ["../x.html", "//host/x"])
