@@ -8,11 +8,12 @@ from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.meta import TrackingCodeGenerator
+from jinja2.meta import TrackingCodeGenerator, find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from advocacy.errors import Problem
+from advocacy.files.text import decoded
 
 PRINTABLE = frozenset(
     {
@@ -88,6 +89,22 @@ def _problems_of(name: str, text: str, *, whole: bool) -> Iterator[Problem]:
         if node.name in unknown:
             message = f"the template fails: '{node.name}' is undefined"
             yield Problem(message, REMEDY, name, node.lineno, _column(rows, node.lineno, node.name))
+
+
+def names_in(file: str, files: Mapping[str, bytes]) -> frozenset[str] | None:
+    """The names that a template and those it takes in ask for; None where it takes in what only a run can tell."""
+    found: set[str] = set()
+    unread, read = {file}, set[str]()
+    while unread:
+        name = unread.pop()
+        read.add(name)
+        tree = _parse(decoded(files[name], name))
+        found |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+        for other in find_referenced_templates(tree):
+            if other is None:
+                return None
+            unread |= {f"letters/{other}"} & files.keys() - read
+    return frozenset(found)
 
 
 def without_comments(template: str) -> str:

@@ -17,10 +17,11 @@ from advocacy.cli.console import report_warnings, say
 from advocacy.cli.envelope import for_scripts
 from advocacy.cli.recipients.change import settle
 from advocacy.cli.reporter import Report
-from advocacy.errors import Problem, in_reading_order
+from advocacy.errors import AdvocacyError, Problem, in_reading_order
 from advocacy.files.tidy import hygiene_problems
 from advocacy.letter.enclosures import look_through, not_conforming
 from advocacy.letter.merge import merge
+from advocacy.letter.needed import lacking
 from advocacy.letter.request import LetterRequest
 from advocacy.processes import pool
 from advocacy.upkeep.change import mending
@@ -56,6 +57,8 @@ def check(
     day = campaign.settings.day or date.today()
     found = look_through(campaign, campaign.settings.paper)
     letters = merge(campaign, campaign.directory.recipients, LetterRequest(day, campaign.settings.paper))
+    if lacks := [*lacking(campaign, letters)]:
+        raise AdvocacyError(lacks)
     recipients = campaign.directory.recipients
     kinds = Counter(recipient.kind for recipient in recipients)
     unaddressed = sum(not letter.delivery.lines for letter in letters)
