@@ -137,11 +137,4 @@ def _mixed(text: str) -> str:
     if text.isascii():
         return ""
     words = re.findall(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u065f])*", text)
-    return next(
-        (
-            w
-            for w in words
-            if re.search(r"[A-Za-z\u00c0-\u024f][\u0621-\u065f]|[\u0621-\u065f][A-Za-z\u00c0-\u024f]", w)
-        ),
-        "",
-    )
+    return next((word for word in words if _ARABIC_IN_LATIN.search(word)), "")

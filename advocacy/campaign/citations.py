@@ -103,5 +103,13 @@ def months_before(day: date, months: int = FRESH_FOR) -> date:
     return date.min if month < 12 else first_day(f"{month // 12}-{month % 12 + 1}-{day.day}")
 
 
+def age_before(day: date, age: str) -> date:
+    """The day that lies ``age`` (90d, 18m, 10y) before ``day``; the first day there is at the earliest."""
+    count, unit = int(age[:-1]), age[-1]
+    if unit == "d":
+        return date.fromordinal(max(day.toordinal() - count, 1))
+    return months_before(day, count * (12 if unit == "y" else 1))
+
+
 def _worth(cited: CitedPage) -> tuple[bool, date]:
     return cited.page is not None, first_day(cited.checked) if cited.checked else date.min

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from advocacy.campaign.citations import CitedPage, Fact, Standing, best_of, months_before
+from advocacy.campaign.citations import CitedPage, Fact, Standing, age_before, best_of
 from advocacy.campaign.missions import Mission
 from advocacy.campaign.recipients import Recipient, RecipientList
 from advocacy.campaign.settings import DeliveryRules
@@ -116,15 +116,7 @@ def _is_young(page: CitedPage | None, age: str | None, day: date) -> bool:
     """Whether ``page`` was read at most ``age`` before ``day``; of a page without a date nobody knows it."""
     if age is None:
         return page is not None
-    return page is not None and page.standing(_age_before(day, age)) is Standing.FRESH
-
-
-def _age_before(day: date, age: str) -> date:
-    """The day that lies ``age`` (90d, 18m, 10y) before ``day``."""
-    count, unit = int(age[:-1]), age[-1]
-    if unit == "d":
-        return date.fromordinal(max(day.toordinal() - count, 1))
-    return months_before(day, count * (12 if unit == "y" else 1))
+    return page is not None and page.standing(age_before(day, age)) is Standing.FRESH
 
 
 def lines_in_window(lines: Sequence[str], ruler: Ruler) -> int:

@@ -8,7 +8,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from subprocess import DEVNULL, PIPE, Popen
 from threading import Timer
 from typing import IO, Any
@@ -22,8 +22,8 @@ DEADLINE = 30.0
 LARGEST_ANSWER = 64 * 2**20
 """Bytes of all that is read in a file."""
 
-UNREADABLE = "cannot be read as a spreadsheet"
 SAVE_ANEW = "open it in a spreadsheet program, and save it as XLSX or as CSV in UTF-8"
+UNREADABLE = Problem("cannot be read as a spreadsheet", SAVE_ANEW)
 
 _CHILD = """\
 import json, sys
@@ -72,7 +72,7 @@ def read_sheet(file: str, data: bytes, sheet: str | None, usual: str) -> Sheet:
             tuple((str(cells), int(last)) for cells, last in head["merged"]),
         )
     except (AttributeError, KeyError, StopIteration, TypeError, ValueError):
-        raise AdvocacyError(Problem(UNREADABLE, SAVE_ANEW, file)) from None
+        raise AdvocacyError(replace(UNREADABLE, file=file)) from None
 
 
 def _lines(file: str, data: bytes, sheet: str | None, usual: str) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 from advocacy.bounds import hold_to, without_core_dumps
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.files.spreadsheet import UNREADABLE
 from advocacy.files.unseen import Unseen, unseen_in_ods, unseen_in_xlsx
 
 MEMORY, SECONDS = 768 * 2**20, 8
@@ -24,8 +25,6 @@ LARGEST_UNPACKED = 64 * 2**20
 TOLD = 100
 """So many hidden rows, or cells that were made one, are told of at most."""
 
-OPEN_ANEW = "open it in a spreadsheet program, and save it as XLSX or as CSV in UTF-8"
-UNREADABLE = Problem("cannot be read as a spreadsheet", OPEN_ANEW)
 PROTECTED = Problem("is protected by a password", "save it without one")
 
 

@@ -14,7 +14,6 @@ Entry = Mapping[str, Data]
 """A recipient as the list has it, by field; ``None`` stands there as ``none``."""
 
 _QUOTED = frozenset({"before_posting", "note", "page", "checked", "reason", "date", "successor"})
-_INSIDE_BRACKETS = frozenset({"country", "id"})  # nothing but letters, digits and hyphens
 _LOOKS_LIKE_SOMETHING_ELSE = re.compile(
     r"(?i)none|null|~|true|false|yes|no|on|off|y|n|[-+.\d][\d_,.:eE+-]*|\.inf|\.nan"
 )

@@ -35,7 +35,7 @@ GOVERNMENT, GOVERNMENTS = "government", "governments"
 NOBODY = "none"
 Whom = Literal["none", "governments"]
 """Who is on the list at first, as it is typed."""
-KEPT_AS_SHIPPED = ("requests_opening", "demands_opening", "reply")
+KEPT_AS_SHIPPED = ("requests_opening", "demands_opening")
 """Of a petition: lines that say nothing of what is asked."""
 
 

@@ -13,7 +13,7 @@ import typer
 
 from advocacy.campaign import protocol as protocols
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.citations import FRESH_FOR, Fact, Standing, first_day, months_before
+from advocacy.campaign.citations import FRESH_FOR, Fact, Standing, age_before, first_day
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
@@ -97,11 +97,8 @@ def _for_scripts(fact: CitedFact, since: date) -> dict[str, object]:
 
 def _fresh_since(text: str, today: date) -> date:
     """The day that ``--older-than`` names, or that lies so long before ``today``."""
-    if age := re.fullmatch(r"(\d{1,4})([dmy])", text):
-        count, unit = int(age[1]), age[2]
-        if unit == "d":
-            return date.fromordinal(max(today.toordinal() - count, 1))
-        return months_before(today, count * (12 if unit == "y" else 1))
+    if re.fullmatch(r"\d{1,4}[dmy]", text):
+        return age_before(today, text)
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         with suppress(ValueError):
             return date.fromisoformat(f"{text}-01-01"[:10])

@@ -141,16 +141,11 @@ def _line(run: Run) -> Line | None:
     return None
 
 
-def is_drawn_as(drawn: str, label: str) -> bool:
-    """Whether ``drawn``, from left to right on the page, is ``label``, which is stored as it is read.
-
-    Letters and digits count, in their order.
-    """
-    return _letters_and_digits(drawn) in _drawn(label)
-
-
 def _drawn(label: str) -> frozenset[str]:
-    """How ``label`` may be drawn; from right to left, a line is turned around but for what is Latin in it."""
+    """How the letters and digits of ``label`` may be drawn, from left to right on the page.
+
+    From right to left, a line is turned around but for what is Latin in it.
+    """
     turned = "".join(part if part[0].isascii() else part[::-1] for part in reversed(_runs(label)))
     return frozenset({_letters_and_digits(label), turned} - {""})
 

@@ -13,7 +13,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.press.folds import mark_folds
 from advocacy.press.printable import AGAIN, told_of
 from advocacy.press.signing.blank_pack import BlankPack
-from advocacy.press.signing.inscription import Inscription, Key, Layout
+from advocacy.press.signing.inscription import Key, Layout
 from advocacy.press.signing.lines import PACK, SIGNATURE, Line
 from advocacy.press.signing.openings import Opening, opened_lines, require_lines_on_front
 from advocacy.press.signing.revision import Trailer
@@ -92,13 +92,6 @@ class LettersBound:
             data = book.saved()
         with Pdf.open(BytesIO(data)) as pdf:
             return BlankPack(data, Trailer.of(data, pdf), *_waiting(pdf))
-
-
-def signed_pack(
-    cover: CoverToMark | None, letters: Sequence[LetterToSign], inscription: Inscription, *, both_sides: bool
-) -> bytes:
-    """A pack: the cover sheet, then ``letters`` signed with ``inscription``; the same give the same bytes."""
-    return LettersBound(letters, inscription.layout, both_sides=both_sides).below(cover).signed(inscription)
 
 
 SHORT = 1000

@@ -16,7 +16,8 @@ from advocacy.files.table import Table
 from advocacy.letter.merge import Paper
 from advocacy.press.printable import AGAIN
 from advocacy.press.signing.cutting_out import cut_out
-from advocacy.press.signing.sign import OTHER_LINES, CoverToMark, LetterToSign, signed_pack
+from advocacy.press.signing.inscription import Inscription
+from advocacy.press.signing.sign import OTHER_LINES, CoverToMark, LettersBound, LetterToSign
 from advocacy.press.signing.signature_book import SignatureBook, SignatureForm
 from advocacy.press.signing.signers import Signer
 from tests.binding.test_structure import faults_of
@@ -47,7 +48,7 @@ def letters(small_letters: OnEachPaper) -> dict[Paper, Letters]:
 
 @pytest.fixture(scope="module")
 def books(small: Campaign) -> dict[Paper, SignatureBook]:
-    return {paper: SignatureBook.of(small, paper) for paper in Paper}
+    return {paper: SignatureBook(SignatureForm.of(small, paper)) for paper in Paper}
 
 
 Sign = Callable[..., bytes]
@@ -64,6 +65,12 @@ def sign(letters: dict[Paper, Letters], books: dict[Paper, SignatureBook]) -> Si
 
 def opened_letter(data: bytes, book: SignatureBook, name: str) -> LetterToSign:
     return LetterToSign.of(data, book, file=f"{name}.pdf", country=name[:2].upper(), title=name)
+
+
+def signed_pack(
+    cover: CoverToMark | None, letters: list[LetterToSign], inscription: Inscription, *, both_sides: bool
+) -> bytes:
+    return LettersBound(letters, inscription.layout, both_sides=both_sides).below(cover).signed(inscription)
 
 
 def text_of(pdf: bytes, page: int = 0) -> str:
