@@ -3,7 +3,11 @@
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from traceback import extract_tb
+from typing import Self
+
+PACKAGE = Path(__file__).parent
 
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 """A disk without room, for all or for this user."""
@@ -55,6 +59,28 @@ class AdvocacyError(Exception):
     def __reduce__(self) -> tuple[type["AdvocacyError"], tuple[tuple[Problem, ...]]]:
         """Cross a process boundary with the problems, not with the text made of them."""
         return type(self), (self.problems,)
+
+
+class BugError(Exception):
+    """A mistake of ours in another process: its kind, and where in the code; never its words, which may be a name."""
+
+    def __init__(self, kind: str, places: str) -> None:
+        super().__init__(kind, places)
+        self.kind, self.places = kind, places
+
+    @classmethod
+    def of(cls, error: BaseException) -> Self:
+        """``error`` by its kind, and by its places in this package, those in the other process last."""
+        frames = ((Path(frame.filename), frame.lineno) for frame in extract_tb(error.__traceback__))
+        ours = [f"{file.relative_to(PACKAGE).as_posix()}:{at}" for file, at in frames if file.is_relative_to(PACKAGE)]
+        if isinstance(error, cls):
+            return cls(error.kind, " > ".join([*ours, error.places]))
+        return cls(type(error).__name__, " > ".join(ours))
+
+
+def said_of(error: BaseException) -> str:
+    """What an exception says: its kind and its words; of one in another process, its kind."""
+    return error.kind if isinstance(error, BugError) else f"{type(error).__name__}: {error}"
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

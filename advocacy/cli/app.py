@@ -3,8 +3,6 @@
 import errno
 import os
 import sys
-import traceback
-from pathlib import Path
 from typing import Any, NoReturn
 
 from advocacy import __version__
@@ -14,9 +12,8 @@ from advocacy.cli.envelope import ExitCode, missing_library
 from advocacy.cli.loading import loading
 from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter, reporter_for
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import PACKAGE, AdvocacyError, BugError, Problem, said_of
 
-PACKAGE = Path(__file__).parent.parent
 MACHINE = frozenset(
     {
         errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ELOOP, errno.EMFILE, errno.ENAMETOOLONG,
@@ -101,10 +98,8 @@ def _circle(error: Exception) -> Problem:
 
 def _bug(error: Exception) -> Problem:
     """A mistake of the program: what happened, and where in it. No more, as values may be names of people."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
-    places = " > ".join(f"{Path(frame.filename).relative_to(PACKAGE).as_posix()}:{frame.lineno}" for frame in ours)
-    message = f"a bug in advocacy {__version__}: {type(error).__name__}: {error}"
+    message = f"a bug in advocacy {__version__}: {said_of(error)}"
+    places = BugError.of(error).places
     remedy = f"report it without names of people, with what you typed and where it happened: {places}"
     return Problem(message, remedy)
 

@@ -27,7 +27,7 @@ from advocacy.cli.options import (
     refuse_to_replace,
 )
 from advocacy.cli.reporter import Report
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import AdvocacyError, Problem, said_of
 from advocacy.letter.request import LetterRequest
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 
@@ -132,7 +132,7 @@ def _keep_making(saves: Iterable[tuple[str, ...]], make: Callable[[], None], sho
                 [Problem(error.message, "put it back, or end with Ctrl-C and name another", RECIPIENTS_FILE)]
             )
         except Exception as error:  # noqa: BLE001 - no mistake in a template may end the session of its author
-            message = f"the letter cannot be made: {type(error).__name__}: {error}"
+            message = f"the letter cannot be made: {said_of(error)}"
             report_problems([Problem(message, "undo what was changed last; «advocacy doctor» looks at the rest")])
         if not saved:
             notice("Waiting for the next save; Ctrl-C ends.")

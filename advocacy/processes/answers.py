@@ -37,5 +37,5 @@ class _Plain(pickle.Unpickler):
 
 def _is_plain(kind: type) -> bool:
     if kind.__module__ == "builtins":
-        return issubclass(kind, OSError | RuntimeError) or kind in (set, frozenset)
+        return issubclass(kind, OSError) or kind in (set, frozenset)
     return is_dataclass(kind) or issubclass(kind, Exception | Enum | tuple)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from advocacy import __version__
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import AdvocacyError, BugError, Problem
 from advocacy.processes import pool
 from advocacy.processes.answers import plain
 from advocacy.processes.limits import BreachError, Kind
@@ -164,6 +164,6 @@ def do(version: str, work: bytes, task: bytes) -> bytes:
     except AdvocacyError as error:
         return pickle.dumps((False, error.problems))
     except Exception as error:  # noqa: BLE001 - Dask would log what it gave, with names in it
-        problem = Problem(f"a machine of the cluster fails: {type(error).__name__}", "type «advocacy doctor» there")
+        problem = Problem(f"a machine of the cluster fails: {BugError.of(error).kind}", "type «advocacy doctor» there")
         return pickle.dumps((False, (problem,)))
     return pickle.dumps((True, result))

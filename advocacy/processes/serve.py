@@ -10,7 +10,6 @@ import pickle
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
@@ -20,7 +19,7 @@ from threading import Lock, Thread
 from typing import IO, Any, NamedTuple
 
 from advocacy.bounds import without_core_dumps
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, BugError
 from advocacy.processes import limits, scratch
 from advocacy.processes.limits import BreachError, Kind, Limits, Locate, Place
 
@@ -170,5 +169,5 @@ def _receive(stream: IO[bytes], received: "SimpleQueue[bytes]") -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    """An exception that can be sent: not every library's can."""
-    return error if isinstance(error, AdvocacyError | OSError) else RuntimeError(traceback.format_exc())
+    """An exception that can be sent: not every library's can, and what one says of itself may be a signer's name."""
+    return error if isinstance(error, AdvocacyError | OSError) else BugError.of(error)

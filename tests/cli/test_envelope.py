@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from advocacy.cli import build, commands, console
 from advocacy.cli.command import reported
 from advocacy.cli.envelope import ExitCode, write_envelope
 from advocacy.cli.group import Entry
+from advocacy.errors import BugError
 from tests.conftest import Program, lay_out
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -272,6 +274,16 @@ def test_a_mistake_of_the_program_reads_as_one(ends_with: Callable[..., Any], er
     said = envelope(scripts.out)
     assert (scripts.code, scripts.err, said["status"]) == (1, "", "wrong")
     assert said["problems"][0]["message"] == message
+
+
+def test_a_mistake_in_a_worker_is_told_by_its_kind_and_places_alone(ends_with: Callable[..., Any]) -> None:
+    """Its words may be the name of a signer."""
+    places = "press/signing/packs.py:80 > processes/serve.py:112"
+    text, scripts = ends_with(BugError("LookupError", places))
+    message, remedy = text.err.splitlines()
+    assert message == f"a bug in advocacy {__version__}: LookupError"
+    assert re.search(rf"cli/recipients/listing\.py:\d+ > .*{re.escape(places)}$", remedy)
+    assert [problem["message"] for problem in envelope(scripts.out)["problems"]] == [message]
 
 
 def test_a_library_that_is_missing_later_on_is_named(ends_with: Callable[..., Any]) -> None:

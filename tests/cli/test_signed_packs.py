@@ -86,6 +86,15 @@ def test_what_does_not_fit_is_refused_before_anything_is_made(program: Program, 
     assert not (built / "signed" / "packs").exists()
 
 
+def test_a_style_sheet_that_hides_what_signers_write_is_told(program: Program, built: Path, people: Path) -> None:
+    with (built / "letters" / "signature.css").open("a", encoding="utf-8") as file:
+        file.write("\np { display: none }\n")
+    line = (built / "letters" / "signature.css").read_text("utf-8").count("\n")
+    run = program("sign", people, ALL, "--root", built)
+    said = f"letters/signature.css:{line}:5: what signers write is not drawn\n    delete «display: none»\n"
+    assert (run.code, run.err) == (1, said)
+
+
 def test_what_no_font_draws_is_told_once_for_all_rows(program: Program, built: Path, people: Path) -> None:
     people.write_text("city,name\nفاس,山\nفاس,سامي\nفاس,山 山\n", "utf-8")
     run = program("sign", people, ALL, "--root", built)

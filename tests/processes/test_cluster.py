@@ -280,7 +280,7 @@ def test_nothing_of_a_task_gets_into_a_log_of_dask() -> None:
     assert problems == (Problem("a machine of the cluster fails: EOFError", "type «advocacy doctor» there"),)
     went_well, problems = plain(do(__version__, pickle.dumps(Chores()), pickle.dumps(("err name", None))))
     assert not went_well
-    assert problems == (Problem("a machine of the cluster fails: RuntimeError", "type «advocacy doctor» there"),)
+    assert problems == (Problem("a machine of the cluster fails: LookupError", "type «advocacy doctor» there"),)
 
 
 def test_other_libraries_make_no_letter() -> None:

@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import AdvocacyError, BugError, Problem, said_of
 from advocacy.processes import pool, worker
 from advocacy.processes.limits import MB, Limits
 from advocacy.processes.pool import cores, do, meanwhile, run
@@ -123,9 +124,13 @@ def test_other_errors_are_raised(jobs: int) -> None:
     assert raised.value.filename == "fail at this"
 
 
-def test_mistakes_of_ours_come_with_where_they_were_made() -> None:
-    with pytest.raises(RuntimeError, match=r"(?s)in chore.*LookupError: err"):
-        done(["err", "1"])
+def test_mistakes_of_ours_come_with_where_they_were_made_and_without_their_words() -> None:
+    with pytest.raises(BugError) as raised:
+        done(["err Leila", "1"])
+    bug = BugError.of(raised.value)
+    assert bug.kind == said_of(raised.value) == "LookupError"
+    assert re.fullmatch(r"(processes/\w+\.py:\d+ > )+processes/serve\.py:\d+", bug.places)
+    assert "Leila" not in repr(raised.value)
 
 
 @pytest.fixture

@@ -24,6 +24,9 @@ MOST_RULES, DEEPEST = 2_000, 32
 
 KEYWORDS = {"inherit", "initial", "unset"}
 
+HIDING = {"display": "none", "visibility": "hidden|collapse", "opacity": ".*"}
+"""Properties, and the values with which nothing is drawn, or all of it as a picture in which no text is found."""
+
 _NEWLINE = re.compile("\r\n|[\n\r\f]")
 _URL = re.compile(
     r"""url\(\s*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^)\\])*)\s*(?:\)|\Z)""", re.IGNORECASE | re.DOTALL
@@ -86,6 +89,16 @@ def custom_properties(text: str) -> dict[str, tuple[str, int, int]]:
         for _, node in _declared(text)
         if node.type == "declaration" and node.name.startswith("--")
     }
+
+
+def hiding(text: str) -> tuple[str, int, int] | None:
+    """The first declaration of ``text`` that keeps something from being drawn, with its line and column."""
+    for _, node in _declared(text):
+        if node.type == "declaration" and (values := HIDING.get(node.lower_name)):
+            value = serialize(node.value).strip().lower()
+            if re.fullmatch(values, value):
+                return f"{node.name}: {value}", node.source_line, node.source_column
+    return None
 
 
 def font_families(text: str) -> frozenset[str]:

@@ -14,9 +14,10 @@ from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.protocol import DateLines
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.typography.fonts import Ruler
+from advocacy.campaign.typography.stylesheet import hiding
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table import Table
-from advocacy.files.text import decoded
+from advocacy.files.text import RESTORE_IT, decoded
 from advocacy.letter.filling import compiled
 from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.request import LetterRequest
@@ -48,6 +49,9 @@ MARGIN = 24.0
 KEPT_DAYS = 50
 """So many are kept set in type, for the signers to come."""
 
+DRAWS = frozenset({"Do", "INLINE IMAGE", "sh", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Tj", "TJ"})
+"""Instructions that leave something on a page: a picture that is drawn needs one of them."""
+
 ANY_DAY = date(2026, 1, 1)
 
 
@@ -76,11 +80,6 @@ class SignatureBlock:
     """By field. What is missing is left to be filled in by hand."""
     days: Mapping[str, Written]
     """By country: each writes a day in its own way."""
-
-    def on_letter_to(self, country: str) -> dict[str, Written]:
-        """What stands on a letter to a recipient of ``country``, by field."""
-        day = {"date": self.days[country]} if country in self.days else {}
-        return {**self.written, **day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +140,6 @@ class SignatureBook:
         self._typesetter: Typesetter | None = None
         self._kept_days: dict[tuple[str, ...], tuple[bytes, Mapping[str, Written]]] = {}
         self._ruler = Ruler.of(STYLE, form.files)
-
-    @classmethod
-    def of(cls, campaign: Campaign, paper: Paper, type_size: str | None = None) -> Self:
-        """A book for the letters of ``campaign``; raises where they have no lines for signers."""
-        return cls(SignatureForm.of(campaign, paper, type_size))
 
     def misfits(self, signers: Sequence[Signer], table: Table) -> tuple[Problem, ...]:
         """What cannot be printed for ``signers``, at its cell of their ``table``; nothing is set in type for this."""
@@ -246,7 +240,20 @@ class SignatureBook:
         }
         pdf = self._typesetter.typeset_sheets(self._sheet(sheet), SHEET)
         with Pdf.open(BytesIO(pdf)) as block:
-            return pdf, [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
+            if len(block.pages) != len(writings):
+                raise AdvocacyError(self._not_drawn())
+            places = [_place(block.pages[page], part, page, writing) for page, writing in enumerate(writings)]
+        written = [place for place in places if place]
+        if len(written) < len(places):
+            raise AdvocacyError(self._not_drawn())
+        return pdf, written
+
+    def _not_drawn(self) -> Problem:
+        message = "what signers write is not drawn"
+        if hidden := hiding(self._form.text_of(STYLE)):
+            declaration, line, column = hidden
+            return Problem(message, f"delete «{declaration}»", STYLE, line, column)
+        return Problem(message, f"write each of «writings» on a page of its own there; or {RESTORE_IT}", SHEET)
 
     def _days(self, signer: Signer) -> dict[str, str]:
         """The day on which ``signer`` signs, as each country writes it that they write to."""
@@ -271,14 +278,19 @@ def _unfit_image(signer: Signer) -> Iterator[tuple[str, str, str]]:
             yield SIGNATURE, f"their signature {error}", "save it anew as PNG, or leave it out"
 
 
-def _place(page: "Page", part: int, number: int, writing: Mapping[str, Any]) -> Written:
-    """Where on its page ``writing`` begins: its right end on the baseline, or the lower right corner of a picture."""
-    _, _, width, height = map(float, page.mediabox.as_list())
-    if "image" in writing:
-        return Written(part, number, width - MARGIN, height - MARGIN - writing["height"])
+def _place(page: "Page", part: int, number: int, writing: Mapping[str, Any]) -> Written | None:
+    """Where on its page ``writing`` begins: its right end on the baseline, or the lower right corner of a picture.
+
+    Nothing where the page does not draw it.
+    """
     from pikepdf import parse_content_stream
 
     from advocacy.press.signing.runs import runs_of
 
-    run = next(runs_of(page, [*parse_content_stream(page)]))
-    return Written(part, number, width - MARGIN, run.origin[1])
+    _, _, width, height = map(float, page.mediabox.as_list())
+    instructions = [*parse_content_stream(page)]
+    if "image" in writing:
+        is_drawn = any(str(each.operator) in DRAWS for each in instructions)
+        return Written(part, number, width - MARGIN, height - MARGIN - writing["height"]) if is_drawn else None
+    run = next(runs_of(page, instructions), None)
+    return Written(part, number, width - MARGIN, run.origin[1]) if run else None

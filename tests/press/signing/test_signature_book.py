@@ -10,8 +10,9 @@ from pikepdf import Pdf, parse_content_stream
 
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.typography.fonts import Ruler
-from advocacy.errors import AdvocacyError
+from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.table import Table
+from advocacy.files.text import RESTORE_IT
 from advocacy.letter.merge import Paper
 from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.runs import runs_of
@@ -25,7 +26,7 @@ PEOPLE = Table("people.xlsx", "مايو", {"name": 0, "city": 1, "date": 2, "lin
 
 @pytest.fixture(scope="module")
 def book(small: Campaign) -> SignatureBook:
-    return SignatureBook.of(small, Paper.A4)
+    return SignatureBook(SignatureForm.of(small, Paper.A4))
 
 
 def said(book: SignatureBook, *signers: Signer) -> list[str]:
@@ -116,13 +117,45 @@ def changed(campaign: Campaign, name: str, old: bytes, new: bytes) -> Campaign:
 def test_a_letter_of_ones_own_is_told_what_it_lacks(small: Campaign) -> None:
     without = changed(small, "letters/letter.html.j2", b'data-signer="city"', b"")
     with pytest.raises(AdvocacyError, match=r'letter\.html\.j2: .* no line for a signer\'s city\n.*data-signer="city"'):
-        SignatureBook.of(without, Paper.A4)
+        SignatureBook(SignatureForm.of(without, Paper.A4))
     bare = changed(small, "letters/letter.css", b"border-bottom: .4pt solid #666", b"")
     with pytest.raises(AdvocacyError, match=r"letter\.css: no line is drawn beside «الاسم:»\n.*border"):
-        SignatureBook.of(bare, Paper.A4)
+        SignatureBook(SignatureForm.of(bare, Paper.A4))
     older = replace(small, files={k: v for k, v in small.files.items() if "signature." not in k})
     with pytest.raises(AdvocacyError, match=r"signature\.css: this file is missing\n.*init"):
-        SignatureBook.of(older, Paper.A4)
+        SignatureBook(SignatureForm.of(older, Paper.A4))
+
+
+@pytest.mark.parametrize(
+    ("rule", "declaration"),
+    [
+        ("p { display: none }", "display: none"),
+        ("p:first-child { display: none }", "display: none"),
+        ("p { visibility: hidden }", "visibility: hidden"),
+        ("p { opacity: 0 }", "opacity: 0"),
+        ("img { display: none }", "display: none"),
+        ("img { visibility: hidden }", "visibility: hidden"),
+    ],
+)
+def test_a_style_sheet_that_hides_what_signers_write_is_told(small: Campaign, rule: str, declaration: str) -> None:
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0L4 2" stroke="black"/></svg>'
+    signer = Signer(2, "سالم", "فاس", image=picture)
+    style = small.files["letters/signature.css"]
+    hiding = changed(small, "letters/signature.css", style, style + rule.encode())
+    line, column = style.count(b"\n") + 1, rule.index(declaration) + 1
+    with pytest.raises(AdvocacyError) as raised:
+        SignatureBook(SignatureForm.of(hiding, Paper.A4)).block(signer)
+    message, remedy = "what signers write is not drawn", f"delete «{declaration}»"
+    assert raised.value.problems == (Problem(message, remedy, "letters/signature.css", line, column),)
+
+
+def test_a_template_that_leaves_out_what_signers_write_is_told(small: Campaign) -> None:
+    bare = changed(small, "letters/signature.html.j2", b"{{ writing.text }}", b"")
+    with pytest.raises(AdvocacyError) as raised:
+        SignatureBook(SignatureForm.of(bare, Paper.A4)).block(Signer(2, "سالم"))
+    message = "what signers write is not drawn"
+    remedy = f"write each of «writings» on a page of its own there; or {RESTORE_IT}"
+    assert raised.value.problems == (Problem(message, remedy, "letters/signature.html.j2"),)
 
 
 def test_lines_are_read_in_a_letter_as_it_was_built_where_it_has_them(
@@ -141,7 +174,7 @@ def test_lines_are_read_in_a_letter_as_it_was_built_where_it_has_them(
 
 
 def test_a_letter_without_a_line_for_a_day_is_well_and_bears_none(undated: Campaign) -> None:
-    book = SignatureBook.of(undated, Paper.A4)
+    book = SignatureBook(SignatureForm.of(undated, Paper.A4))
     assert set(book.lines) == {"name", "city", "signature", "line"}
     assert not said(book, Signer(2, "سالم", "عمّان", None, "عضو"))
     assert not book.block(Signer(2, "سالم", "عمّان", date(2026, 11, 24))).days
@@ -150,7 +183,7 @@ def test_a_letter_without_a_line_for_a_day_is_well_and_bears_none(undated: Campa
 @pytest.mark.parametrize("paper", Paper)
 def test_there_is_room_for_a_signature(undated: Campaign, paper: Paper) -> None:
     """12 to 15 mm high, and wide enough for a name; the three stand in one row."""
-    lines = SignatureBook.of(undated, paper).lines
+    lines = SignatureBook(SignatureForm.of(undated, paper)).lines
     rules = [lines[field] for field in ("name", "city", "signature")]
     assert len({round(line.box[1]) for line in rules}) == 1
     assert all(12 <= (line.box[3] - line.box[1]) / 72 * 25.4 <= 15 for line in rules)
