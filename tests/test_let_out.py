@@ -65,6 +65,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("recipients", "import", "list.xlsx", "--yes"),
     ("recipients", "add", *NEW),
     ("recipients", "edit", "it-trade", "--before-posting", "It moves in January."),
+    ("recipients", "confirm", "de-bafa", "--fact", "postal", "--yes"),
     ("recipients", "retire", "it-trade", "--reason", "merged", "--successor", "it-gov"),
     ("recipients", "retire", "it-trade", "--undo"),
     ("recipients", "rename", "it-trade", "it-licences"),

@@ -29,6 +29,7 @@ RECIPIENTS = Entries(
         "coverage": Entry("recipients.coverage", "cover"),
         "add": Entry("recipients.add", "add"),
         "edit": Entry("recipients.edit", "edit"),
+        "confirm": Entry("recipients.confirm", "confirm"),
         "rename": Entry("recipients.rename", "rename"),
         "remove": Entry("recipients.remove", "remove"),
         "import": Entry("recipients.importing", "import_"),

@@ -62,6 +62,7 @@ COMMANDS = [
     ["recipients", "rename", "de-bafa", "de-export"],
     ["recipients", "remove", "de-bafa", "--yes"],
     ["recipients", "edit", "de-bafa", "--note", "x"],
+    ["recipients", "confirm", "de-bafa", "--fact", "postal", "--yes"],
     ["recipients", "edit", "de-bafa", "--gender", "unspecified"],
     ["recipients", "add", "--country", "IT", "--kind", "embassy", "--id", "it-x", "--body", "سفارة",
      "--source", "fact=name"],
