@@ -7,7 +7,7 @@ that depends on the machine, and PDFs are already.
 
 import csv
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -28,7 +28,7 @@ from advocacy.files.whole import DRAFT, PUBLIC, remove_abandoned, write_all_in, 
 from advocacy.gallery.contents import BESIDE
 from advocacy.gallery.page import pages
 from advocacy.gallery.thumbnails import THUMBNAILS, thumbnails
-from advocacy.press.ledger import LEDGER
+from advocacy.press.ledger import LEDGER, read_ledger_of
 from advocacy.press.packs import PACKS_PART
 
 CONTENTS = "contents.csv"
@@ -66,7 +66,8 @@ def share(
         entries = _entries(campaign, store)
         unaddressed = () if with_unaddressed else tuple(entry.id for entry in entries if entry.delivery == NOWHERE)
         chosen = [entry for entry in entries if entry.id not in unaddressed]
-        files, what = _files(campaign, store, chosen)
+        packs = _packs(store, entries)
+        files, what = _files(campaign, store, chosen, packs)
     rows = [(name, what.get(name, ""), str(len(data)), sha256(data).hexdigest()) for name, data in files.items()]
     files |= {CONTENTS: as_csv(HEADINGS, rows)}
     size = sum(map(len, files.values()))
@@ -76,7 +77,6 @@ def share(
         put(target, files)
     except OSError as error:
         raise cannot("write", error.filename or target, error, "name a place you may write to") from error
-    packs = tuple(name for name in files if name.startswith(f"{PACKS}/"))
     return Shared(target, tuple(entry.id for entry in chosen), packs, unaddressed, (*files,), size)
 
 
@@ -105,18 +105,32 @@ def _entries(campaign: Campaign, store: Store) -> list[BuiltLetter]:
     return entries
 
 
-def _files(campaign: Campaign, store: Store, entries: list[BuiltLetter]) -> tuple[dict[str, bytes], Mapping[str, str]]:
+def _packs(store: Store, entries: Sequence[BuiltLetter]) -> tuple[str, ...]:
+    """Packs, labels and envelopes, by file; raises packs whose letters are not those of ``entries``."""
+    files = {f"{PACKS}/{name}": own.part for name, own in store.packs.files().items() if name != LEDGER}
+    built = {entry.id: entry.sha256 for entry in entries}
+    fresh = {pack.file for pack in read_ledger_of(store.packs) if not pack.changed(built)}
+    remedy = "make the packs again: «advocacy pack», with the options that they were made with; or delete this one"
+    if problems := [
+        Problem("does not hold the letters as they are now", remedy, file)
+        for file, part in files.items()
+        if part == PACKS_PART and file not in fresh
+    ]:
+        raise AdvocacyError(problems)
+    return tuple(file for file, part in files.items() if part in (PACKS_PART, *BESIDE))
+
+
+def _files(
+    campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], packs: Sequence[str]
+) -> tuple[dict[str, bytes], Mapping[str, str]]:
     """All that is given away, in the order of its list, and what the list says of it."""
     pictures = thumbnails(store, entries)
-    packs = [
-        name for name, file in store.packs.files().items() if file.part in (PACKS_PART, *BESIDE) and name != LEDGER
-    ]
     files = pages(campaign, store, entries, pictures)
     room = LARGEST_SHARE
     with store.folder.make(THUMBNAILS) as drawn:
         for name, data in chain(
             ((entry.file, store.read(entry.file, entry.sha256)) for entry in entries),
-            ((f"{PACKS}/{name}", store.packs.read(name)) for name in packs),
+            ((file, store.packs.read(file.removeprefix(f"{PACKS}/"))) for file in packs),
             ((name, drawn.read(name.removeprefix(f"{THUMBNAILS}/"))) for name in pictures.values()),
         ):
             files[name] = data or b""

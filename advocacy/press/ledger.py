@@ -7,7 +7,7 @@ whoever has only the packs' names finds nobody.
 import hmac
 import json
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -50,6 +50,10 @@ class Pack:
     def file(self) -> str:
         """Its place in the output folder, or in that of signed packs."""
         return f"{PACKS}/{self.name}.pdf"
+
+    def changed(self, built: Mapping[str, str]) -> int:
+        """How many of its letters are not those that are ``built`` (sha256 by id): changed since, or gone."""
+        return sum(built.get(letter.id) != letter.sha256 for letter in self.letters)
 
 
 class _Row(Written):

@@ -24,7 +24,7 @@ class PackStatus:
     letters: int
     sheets: int
     changed: int
-    """Letters that have changed since they were packed, or are no longer built."""
+    """Letters that have changed since they were packed, or are no longer built, or listed."""
     is_there: bool
 
 
@@ -65,7 +65,7 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     manifest = manifest_of(out)
     entries = {entry.id: entry for entry in manifest.letters if (out / entry.file).is_file()} if manifest else {}
     listed = [recipient.id for recipient in campaign.directory.recipients]
-    digests = {identifier: entry.sha256 for identifier, entry in entries.items()}
+    digests = {identifier: entries[identifier].sha256 for identifier in listed if identifier in entries}
     found = [
         (_status_of(place, pack, digests, signed=place == private), pack)
         for place in (out, private)
@@ -98,8 +98,8 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
 
 
 def _status_of(place: Path, pack: Pack, digests: dict[str, str], *, signed: bool) -> PackStatus:
-    changed = sum(digests.get(letter.id) != letter.sha256 for letter in pack.letters)
-    return PackStatus(pack.name, signed, len(pack.letters), pack.sheets, changed, lies_there(place, pack))
+    there = lies_there(place, pack)
+    return PackStatus(pack.name, signed, len(pack.letters), pack.sheets, pack.changed(digests), there)
 
 
 def _next(

@@ -198,6 +198,39 @@ def test_letters_that_were_not_built_or_have_changed_are_said(program: Program, 
     assert (run.code, run.err) == (1, said)
 
 
+def test_packs_of_other_letters_than_those_beside_them_are_refused(program: Program, built: Path) -> None:
+    def refused(*names: str) -> None:
+        run = program("share", "--root", built)
+        assert (run.code, run.out) == (1, "")
+        assert run.err == "".join(
+            f"packs/{name}.pdf: does not hold the letters as they are now\n"
+            f"    make the packs again: «advocacy pack --root {built}», with the options that they were made with; "
+            "or delete this one\n"
+            for name in names
+        )
+        assert not (built / "letters.zip").exists()
+
+    pack = ("pack", ALL, "--by", "country", "--root", built)
+    assert program(*pack).code == 0
+    assert program("labels", "l7160", "--root", built).code == 0
+    assert program("build", "de-bafa", "no-gov", "--date", "2026-12-05", "--root", built).code == 0
+    refused("de", "no")
+    (built / "out" / "packs" / "no.pdf").unlink()
+    refused("de")
+    assert program(*pack).code == 0
+    assert program("recipients", "retire", "ma-gov", "--reason", "x", "--root", built, "--yes").code == 0
+    refused("ma")
+    assert "ma\tno name\t1\t2\t1 letters have changed since\n" in program("status", "--root", built).out
+    (built / "out" / "packs" / "ma.pdf").unlink()
+    assert program("share", "--root", built).code == 0
+    packs = {name for name in files_of(built / "letters.zip") if name.startswith("packs/")}
+    assert packs == {f"packs/{name}.pdf" for name in ("de", "it", "labels-l7160", "no", "sa")}
+    assert program("pack", ALL, "--root", built).code == 0
+    (built / "letters.zip").unlink()
+    (built / "out" / "packs" / "packs.json").write_text("{}")
+    refused("pack")
+
+
 def test_the_guide_holds_its_pictures_and_leads_back() -> None:
     files = guide_files("index.html", "<الرسائل>", "", "img-src 'self'")
     assert files["guide.pdf"].startswith(b"%PDF")
@@ -214,7 +247,7 @@ def test_no_more_is_given_away_than_fits_into_the_memory(
     monkeypatch.setattr(share, "LARGEST_SHARE", 2**20)
     packs = built / "out" / "packs"
     packs.mkdir()
-    (packs / ".files.json").write_text(f'{{"files": {{"p.pdf": {{"size": {2**20}, "part": "packs"}}}}}}', "utf-8")
+    (packs / ".files.json").write_text(f'{{"files": {{"p.pdf": {{"size": {2**20}, "part": "labels"}}}}}}', "utf-8")
     (packs / "p.pdf").write_bytes(b"x" * 2**20)
     run = program("share", "--root", built)
     assert (run.code, run.out) == (1, "")
