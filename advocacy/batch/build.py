@@ -8,6 +8,7 @@ from advocacy.batch.fingerprint import fingerprints, made_of, versions_of
 from advocacy.batch.making import Alike, make_letters, record
 from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter, ChosenSize, Manifest
 from advocacy.batch.output import Place, last_manifest, open_output
+from advocacy.batch.store import Store, WritePage, no_page
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
@@ -51,13 +52,14 @@ def build(
     jobs: Jobs,
     keep_going: bool = False,
     on_letter: Callable[[], None] = lambda: None,
+    write_page: WritePage = no_page,
 ) -> BuildResult:
     """Make a letter to each of ``recipients`` in ``out``, as the ``request`` says; unchanged ones are kept.
 
-    ``on_letter`` is called for each letter that is ready. Raises everything wrong with any letter at once; no letter
-    has been touched then. To ``keep_going`` is to make the others, unless none is left or some were not tried, and to
-    remove what an earlier build made in the place of those that fail. Letters that an earlier build made to recipients
-    who are no longer on the list are removed.
+    ``on_letter`` is called for each letter that is ready; ``write_page`` makes the page of a folder of them. Raises
+    everything wrong with any letter at once; no letter has been touched then. To ``keep_going`` is to make the others,
+    unless none is left or some were not tried, and to remove what an earlier build made in the place of those that
+    fail. Letters that an earlier build made to recipients who are no longer on the list are removed.
     """
     found = look_through(campaign, request.paper)
     last = last_manifest(out)
@@ -122,6 +124,8 @@ def build(
             earlier[key] for key, entry in new.entries.items() if key in earlier and earlier[key].file != entry.file
         )
         store.publish(new.waiting, manifest, removed + tuple(entry.file for entry in replaced if store.holds(entry)))
+        if isinstance(store, Store):
+            write_page(store)
         enclosed = dict(zip(campaign.enclosures, found, strict=True))
         return BuildResult(
             manifest,

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeAlias
 
 from advocacy.batch.elsewhere import SHARED, IntoStaging, shared
 from advocacy.batch.file_set import FileSet
@@ -234,6 +235,14 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
             yield store
     except OSError as error:
         raise cannot("write", error.filename or out, error, CHOOSE_ANOTHER) from error
+
+
+WritePage: TypeAlias = Callable[[Store], None]
+"""Makes the page of what is in a store while that is open, so that no other run comes between the two."""
+
+
+def no_page(_: Store) -> None:
+    """For whoever asks for none."""
 
 
 def _publishing(staging: Folder) -> set[str]:

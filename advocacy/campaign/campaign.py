@@ -113,10 +113,14 @@ class Campaign:
         """A template or style sheet of ``letters/``."""
         return decoded(self.files[name], name)
 
-    def require(self, *names: str) -> None:
-        """Raise each of ``names`` that is not among the files: not every campaign has what packs and pages need."""
+    def missing(self, *names: str) -> tuple[Problem, ...]:
+        """Each of ``names`` that is not among the files: not every campaign has what packs and pages need."""
         remedy = "«advocacy init DIR» writes out the one that is shipped: copy it from there"
-        if missing := [missing_file(name, remedy) for name in names if name not in self.files]:
+        return tuple(missing_file(name, remedy) for name in names if name not in self.files)
+
+    def require(self, *names: str) -> None:
+        """Raise each of ``names`` that is missing."""
+        if missing := self.missing(*names):
             raise AdvocacyError(missing)
 
 

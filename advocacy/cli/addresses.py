@@ -11,7 +11,7 @@ from advocacy.cli.command import Root
 from advocacy.cli.console import counted, say
 from advocacy.cli.options import Audiences, Countries, Ids, Kinds, Out, Regions, Search
 from advocacy.cli.reporter import Report
-from advocacy.gallery.page import refresh_gallery
+from advocacy.gallery.page import page_of
 from advocacy.press.addresses import (
     AddressesPrinted,
     EnvelopesRequest,
@@ -67,14 +67,16 @@ def labels(
     With --sender, print the sender's own address instead, for the backs of envelopes: undeliverable mail comes back.
     """
     campaign = load_campaign(root)
+    write_page = page_of(campaign)
     if sender is None:
         chosen = choose(campaign, ids, country, kind, audience, region, search)
-        printed = print_labels(campaign, out or root / "out", LabelsRequest(chosen, stock, start_at))
+        printed = print_labels(campaign, out or root / "out", LabelsRequest(chosen, stock, start_at), write_page)
     elif ids or country or kind or audience or region or search:
         raise typer.BadParameter("--sender prints the sender's own address: leave the choice of recipients out")
     else:
-        printed = print_sender_labels(campaign, out or root / "out", SenderLabelsRequest(stock, sender, start_at))
-    refresh_gallery(campaign, out or root / "out", "labels")
+        printed = print_sender_labels(
+            campaign, out or root / "out", SenderLabelsRequest(stock, sender, start_at), write_page
+        )
     return _report(printed, "label")
 
 
@@ -92,8 +94,7 @@ def envelopes(
     """Print envelopes with the addresses of built letters, in out/packs; packs stay as they are."""
     campaign = load_campaign(root)
     chosen = choose(campaign, ids, country, kind, audience, region, search)
-    printed = print_envelopes(campaign, out or root / "out", EnvelopesRequest(chosen, size))
-    refresh_gallery(campaign, out or root / "out", "envelopes")
+    printed = print_envelopes(campaign, out or root / "out", EnvelopesRequest(chosen, size), page_of(campaign))
     return _report(printed, "envelope")
 
 

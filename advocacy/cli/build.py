@@ -16,7 +16,7 @@ from advocacy.batch.making import warnings_of
 from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, id_in
 from advocacy.batch.output import Place
 from advocacy.batch.sample import sample as sample_of
-from advocacy.batch.store import PAGE
+from advocacy.batch.store import PAGE, no_page
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
@@ -55,7 +55,7 @@ from advocacy.cli.options import (
 from advocacy.cli.posting import posting_lines
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError
-from advocacy.gallery.page import write_gallery
+from advocacy.gallery.page import page_of
 from advocacy.letter.enclosures import look_through
 from advocacy.letter.merge import Letter, merge, named
 from advocacy.letter.request import LetterRequest
@@ -128,6 +128,8 @@ def build(
         window=not no_window,
         translation=known_translation(campaign, translation),
     )
+    place: Place = out or root / "out"
+    write_page = page_of(campaign) if isinstance(place, Path) else no_page
     if sample:
         recipients = sample_of(campaign, recipients, sample, request.day)
     if dry_run:
@@ -143,7 +145,6 @@ def build(
             for each in letters
         ]
         return Report({"would_make": would_make}, lambda: None if quiet else say_would_make(letters))
-    place: Place = out or root / "out"
     if isinstance(place, Path):
         refuse_own_folders(root, place)
     with (
@@ -158,9 +159,8 @@ def build(
             jobs=workers,
             keep_going=keep_going,
             on_letter=advance,
+            write_page=write_page,
         )
-    if isinstance(place, Path):
-        write_gallery(campaign, place, result.manifest)
     problems = AdvocacyError(named(result.failed, len(recipients))).problems
     slow = result.manifest.versions["subsetter"] == "fontTools"
     unusual = problems or scheduler or otherwise or slow

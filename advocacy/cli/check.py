@@ -12,6 +12,7 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE
+from advocacy.campaign.sheets import missing_files
 from advocacy.cli.command import Root
 from advocacy.cli.console import report_warnings, say
 from advocacy.cli.envelope import for_scripts
@@ -82,6 +83,7 @@ def _warnings(campaign: Campaign) -> Iterator[Problem]:
     source, expects = campaign.sources[RECIPIENTS_FILE], campaign.settings.expects
     yield from warnings(campaign.directory, campaign.protocol, source, date.today(), expects)
     yield from untranslated(campaign)
+    yield from missing_files(campaign)
     last = campaign.settings.mail_by_day
     if last and last < date.today():
         message = f"the last day to post the letters is past: {last}"

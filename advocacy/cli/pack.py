@@ -24,7 +24,7 @@ from advocacy.cli.options import (
 )
 from advocacy.cli.packs_made import data_of, say_packs, show_packs
 from advocacy.cli.reporter import Report
-from advocacy.gallery.page import refresh_gallery
+from advocacy.gallery.page import page_of
 from advocacy.press.orders import By
 from advocacy.press.packs import PackOptions, PackRequest
 from advocacy.press.packs import pack as make_packs
@@ -68,6 +68,5 @@ def pack(
     options = PackOptions(last_day(campaign, mail_by), both_sides=not one_sided, window=not no_window)
     out = out or root / "out"
     request = PackRequest(chosen, by, per_volunteer, options, not with_cautions, with_unaddressed)
-    made = make_packs(campaign, out, request, show_packs)
-    refresh_gallery(campaign, out, "pack")
+    made = make_packs(campaign, out, request, show_packs, page_of(campaign))
     return Report(data_of(made), lambda: say_packs(made))

@@ -13,10 +13,11 @@ from babel import Locale
 from markupsafe import Markup
 
 from advocacy.arabic import dates
-from advocacy.batch.manifest import BuiltLetter, Manifest, manifest_of
-from advocacy.batch.store import PAGE, Store, open_store
+from advocacy.batch.manifest import BuiltLetter
+from advocacy.batch.store import PAGE, Store, WritePage, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
+from advocacy.campaign.sheets import PAGE as PAGE_FILES
 from advocacy.campaign.typography.fonts import FONT_ENDINGS
 from advocacy.campaign.typography.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
@@ -26,13 +27,23 @@ from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
 from advocacy.press.cover import printed_cautions
 
-TEMPLATE, STYLE, SCRIPT = "letters/index.html.j2", "letters/index.css", "letters/index.js"
+TEMPLATE, STYLE, SCRIPT = PAGE_FILES
 
 
-def write_gallery(campaign: Campaign, out: Path, manifest: Manifest, command: str = "build") -> None:
-    """Write the page of all letters of ``manifest`` that lie in ``out``, and of the packs there."""
-    campaign.require(TEMPLATE, STYLE, SCRIPT)
-    with open_store(out, command) as store:
+def page_of(campaign: Campaign) -> WritePage:
+    """What writes the page of the letters and packs in a store that is open; raises first what is wrong with its files.
+
+    Letters take minutes, and would be made for nothing.
+    """
+    campaign.require(*PAGE_FILES)
+    for name in (STYLE, SCRIPT):
+        _closed(campaign, name)
+    return partial(_write, campaign)
+
+
+def _write(campaign: Campaign, store: Store) -> None:
+    """Write the page, unless no letter was built."""
+    if manifest := store.manifest():
         entries = [entry for entry in manifest.letters if store.has(entry.file)]
         pictures = thumbnails(store, entries)
         for name, data in pages(campaign, store, entries, pictures).items():
@@ -51,9 +62,10 @@ def pages(
 
 
 def refresh_gallery(campaign: Campaign, out: Path, command: str) -> None:
-    """Write the page again for what lies in ``out`` now; nothing where no letter was built there."""
-    if manifest := manifest_of(out):
-        write_gallery(campaign, out, manifest, command)
+    """Write the page again for what lies in ``out`` now."""
+    write = page_of(campaign)
+    with open_store(out, command) as store:
+        write(store)
 
 
 def _context(

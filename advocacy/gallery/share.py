@@ -20,6 +20,7 @@ from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import PACKS, Store, open_store
 from advocacy.campaign.campaign import FOLDERS, Campaign
 from advocacy.campaign.delivery import NOWHERE
+from advocacy.campaign.sheets import PAGE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder
 from advocacy.files.read import RefusedError, read_regular
@@ -62,6 +63,7 @@ def share(
 ) -> Shared:
     """Put what lies in ``out`` and may be given away into ``target``, a ZIP where it is called so, or else a folder."""
     _refuse_place(root, out, private, target)
+    campaign.require(*PAGE)
     with open_store(out, "share") as store:
         entries = _entries(campaign, store)
         unaddressed = () if with_unaddressed else tuple(entry.id for entry in entries if entry.delivery == NOWHERE)

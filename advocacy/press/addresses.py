@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from advocacy.batch.store import Store, open_store
+from advocacy.batch.store import Store, WritePage, no_page, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import SETTINGS_FILE
@@ -53,7 +53,9 @@ class AddressesPrinted:
     not_built: tuple[str, ...] = ()
 
 
-def print_labels(campaign: Campaign, out: Path, request: LabelsRequest) -> AddressesPrinted:
+def print_labels(
+    campaign: Campaign, out: Path, request: LabelsRequest, write_page: WritePage = no_page
+) -> AddressesPrinted:
     """Put a file of labels beside the packs of ``out``, which stay as they are."""
     name = f"labels-{request.stock}.pdf"
     return _print(
@@ -62,10 +64,13 @@ def print_labels(campaign: Campaign, out: Path, request: LabelsRequest) -> Addre
         request.recipients,
         name,
         lambda posted: labels(campaign, posted, request.stock, request.start_at),
+        write_page,
     )
 
 
-def print_sender_labels(campaign: Campaign, out: Path, request: SenderLabelsRequest) -> AddressesPrinted:
+def print_sender_labels(
+    campaign: Campaign, out: Path, request: SenderLabelsRequest, write_page: WritePage = no_page
+) -> AddressesPrinted:
     """Put a file of labels with the sender's address beside the packs of ``out``: without one, mail is not returned."""
     sender = campaign.settings.sender
     if not sender or not sender.return_address:
@@ -75,13 +80,17 @@ def print_sender_labels(campaign: Campaign, out: Path, request: SenderLabelsRequ
     one = Addressed("the sender", sender.return_address)
     with open_store(out, "labels") as store:
         data = labels(campaign, [one] * request.count, request.stock, request.start_at)
-        return _add(store, f"labels-{request.stock}-sender.pdf", data, request.count)
+        return _add(store, f"labels-{request.stock}-sender.pdf", data, request.count, write_page)
 
 
-def print_envelopes(campaign: Campaign, out: Path, request: EnvelopesRequest) -> AddressesPrinted:
+def print_envelopes(
+    campaign: Campaign, out: Path, request: EnvelopesRequest, write_page: WritePage = no_page
+) -> AddressesPrinted:
     """Put a file of envelopes beside the packs of ``out``, which stay as they are."""
     name = f"envelopes-{request.size}.pdf"
-    return _print(campaign, out, request.recipients, name, lambda posted: envelopes(campaign, posted, request.size))
+    return _print(
+        campaign, out, request.recipients, name, lambda posted: envelopes(campaign, posted, request.size), write_page
+    )
 
 
 def _print(
@@ -90,6 +99,7 @@ def _print(
     recipients: tuple[Recipient, ...],
     name: str,
     typeset: Callable[[tuple[Addressed, ...]], bytes],
+    write_page: WritePage,
 ) -> AddressesPrinted:
     with open_store(out, name.partition("-")[0]) as store:
         letters = Letters(store)
@@ -97,10 +107,12 @@ def _print(
         ways = [(recipient.id, letters.delivery(campaign, recipient)) for recipient in built]
         posted = tuple(Addressed(identifier, delivery.lines, delivery.shorter) for identifier, delivery in ways)
         unaddressed = tuple(letter.id for letter in posted if not letter.lines)
-        printed = _add(store, name, typeset(posted), len(posted) - len(unaddressed))
+        printed = _add(store, name, typeset(posted), len(posted) - len(unaddressed), write_page)
     return replace(printed, without_address=unaddressed, not_built=not_among(recipients, built))
 
 
-def _add(store: Store, name: str, data: bytes, count: int) -> AddressesPrinted:
+def _add(store: Store, name: str, data: bytes, count: int, write_page: WritePage) -> AddressesPrinted:
     replaced = name in store.packs.files()
-    return AddressesPrinted(store.packs.add(name.partition("-")[0], name, data), count, replaced)
+    printed = AddressesPrinted(store.packs.add(name.partition("-")[0], name, data), count, replaced)
+    write_page(store)
+    return printed

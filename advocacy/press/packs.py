@@ -13,7 +13,7 @@ from pathlib import Path
 
 from advocacy import __version__
 from advocacy.batch.file_set import FileSet
-from advocacy.batch.store import open_store
+from advocacy.batch.store import WritePage, no_page, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import Recipient
@@ -72,8 +72,17 @@ class PacksMade:
     """Ids of letters that were built and left out, as they have no address to go to."""
 
 
-def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> PacksMade:
-    """Put the letters that were built in ``out`` into packs there, in place of those that it has: all or none."""
+def pack(
+    campaign: Campaign,
+    out: Path,
+    request: PackRequest,
+    watch: Watch,
+    write_page: WritePage = no_page,
+) -> PacksMade:
+    """Put the letters that were built in ``out`` into packs there, in place of those that it has: all or none.
+
+    ``write_page`` makes the page of all letters again.
+    """
     with open_store(out, "pack") as store:
         letters = Letters(store)
         chosen = letters.to_pack(
@@ -88,6 +97,7 @@ def pack(campaign: Campaign, out: Path, request: PackRequest, watch: Watch) -> P
 
         with watch(len(orders)) as on_pack:
             made, replaced = replace_packs(campaign, store.packs, orders, letters, request.options, bind, on_pack)
+        write_page(store)
     left_out = letters.left_out(request.recipients, chosen)
     return PacksMade(store.packs.path, made, replaced, *left_out)
 

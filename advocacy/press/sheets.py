@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from advocacy.campaign.campaign import Campaign
+from advocacy.campaign.sheets import files_of_sheet
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import render_template
@@ -24,16 +25,10 @@ def typeset_sheet(campaign: Campaign, name: str, context: Mapping[str, Any], ent
 
     ``entries`` is how many letters it lists.
     """
-    template, style = _files_of(campaign, name)
+    campaign.require(*files_of_sheet(name))
+    template, style = files_of_sheet(name)
     html = render_template(campaign, template, context, entries)
     return pool.do(Sheets.of(Materials.of(campaign, style, template), entries), html)
-
-
-def _files_of(campaign: Campaign, name: str) -> tuple[str, str]:
-    """The template of a sheet and its style; raises where one is missing."""
-    names = f"letters/{name}.html.j2", f"letters/{name}.css"
-    campaign.require(*names)
-    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,8 @@ class AddressField:
 
         Raises all addresses that ``place``, as users know it, cannot hold.
         """
-        _, style = _files_of(campaign, sheet)
+        campaign.require(*files_of_sheet(sheet))
+        _, style = files_of_sheet(sheet)
         ruler = Ruler.of(style, campaign.files)
         blocks: list[AddressBlock] = []
         problems: list[Problem] = []

@@ -7,11 +7,13 @@ import stat
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from advocacy.campaign.campaign import load_campaign
+from advocacy.batch.store import Store
+from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.cli.again import FILE, FOLDER, said_again
 from tests.conftest import Program
 
@@ -122,14 +124,14 @@ def test_what_changes_while_letters_are_made_is_not_missed(
 ) -> None:
     from advocacy.cli import build
 
-    write = build.write_gallery
+    page_of = build.page_of
 
-    def write_and_change(*words: object) -> None:
-        write(*words)  # type: ignore[arg-type]
+    def write_and_change(campaign: Campaign, store: Store) -> None:
+        page_of(campaign)(store)
         with (built / "recipients.yaml").open("a") as file:
             file.write("\n")
 
-    monkeypatch.setattr(build, "write_gallery", write_and_change)
+    monkeypatch.setattr(build, "page_of", lambda campaign: partial(write_and_change, campaign))
     for number in (1, 2):
         program("build", "--root", built, *ON)
         assert len(loaded) == number

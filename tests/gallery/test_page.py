@@ -4,12 +4,15 @@
 
 import re
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from advocacy.arabic.dates import known_in_part
+from advocacy.batch import lock, store
+from advocacy.files.folder import Folder
 from advocacy.gallery.contents import size_of
 from tests.conftest import Program
 
@@ -138,16 +141,24 @@ def test_the_policy_allows_this_style_and_script_only(built: Path) -> None:
     assert not re.search(r"\son[a-z]+=|\sstyle=|@import|https?://", text)
 
 
-@pytest.mark.parametrize("name", ["index.html.j2", "index.css", "index.js"])
-def test_a_part_of_the_page_that_is_missing(program: Program, folder: Path, name: str) -> None:
-    (folder / "letters" / name).unlink()
-    run = program("build", "--root", folder, *ON, "no-gov")
-    assert run.code == 1
-    assert run.err == (
-        f"letters/{name}: this file is missing\n"
-        "    «advocacy init DIR» writes out the one that is shipped: copy it from there\n"
-    )
-    assert not (folder / "out" / "index.html").exists()
+@pytest.mark.parametrize(
+    "words",
+    [("build", "--date", "2026-12-01"), ("pack", "--with-unaddressed"), ("labels", "l7160"), ("envelopes", "dl")],
+)
+def test_no_other_run_comes_between_what_is_made_and_its_page(
+    program: Program, built: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[str] = []
+
+    def locked(folder: Folder, command: str, elsewhere: str) -> AbstractContextManager[None]:
+        commands.append(command)
+        return lock.locked(folder, command, elsewhere)
+
+    monkeypatch.setattr(store, "locked", locked)
+    before = (built / "out" / "index.html").stat().st_mtime_ns
+    assert program(*words, "--root", built).code == 0
+    assert commands == [words[0]]
+    assert (built / "out" / "index.html").stat().st_mtime_ns != before
 
 
 def test_a_script_that_would_end_its_element_is_refused(program: Program, folder: Path) -> None:
@@ -157,6 +168,7 @@ def test_a_script_that_would_end_its_element_is_refused(program: Program, folder
     run = program("build", "--root", folder, *ON, "no-gov")
     assert run.code == 1
     assert run.err == (f"letters/index.js:{lines + 1}: «</» would end the script or style sheet\n    write «<\\/»\n")
+    assert not (folder / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.protocol import DateLines
 from advocacy.campaign.recipients import Recipient
+from advocacy.campaign.sheets import files_of_sheet
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.campaign.typography.stylesheet import hiding
 from advocacy.errors import AdvocacyError, Problem
@@ -33,8 +34,8 @@ from advocacy.processes import pool
 if TYPE_CHECKING:
     from pikepdf import Page
 
-SHEET, STYLE = "letters/signature.html.j2", "letters/signature.css"
-COVER = "letters/cover.html.j2"
+SHEET, STYLE = files_of_sheet("signature")
+COVER, _ = files_of_sheet("cover")
 
 SMALLEST = 7.5
 """In points: what is too long for its line in type of this size is refused."""
