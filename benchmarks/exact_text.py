@@ -20,6 +20,7 @@ import yaml
 from advocacy.batch.build import build
 from advocacy.batch.manifest import letter_file
 from advocacy.campaign.campaign import load_campaign
+from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.letter.exact_text import line
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
@@ -66,13 +67,14 @@ def table(corpus: dict[str, str], wanted: list[list[str]], read: dict[str, dict[
 
 
 def shipped() -> list[str]:
-    """A line for each reader: what comes back of the shipped letters."""
+    """A line for each reader: what comes back of the fronts of the shipped letters, as some readers read one page."""
     campaign = load_campaign(ROOT)
-    letters = merge(campaign, campaign.directory.recipients, LetterRequest(DAY, Paper.A4))
+    request = LetterRequest(DAY, Paper.A4, translation=UNTRANSLATED)
+    letters = merge(campaign, campaign.directory.recipients, request)
     wanted = [words_of_page(letter.html) for letter in letters]
     lines = ["| reader | worst | average | letters that differ |", "| --- | --- | --- | --- |"]
     with tempfile.TemporaryDirectory() as scratch:
-        build(campaign, campaign.directory.recipients, Path(scratch), LetterRequest(DAY, Paper.A4), jobs=cores())
+        build(campaign, campaign.directory.recipients, Path(scratch), request, jobs=cores())
         read = read_back([Path(scratch, letter_file(letter.recipient.id)) for letter in letters])
     for reader, texts in read.items():
         parts = [(share(g, w), letter.recipient.id) for g, w, letter in zip(texts, wanted, letters, strict=True)]
