@@ -158,7 +158,7 @@ class SearchKeys:
 
 def identifier_in(reference: str, text: str) -> str:
     """The id that ``text`` is, in any letter case, or ends in, where it begins as each ``reference`` does."""
-    return text.strip().lower().removeprefix(f"{reference.lower()}-")
+    return text.strip().lower().removeprefix(f"{reference.lower()}-" if reference else "")
 
 
 def search_keys(directory: RecipientList, recipient: Recipient, reference: str) -> SearchKeys:

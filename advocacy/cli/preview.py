@@ -1,6 +1,5 @@
 """``advocacy preview``: one letter, again and again, for those who write templates."""
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,9 @@ import typer
 from advocacy.batch.previews import keep_preview
 from advocacy.batch.store import LETTERS
 from advocacy.campaign.campaign import FOLDERS, load_campaign
+from advocacy.campaign.petition import PETITION_FILE
 from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.campaign.search import identifier_in
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import notice, report_problems, say, talks_to_scripts
@@ -28,6 +29,7 @@ from advocacy.cli.options import (
 )
 from advocacy.cli.reporter import Report
 from advocacy.errors import AdvocacyError, Problem, said_of
+from advocacy.files.yaml_document import load
 from advocacy.letter.request import LetterRequest
 from advocacy.preview import first_page_as_png, keep, letter_to, open_in_viewer, saves
 
@@ -59,11 +61,10 @@ def preview(
     force: Force = False,
 ) -> Report:
     """Make one letter to look at, in out/preview; built letters and their manifest stay as they are."""
-    # The list may be one that cannot be read yet, so this goes by the form of references: HRD-de-bafa.
-    identifier, ending = re.sub(r"^[A-Z][A-Z0-9]+-", "", identifier), ".png" if png else ".pdf"
+    identifier, ending = identifier_in(_reference(root), identifier), ".png" if png else ".pdf"
     file = out or root / "out" / "preview" / f"{identifier}{ending}"
-    _refuse(file, ending, root)
     if out:
+        _refuse(out, ending, root)
         refuse_to_replace([out], force=force)
     if watch and talks_to_scripts():
         raise typer.BadParameter("--watch goes on until Ctrl-C, so it has no one result for --json: leave one out")
@@ -96,6 +97,15 @@ def preview(
         make()
         show()
     return Report({"file": str(file)})
+
+
+def _reference(root: Path) -> str:
+    """How the references of the campaign begin, which may be one that cannot be read yet; then nothing."""
+    try:
+        petition = load(root / PETITION_FILE, PETITION_FILE, inside=root).data
+    except AdvocacyError:
+        return ""
+    return str(petition.get("reference", "")) if isinstance(petition, dict) else ""
 
 
 def _refuse(file: Path, ending: str, root: Path) -> None:

@@ -37,6 +37,13 @@ def test_a_letter_as_pdf_where_nothing_else_is_touched(program: Program, folder:
     assert _contents(folder) == {**before, **beside}
 
 
+@pytest.mark.parametrize("typed", ["DE-BAFA", "HRD-de-bafa", "HRD-DE-BAFA", " hrd-De-Bafa "])
+def test_a_recipient_by_id_or_reference_in_any_letter_case(program: Program, folder: Path, typed: str) -> None:
+    run = program("preview", typed, "--root", folder, *ON)
+    assert (run.code, run.out, run.err) == (0, f"{folder}/out/preview/de-bafa.pdf\n", "")
+    assert [path.name for path in (folder / "out/preview").glob("[!.]*")] == ["de-bafa.pdf"]
+
+
 def test_a_build_leaves_previews_alone(program: Program, folder: Path) -> None:
     assert program("preview", "sa-gov", "--root", folder).code == 0
     assert program("preview", "sa-gov", "--root", folder, "--png").code == 0
@@ -87,6 +94,8 @@ def test_the_date_is_today_unless_it_is_given(program: Program, folder: Path) ->
     [
         (["de-bfa"], "no recipient has the id «de-bfa»; did you mean de-bafa?"),
         (["de-bfa", "--watch"], "no recipient has the id «de-bfa»; did you mean de-bafa?"),
+        ([""], "no recipient has the id «»; «advocacy recipients list» shows them all"),
+        (["../letters/de-bafa"], "no recipient has the id «../letters/de-bafa»"),
         (["nobody"], "no recipient has the id «nobody»; «advocacy recipients list» shows them all"),
         ([], "ID is missing"),
         (["de-bafa", "it-gov"], "«it-gov» is more than this command takes"),
