@@ -15,15 +15,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from advocacy.batch.manifest import MANIFEST_FILE, BuiltLetter, Manifest, letter_file, read_manifest
 from advocacy.batch.staging import Staged
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import PACKAGE, AdvocacyError, Problem
 
 LETTERS, LOCK = "letters", ".lock"
 OWN = re.compile(rf"{LETTERS}/[a-z0-9-]+\.[0-9a-f]{{16}}\.pdf")
 """What builds call letters here."""
+
+WITHOUT_CREDENTIALS = {
+    "NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError", "ProfileNotFound",
+    "TokenRetrievalError", "SSOTokenLoadError", "UnauthorizedSSOTokenError",
+}  # fmt: skip
+"""What botocore, which is not loaded for this, calls it where it finds no credentials, or half of them."""
 
 ONLY_WHERE_NONE_IS = "create"
 """How s3fs calls the condition «If-None-Match: *»; it raises ``FileExistsError`` where it does not hold."""
@@ -205,5 +213,12 @@ def _told(place: ObjectPlace) -> Iterator[Any]:
         remedy = "give it the right to list, read, write and delete objects there"
         raise AdvocacyError(Problem(f"this machine lacks rights it needs at {place}", remedy)) from error
     except Exception as error:
-        remedy = "see that this machine reaches it and has credentials for it: docs/scale.md"
-        raise AdvocacyError(Problem(f"{place} cannot be reached", remedy)) from error
+        if Path(extract_tb(error.__traceback__)[-1].filename).is_relative_to(PACKAGE):
+            raise  # it is a mistake of ours, not of the storage
+        kind = type(error).__name__
+        if kind in WITHOUT_CREDENTIALS:
+            message, remedy = f"this machine has no credentials for {place}", "set them up: see docs/scale.md"
+        else:
+            message = f"{place} cannot be reached: {getattr(error, 'strerror', None) or kind}"
+            remedy = "see that it is there, and that this machine reaches it: docs/scale.md"
+        raise AdvocacyError(Problem(message, remedy)) from error

@@ -1,7 +1,7 @@
 """Groups of commands, each of which is loaded when it is run: none waits for the libraries of another."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -13,11 +13,28 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from advocacy.cli.command import reported
-from advocacy.cli.help import Command, first_sentence, help_lines, width
+from advocacy.cli.help import Command, first_sentence, help_lines, name_of, takes_paths, width
 from advocacy.cli.loading import loading
 
 ROOM = "advocacy.cli"
 HELP = frozenset({"-h", "--help"})
+
+
+class _Single(Command):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _refuse_empty_paths(self, ctx, args)
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
+
+def _refuse_empty_paths(command: Any, context: Any, args: Sequence[str]) -> None:
+    """Stop where the name of a file or folder is empty, as an unset variable leaves it: it would be the current one."""
+    if "" not in args and not any(word.endswith("=") for word in args):
+        return
+    typed, _, _ = command.make_parser(context).parse_args(args=[*args])
+    for parameter in command.get_params(context):
+        if takes_paths(parameter) and typed.get(parameter.name) == "":
+            raise typer.BadParameter(f"{name_of(parameter)} is empty: name a file or a folder", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,7 @@ class Entry:
         with loading():
             module = import_module(f"{ROOM}.{self.module}")
         alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(name, cls=Command, epilog=getattr(module, self.examples))(
+        alone.command(name, cls=_Single, epilog=getattr(module, self.examples))(
             reported(getattr(module, self.function))
         )
         return get_command(alone)
@@ -116,6 +133,7 @@ class Group(TyperGroup):
         """The same as typed with ``--help``, where that was typed as a word."""
         if args[:1] == ["help"] and not [word for word in args[1:] if word.startswith("-")]:
             args = [*args[1:], "--help"]
+        _refuse_empty_paths(self, ctx, args)
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
 

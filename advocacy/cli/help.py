@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand
@@ -105,6 +106,18 @@ def _value(parameter: Any) -> str:
 def takes_numbers(parameter: Any) -> bool:
     """Whether an option or argument is a whole number."""
     return getattr(getattr(parameter, "type_descriptor", None), "annotation", None) is int
+
+
+def takes_paths(parameter: Any) -> bool:
+    """Whether an option or argument is the name of a file or folder."""
+    return getattr(getattr(parameter, "type_descriptor", None), "annotation", None) is Path
+
+
+def name_of(parameter: Any) -> str:
+    """What a person calls an option or argument."""
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.metavar or parameter.name.upper()).strip("[].")
 
 
 def choices_of(parameter: Any) -> list[str]:

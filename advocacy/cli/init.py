@@ -27,6 +27,7 @@ EPILOG = """
     advocacy build --root my-campaign
 """
 NEW = "new"
+NO_ANSWERS = "name the file of your answers, as in docs/own-campaign.md, or type «--petition new» to be asked"
 
 
 def init(
@@ -51,10 +52,10 @@ def init(
         written = write_out(folder)
         next_step = ["build"]
     else:
-        if petition == NEW:
+        if petition.lower() == NEW:
             answers, written = _asked(folder, recipients)
         else:
-            answers = _on_the_list(read_answers(load(Path(petition), petition)), recipients)
+            answers = _on_the_list(read_answers(load(Path(petition), petition, missing=NO_ANSWERS)), recipients)
             written = write_out(folder, partial(files_for, answers, Path(petition).absolute().parent))
         next_step = ["build", "--sample", "6"] if answers.recipients else ["recipients", "add"]
     command = shlex.join(["advocacy", *next_step, "--root", str(folder)])

@@ -97,6 +97,8 @@ def proof(
 
 def _folder_and_ids(campaign: Campaign, words: Sequence[str]) -> tuple[Path | None, Sequence[str]]:
     """The first word is a folder, unless it is a recipient and no such folder is there."""
+    if words and not words[0]:
+        raise typer.BadParameter("the first word is empty: name a folder or a letter, or leave it out")
     listed = {recipient.id for recipient in campaign.directory.listed}
     if words and (Path(words[0]).is_dir() or identifier_in(campaign.petition.reference, words[0]) not in listed):
         return Path(words[0]), words[1:]

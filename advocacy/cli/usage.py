@@ -8,21 +8,27 @@ from typing import Any
 import typer
 
 from advocacy.cli.console import say
-from advocacy.cli.help import choices_of, takes_numbers
+from advocacy.cli.help import choices_of, name_of, takes_numbers
 from advocacy.errors import Problem
 
-MOVED = {
-    "--signers": "advocacy sign LIST",
-    "--sheet": "advocacy sign LIST --sheet NAME",
-    "--encoding": "advocacy sign LIST --encoding NAME",
-    "--labels": "advocacy labels STOCK",
-    "--start-at": "advocacy labels STOCK --start-at N",
-    "--envelopes": "advocacy envelopes SIZE",
-    "--only": "advocacy reprint REF",
-    "--status": "advocacy status",
-    "--forget": "advocacy forget",
+INSTEAD = {
+    "advocacy pack": {
+        "--signers": "advocacy sign LIST",
+        "--sheet": "advocacy sign LIST --sheet NAME",
+        "--encoding": "advocacy sign LIST --encoding NAME",
+        "--labels": "advocacy labels STOCK",
+        "--start-at": "advocacy labels STOCK --start-at N",
+        "--envelopes": "advocacy envelopes SIZE",
+        "--only": "advocacy reprint REF",
+        "--status": "advocacy status",
+        "--forget": "advocacy forget",
+    },
+    "advocacy recipients edit": {
+        "--id": "advocacy recipients rename ID NEW",
+        "--retired": "advocacy recipients retire ID --reason TEXT",
+    },
 }
-"""Options that «pack» had, and the commands that do it now."""
+"""Options that a command does not take, and the commands that do what they would."""
 
 PATHS = {
     "does not exist": "is not there",
@@ -61,8 +67,8 @@ def _unknown(error: Any, path: str, remedy: str, command: str) -> Problem:
     if command:
         return Problem(f"no command is called «{command}»", f"{did_you_mean(command, _commands(error))}{remedy}")
     option = error.option_name
-    if path == "advocacy pack" and (now := MOVED.get(option)):
-        remedy = f"it is a command of its own now: «{now}»"
+    if instead := INSTEAD.get(path, {}).get(option):
+        remedy = f"that is a command of its own: «{instead}»"
     else:
         remedy = f"{did_you_mean(option, error.possibilities or (), 0.75)}{remedy}"
     return Problem(f"no option is called «{option}»", remedy)
@@ -72,7 +78,7 @@ def _incomplete(error: Any) -> str:
     """What there is too little of, or too much."""
     match type(error).__name__:
         case "MissingParameter":
-            return f"{_name(error.param)} is missing"
+            return f"{name_of(error.param)} is missing"
         case "BadOptionUsage" if "does not take" in error.message:
             return f"{error.option_name} takes no value"
         case "BadOptionUsage":
@@ -87,7 +93,7 @@ def _refused(error: Any, remedy: str) -> Problem:
     from pydantic import ValidationError  # noqa: PLC0415 - whoever types nothing wrong does not wait for it
 
     parameter = error.param
-    name = _name(parameter) if parameter else ""
+    name = name_of(parameter) if parameter else ""
     if isinstance(error.__cause__, ValidationError):
         (first, *_) = error.__cause__.errors()
         if isinstance(ours := first.get("ctx", {}).get("error"), typer.BadParameter):
@@ -113,13 +119,6 @@ def _numbers(parameter: Any) -> str:
     if least is None:
         return "it takes a whole number"
     return f"it takes a whole number, {least} {'or more' if most is None else f'to {most}'}"
-
-
-def _name(parameter: Any) -> str:
-    """What a person calls an option or argument."""
-    if parameter.param_type_name == "option":
-        return str(max(parameter.opts, key=len))
-    return str(parameter.metavar or parameter.name.upper()).strip("[].")
 
 
 def did_you_mean(typed: str, known: Sequence[str], likeness: float = 0.6, most: int = 2) -> str:

@@ -38,15 +38,18 @@ def read_text(path: Path, name: str) -> str:
     return decoded(read_whole(path, name), name)
 
 
-def read_whole(path: Path, name: str, *, inside: Path | None = None, largest: int = LARGEST) -> bytes:
+def read_whole(
+    path: Path, name: str, *, inside: Path | None = None, largest: int = LARGEST, missing: str = RESTORE_IT
+) -> bytes:
     """The bytes of a file of a campaign, called ``name`` in messages; at most ``largest`` of them.
 
-    Raises where it is missing, may not be read, is no regular file, or leads out of the folder ``inside``.
+    Raises where it is ``missing``, which is what to do then, may not be read, is no regular file, or leads out of the
+    folder ``inside``.
     """
     try:
         return read_regular(path, largest, inside=inside)
     except FileNotFoundError:
-        raise AdvocacyError(missing_file(name)) from None
+        raise AdvocacyError(missing_file(name, missing)) from None
     except RefusedError as refused:
         raise AdvocacyError(_refused(refused.why, name, largest)) from None
     except OSError as error:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from advocacy.errors import AdvocacyError, Problem, in_reading_order
-from advocacy.files.text import decoded, line_starts, place_in, read_whole
+from advocacy.files.text import RESTORE_IT, decoded, line_starts, place_in, read_whole
 from advocacy.files.yaml_faults import CONTROL, syntax_problem, unreadable
 
 KeyPath = tuple[str | int, ...]
@@ -131,9 +131,12 @@ class YamlDocument:
         return Problem(message, remedy, self.name, line, column)
 
 
-def load(path: Path, name: str, *, inside: Path | None = None) -> YamlDocument:
-    """The YAML file ``path``, called ``name`` in messages; a link may not lead out of the folder ``inside``."""
-    return parse(decoded(read_whole(path, name, inside=inside), name), name)
+def load(path: Path, name: str, *, inside: Path | None = None, missing: str = RESTORE_IT) -> YamlDocument:
+    """The YAML file ``path``, called ``name`` in messages; a link may not lead out of the folder ``inside``.
+
+    What to do where it is ``missing`` is the remedy then.
+    """
+    return parse(decoded(read_whole(path, name, inside=inside, missing=missing), name), name)
 
 
 def parse(text: str, name: str) -> YamlDocument:

@@ -35,6 +35,7 @@ GOVERNMENT, GOVERNMENTS = "government", "governments"
 NOBODY = "none"
 Whom = Literal["none", "governments"]
 """Who is on the list at first, as it is typed."""
+PUT_BESIDE = "put it beside the file of your answers, or correct its name there"
 KEPT_AS_SHIPPED = ("requests_opening", "demands_opening")
 """Of a petition: lines that say nothing of what is asked."""
 
@@ -130,9 +131,11 @@ def _beside(answers: NewPetition, beside: Path | None) -> dict[str, bytes]:
     if beside is None:
         return {}
     logo = answers.letterhead.logo if answers.letterhead else None
-    read = {f"letters/{logo}": read_whole(beside / logo, logo)} if logo else {}
+    read = {f"letters/{logo}": read_whole(beside / logo, logo, missing=PUT_BESIDE)} if logo else {}
     for each in answers.enclosures:
-        read[each.file] = read_whole(beside / each.file, each.file, inside=beside, largest=LARGEST_TOGETHER)
+        read[each.file] = read_whole(
+            beside / each.file, each.file, inside=beside, largest=LARGEST_TOGETHER, missing=PUT_BESIDE
+        )
     return read
 
 

@@ -1,5 +1,6 @@
 """Letters in object storage: whole, published by the manifest alone, never written over, by one writer."""
 
+import errno
 import json
 import os
 import re
@@ -192,8 +193,13 @@ def test_a_manifest_of_another_kind_is_named(storage: Any, place: ObjectPlace) -
         ),
         (
             LookupError("of a library"),
-            "{} cannot be reached",
-            "see that this machine reaches it and has credentials for it: docs/scale.md",
+            "{} cannot be reached: LookupError",
+            "see that it is there, and that this machine reaches it: docs/scale.md",
+        ),
+        (
+            OSError(errno.EBUSY, "Please reduce your request rate"),
+            "{} cannot be reached: Please reduce your request rate",
+            "see that it is there, and that this machine reaches it: docs/scale.md",
         ),
     ],
 )
@@ -207,6 +213,27 @@ def test_what_is_wrong_is_told_in_our_words(
     monkeypatch.setattr("s3fs.S3FileSystem", lambda **_: Failing())
     assert problem_of(lambda: opened(place)) == Problem(message.format(place), remedy)
     assert IntoBucket(place, "letters/a.pdf")(b"%PDF") == b"%PDF"
+
+
+@pytest.mark.parametrize("kind", objects.WITHOUT_CREDENTIALS)
+def test_missing_credentials_are_told_as_such(place: ObjectPlace, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    from botocore import exceptions
+
+    error = getattr(exceptions, kind)
+    monkeypatch.setattr("s3fs.S3FileSystem", lambda **_: raise_(error.__new__(error)))
+    problem = Problem(f"this machine has no credentials for {place}", "set them up: see docs/scale.md")
+    assert problem_of(lambda: opened(place)) == problem
+
+
+def raise_(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.usefixtures("storage")
+def test_a_mistake_of_ours_is_not_laid_on_the_storage(place: ObjectPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("advocacy.batch.objects._put_new", lambda _: None)
+    with pytest.raises(TypeError):
+        opened(place)
 
 
 @pytest.mark.usefixtures("storage")

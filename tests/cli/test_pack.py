@@ -171,7 +171,7 @@ def test_what_was_an_option_names_its_command(program: Program, built: Path, wor
     run = program("pack", ALL, *words, "--root", built)
     option = words[0].partition("=")[0]
     assert (run.code, run.out) == (2, "")
-    assert run.err == f"no option is called «{option}»\n    it is a command of its own now: «{command}»\n"
+    assert run.err == f"no option is called «{option}»\n    that is a command of its own: «{command}»\n"
 
 
 @pytest.mark.parametrize(

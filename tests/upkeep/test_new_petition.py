@@ -110,7 +110,11 @@ def test_governments_are_written_to_and_nothing_is_claimed_of_their_states(
             ": «demands» in «en» has 3, and the petition 4\n    translate each, in the",
         ),
         ("  en:\n", "  de:\n", "no letter can be written in «de» yet\n    one of: ar, en, es, fr"),
-        ("logo: logo.svg", "logo: mark.svg", "mark.svg: this file is missing"),
+        (
+            "logo: logo.svg",
+            "logo: mark.svg",
+            "mark.svg: this file is missing\n    put it beside the file of your answers, or correct its name there\n",
+        ),
         ("claim: no}", "claim: perhaps}", "«perhaps» is not a value of «claim»\n    one of: yes, no"),
     ],
 )
@@ -123,6 +127,13 @@ def test_what_is_wrong_with_answers_is_said_at_its_place(
     assert run.code == 1
     assert said in run.err
     assert not (tmp_path / "water" / "recipients.yaml").exists()
+
+
+def test_answers_that_are_not_there_are_told_as_such(program: Program, tmp_path: Path) -> None:
+    nowhere = tmp_path / "answer.yaml"
+    run = program("init", tmp_path / "water", "--petition", nowhere)
+    remedy = "name the file of your answers, as in docs/own-campaign.md, or type «--petition new» to be asked"
+    assert (run.code, run.err) == (1, f"{nowhere}: this file is missing\n    {remedy}\n")
 
 
 def test_governments_need_their_kind(program: Program, answers: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from advocacy.campaign.campaign import load_campaign
-from advocacy.campaign.recipients import RECIPIENTS_FILE
+from advocacy.campaign.recipients import RECIPIENTS_FILE, Retired
 from advocacy.cli import completion
 from advocacy.cli.choice import one_of
 from advocacy.cli.command import Root
@@ -16,6 +16,7 @@ from advocacy.cli.console import notice
 from advocacy.cli.options import ListedId, iso_date
 from advocacy.cli.recipients.change import DryRun, Yes, settle
 from advocacy.cli.reporter import Report
+from advocacy.files.records import check_value
 from advocacy.upkeep.change import plan
 from advocacy.upkeep.entries import entries_of, revision
 
@@ -62,6 +63,8 @@ def retire(
         if recipient.retired is not None:
             raise typer.BadParameter(f"{identifier} has been retired since {recipient.retired.date}; --undo first")
         since = (day or date.today()).isoformat()
+        if check_value(Retired, "date", since):
+            raise typer.BadParameter(f"--date {since}: write a day from 1900 to 2099")
         instead = {} if successor is None else {"successor": one_of(campaign, successor, retired=False).id}
         entry["retired"] = {"reason": reason, "date": since, **instead}
     change = plan(root, campaign, revision(document, {index: entry}))
