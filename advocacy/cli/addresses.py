@@ -45,9 +45,7 @@ ENVELOPES_EPILOG = """
 
 
 def labels(
-    stock: Annotated[
-        LabelStock, typer.Argument(metavar="STOCK", case_sensitive=False, help="The labels, by Avery number.")
-    ],
+    stock: Annotated[LabelStock, typer.Argument(metavar="STOCK", help="The labels, by Avery number.")],
     ids: Ids = None,
     root: Root = Path(),
     country: Countries = None,

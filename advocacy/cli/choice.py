@@ -67,9 +67,8 @@ def choose(
     for identifier in wanted:
         if identifier not in known:
             raise _unknown(campaign, identifier, among)
-    for name, given in (("kind", kinds), ("audience", audiences)):
-        for word in given or ():
-            check_declared(campaign, name, word)
+    kinds = [declared_as(campaign, "kind", word) for word in kinds or ()]
+    audiences = [declared_as(campaign, "audience", word) for word in audiences or ()]
     codes = [code_of(campaign, text) for text in countries or ()]
     fitting = [
         recipient
@@ -93,12 +92,14 @@ def choose(
     return tuple(fitting)
 
 
-def check_declared(campaign: Campaign, name: str, word: str) -> None:
-    """Raise where the campaign declares no ``word`` as a ``name``, which is «kind» or «audience»."""
+def declared_as(campaign: Campaign, name: str, text: str) -> str:
+    """What ``text`` says in any letter case; wrong usage where the campaign declares no such «kind» or «audience»."""
+    word = text.strip().lower()
     declared = campaign.directory.declared
     among = declared.kinds if name == "kind" else declared.audiences
     if word not in among:
-        raise typer.BadParameter(f"«{word}» is no value of --{name}: {remedy_among(word, among)}")
+        raise typer.BadParameter(f"«{text}» is no value of --{name}: {remedy_among(word, among)}")
+    return word
 
 
 def _unknown(campaign: Campaign, identifier: str, among: Sequence[Recipient]) -> typer.BadParameter:

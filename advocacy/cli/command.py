@@ -21,6 +21,7 @@ Arabic: TypeAlias = Annotated[
     ArabicOutput,
     typer.Option(
         "--arabic",
+        case_sensitive=False,
         envvar="ADVOCACY_ARABIC",
         help="On a terminal, join and order Arabic in the program (visual), or leave it to the terminal (logical).",
     ),
@@ -39,6 +40,9 @@ def reported(command: Callable[..., Report]) -> Callable[..., Report]:
     ``--json`` is only accepted here: which reporter that is has been chosen before anything else was read.
     """
     own = signature(command, eval_str=True)
+    for parameter in own.parameters.values():
+        for typed in getattr(parameter.annotation, "__metadata__", ()):
+            typed.case_sensitive = False  # a word of a list is the same in any letter case, in every command
     shared = (
         Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context),
         Parameter("arabic", Parameter.KEYWORD_ONLY, annotation=Arabic, default=ArabicOutput.AUTO),

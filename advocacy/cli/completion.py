@@ -4,7 +4,7 @@ Nothing here may fail or print: a campaign that cannot be read offers nothing. H
 lines of completions together themselves and know nothing of Arabic.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +22,19 @@ Offers = list[tuple[str, str]]
 
 def listed(context: typer.Context, incomplete: str) -> Offers:
     """Ids of all recipients, retired ones too."""
-    return [*_ids(context, incomplete, retired=True)]
+    return _that_continue(incomplete, _ids(context, retired=True))
 
 
 def written_to(context: typer.Context, incomplete: str) -> Offers:
     """Ids of recipients that are written to."""
-    return [*_ids(context, incomplete, retired=False)]
+    return _that_continue(incomplete, _ids(context, retired=False))
 
 
 def countries(context: typer.Context, incomplete: str) -> Offers:
     """Codes of states, in small letters where somebody began so."""
     states = _entries(_data(context, directories.RECIPIENTS_FILE, "states"))
     codes = ((code.lower() if incomplete.islower() else code, state) for code, state in states)
-    return [(code, _help(_text(state, "english"))) for code, state in codes if code.startswith(incomplete)]
+    return _that_continue(incomplete, ((code, _help(_text(state, "english"))) for code, state in codes))
 
 
 def kinds(context: typer.Context, incomplete: str) -> Offers:
@@ -49,22 +49,28 @@ def audiences(context: typer.Context, incomplete: str) -> Offers:
 
 def _declared(context: typer.Context, incomplete: str, section: str) -> Offers:
     declared = _entries(_data(context, SETTINGS_FILE, section))
-    return [(name, _help(_text(each, "english"))) for name, each in declared if name.startswith(incomplete)]
+    return _that_continue(incomplete, ((name, _help(_text(each, "english"))) for name, each in declared))
 
 
 def ranks(context: typer.Context, incomplete: str) -> Offers:
     """Ranks that have a form of address."""
     forms = _data(context, protocols.PROTOCOL_FILE, "forms")
     names = [_text(form, "rank") for form in (forms if isinstance(forms, list) else ())]
-    return [(name, "") for name in dict.fromkeys(names) if name and name.startswith(incomplete)]
+    return _that_continue(incomplete, ((name, "") for name in dict.fromkeys(names) if name))
 
 
-def _ids(context: typer.Context, incomplete: str, *, retired: bool) -> Iterator[tuple[str, str]]:
+def _that_continue(incomplete: str, offers: Iterable[tuple[str, str]]) -> Offers:
+    """Those of ``offers`` that may be meant, begun as they were typed: commands take them in any letter case."""
+    typed = len(incomplete)
+    return [(incomplete + word[typed:], said) for word, said in offers if word[:typed].lower() == incomplete.lower()]
+
+
+def _ids(context: typer.Context, *, retired: bool) -> Iterator[tuple[str, str]]:
     states = dict(_entries(_data(context, directories.RECIPIENTS_FILE, "states")))
     recipients = _data(context, directories.RECIPIENTS_FILE, "recipients")
     for recipient in recipients if isinstance(recipients, list) else ():
         identifier = _text(recipient, "id")
-        if identifier and identifier.startswith(incomplete) and (retired or not recipient.get("retired")):
+        if identifier and (retired or not recipient.get("retired")):
             country = _text(states.get(_text(recipient, "country")), "english")
             yield identifier, _help(_text(recipient, "body_local"), country)
 

@@ -47,8 +47,9 @@ def list_(
     if not campaign.directory.missions:
         raise typer.BadParameter("no mission is on the list: «advocacy missions import» adds them")
     posts = sorted({mission.post for mission in campaign.directory.missions})
+    wanted = [name.strip().lower() for name in post or ()]
     for name in post or ():
-        if name not in posts:
+        if name.strip().lower() not in posts:
             raise typer.BadParameter(
                 f"no mission is at «{name}»; {did_you_mean(name.lower(), posts)}there are some at {', '.join(posts)}"
             )
@@ -56,7 +57,7 @@ def list_(
     chosen = [
         mission
         for mission in campaign.directory.missions
-        if (not codes or mission.country in codes) and (not post or mission.post in post)
+        if (not codes or mission.country in codes) and (not wanted or mission.post in wanted)
     ]
     if not chosen:
         raise typer.BadParameter("no mission matches all of these filters")
@@ -79,13 +80,14 @@ def import_(
     dry_run: DryRun = False,
 ) -> Report:
     """Add the missions of a table and correct those that differ; the others stay as they are."""
-    if post and (problem := check_value(Mission, "post", post)):
+    name = post and post.strip().lower()
+    if name and check_value(Mission, "post", name) and (problem := check_value(Mission, "post", post)):
         raise typer.BadParameter(f"{problem.message}: {problem.remedy}")
     known_encoding(encoding)
     campaign = load_campaign(root)
     table = read_table(file, known=headings(), encoding=encoding, sheet=sheet, usual="missions")
     confirm_reading(table)
-    wanted = plan(campaign, table, post)
+    wanted = plan(campaign, table, name)
     change = change_to(root, campaign, wanted)
     counts = f"{len(wanted.added)} added, {len(wanted.changed)} changed, {wanted.unchanged} as they were"
     written = settle(change, yes=yes, dry_run=dry_run, summary=[counts])

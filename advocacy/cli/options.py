@@ -175,9 +175,7 @@ Day: TypeAlias = Annotated[
 ]
 OnPaper: TypeAlias = Annotated[
     Paper | None,
-    typer.Option(
-        "--paper", case_sensitive=False, help="The sheet, A4 or US Letter; by default that of letters/campaign.yaml."
-    ),
+    typer.Option("--paper", help="The sheet, A4 or US Letter; by default that of letters/campaign.yaml."),
 ]
 Way: TypeAlias = Annotated[
     str,
@@ -211,7 +209,7 @@ Translation: TypeAlias = Annotated[
 def known_translation(campaign: Campaign, text: str) -> str:
     """``text``, where all of it can be printed; wrong usage otherwise."""
     there = sorted(code for code, language in campaign.languages.items() if language.can_translate)
-    asked = "".join(text.split())
+    asked = "".join(text.lower().split())
     if asked not in ("", AUTO, UNTRANSLATED) and (unknown := [code for code in asked.split(",") if code not in there]):
         known = f"auto, none, or some of {', '.join(there)}" if there else "auto or none"
         raise typer.BadParameter(f"nothing is translated into «{unknown[0]}»: {known}")
@@ -220,13 +218,12 @@ def known_translation(campaign: Campaign, text: str) -> str:
 
 def known_way(campaign: Campaign, way: str) -> str:
     """``way``, where it is one; wrong usage otherwise."""
+    asked = way.strip().lower()
     posts = sorted({mission.post for mission in campaign.directory.missions})
-    if way and way not in (DIRECT, BY_MISSION, *posts):
-        ways = (DIRECT, BY_MISSION, *posts)
-        raise typer.BadParameter(
-            f"«{way}» is no way of delivery: {did_you_mean(way.lower(), ways)}one of {', '.join(ways)}"
-        )
-    return way
+    ways = (DIRECT, BY_MISSION, *posts)
+    if asked and asked not in ways:
+        raise typer.BadParameter(f"«{way}» is no way of delivery: {did_you_mean(asked, ways)}one of {', '.join(ways)}")
+    return asked
 
 
 def last_day(campaign: Campaign, mail_by: date | None) -> date | None:

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,8 @@ def test_wrong_usage_is_a_message(words: tuple[str, ...], said: str, folder: Pat
     ("words", "said"),
     [
         (
-            ("missions", "list", "--post", "Berlin"),
-            "no mission is at «Berlin»; did you mean berlin? there are some at b",
+            ("missions", "list", "--post", "Berlinn"),
+            "no mission is at «Berlinn»; did you mean berlin? there are some at b",
         ),
         (("missions", "list", "--country", "Morroco"), "no state is called «Morroco»: did you mean MA (Morocco)?"),
         (("missions", "list", "--country", "DE"), "no mission matches all of these filters"),
@@ -67,6 +68,14 @@ def test_a_post_that_is_nearly_one_is_suggested(
     run = program(*words, "--root", folder)
     assert run.code == 2
     assert said in run.err
+
+
+def test_a_post_is_the_same_in_any_letter_case(folder: Path, table: Path, program: Program) -> None:
+    run = program("missions", "import", table, "--post", "BERLIN", "--root", folder, "--yes", "--json")
+    assert {post for _, post in json.loads(run.out)["data"]["added"]} == {"berlin"}
+    listed = program("missions", "list", "--post", "berlin", "--root", folder).out
+    assert program("missions", "list", "--post", "Berlin", "--root", folder).out == listed != ""
+    assert program("build", "ma-gov", "--root", folder, "--delivery", "Berlin", "--dry-run").code == 0
 
 
 def test_a_run_that_dates_a_dated_campaign_otherwise_says_so(folder: Path, program: Program) -> None:

@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from advocacy.cli.commands import app
+from advocacy.cli.help import choices_of
 from tests.conftest import Program
 
 LIBRARY = re.compile(
@@ -62,6 +63,34 @@ def test_no_option_is_refused_in_words_of_a_library(
         assert not LIBRARY.search(run.err), (words, run.err)
         tried += 1
     assert tried > 300
+
+
+def test_words_of_a_list_are_the_same_in_any_letter_case(program: Program, folder: Path) -> None:
+    lists = [each for command in _single(typer.main.get_command(app)) for each in command.params if choices_of(each)]
+    assert len(lists) > 30
+    assert not [each.name for each in lists if each.type_descriptor.case_sensitive]
+    for options, others in (
+        (("--kind", "Export-Control"), ("--kind", "export-control")),
+        (("--audience", "LICENSING-Authority"), ("--audience", "licensing-authority")),
+        (("--region", "Western-Europe"), ("--region", "western-europe")),
+    ):
+        listed = program("recipients", "list", *options, "--root", folder)
+        assert (listed.code, listed.out) == (0, program("recipients", "list", *others, "--root", folder).out)
+        assert listed.out
+    assert program("build", "--translation", "None", "--delivery", "Direct", "--dry-run", "--root", folder).code == 0
+    edit = ("recipients", "edit", "de-bafa", "--root", folder, "--dry-run", "--source")
+    page = "page=https://example.org/new checked=2026-11-23"
+    assert program(*edit, f"fact=NAME {page}").out == program(*edit, f"fact=name {page}").out != ""
+    edit = ("recipients", "edit", "ma-gov", "--root", folder, "--dry-run", "--rank")
+    assert program(*edit, "Ambassador").out == program(*edit, "ambassador").out != ""
+    assert program("recipients", "stale", "--older-than", "12M", "--root", folder).code == 0
+
+
+def _single(command: Any) -> Iterator[Any]:
+    for name in command.list_commands(None) if hasattr(command, "list_commands") else ():
+        yield from _single(command.get_command(None, name))
+    if not hasattr(command, "list_commands"):
+        yield command
 
 
 def _wrong(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

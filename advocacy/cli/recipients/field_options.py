@@ -12,7 +12,7 @@ from advocacy.campaign.citations import Citation
 from advocacy.campaign.field_types import Gender
 from advocacy.campaign.recipients import Recipient
 from advocacy.cli import completion
-from advocacy.cli.choice import check_declared
+from advocacy.cli.choice import declared_as
 from advocacy.files.records import check_value
 from advocacy.files.yaml_document import Data
 from advocacy.upkeep.entry_style import FIELDS, Entry
@@ -84,7 +84,9 @@ def given(campaign: Campaign, **options: object) -> dict[str, Data]:
     declared = campaign.directory.declared
     for name in ("kind", "audience"):
         if options.get(name):
-            check_declared(campaign, name, str(options[name]))
+            options[name] = declared_as(campaign, name, str(options[name]))
+    if rank := options.get("rank"):
+        options["rank"] = next((each for each in campaign.protocol.forms_of if each.lower() == str(rank).lower()), rank)
     entry: dict[str, Data] = {}
     for name in FIELDS:
         value = options.get(name)
@@ -109,7 +111,7 @@ def source_from(text: str) -> dict[str, Data]:
     said = dict(zip(parts[1::2], parts[2::2], strict=True))
     if parts[0] or "fact" not in said:
         raise typer.BadParameter(f'«{text}» is no source: write "fact=name page=https://… checked=2026-11-23 note=…"')
-    source: dict[str, Data] = {"fact": said["fact"]}
+    source: dict[str, Data] = {"fact": said["fact"].lower()}
     for name in ("page", "checked"):
         source[name] = None if said.get(name, "none") in ("none", "") else said[name]
     if said.get("note"):

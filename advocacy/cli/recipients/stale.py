@@ -97,8 +97,8 @@ def _for_scripts(fact: CitedFact, since: date) -> dict[str, object]:
 
 def _fresh_since(text: str, today: date) -> date:
     """The day that ``--older-than`` names, or that lies so long before ``today``."""
-    if re.fullmatch(r"\d{1,4}[dmy]", text):
-        return age_before(today, text)
+    if re.fullmatch(r"\d{1,4}[dmy]", age := text.strip().lower()):
+        return age_before(today, age)
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         with suppress(ValueError):
             return date.fromisoformat(f"{text}-01-01"[:10])
