@@ -34,6 +34,7 @@ HELD_ELSEWHERE = {
     "cli/loading.py": "test_main.py",
     "cli/check.py": "cli/test_commands.py",
     "cli/petition_interview.py": "upkeep/test_new_petition.py",
+    "binding/truetype.py": "binding/test_faces.py",
     "batch/fingerprint.py": "batch/test_build.py",
     "batch/sample.py": "batch/test_build.py",
     "campaign/enclosures.py": "letter/test_enclosures.py",
