@@ -19,7 +19,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
-from advocacy.batch.elsewhere import SHARED, IntoStaging, shared
 from advocacy.batch.file_set import FileSet
 from advocacy.batch.listing import (
     LISTING,
@@ -34,6 +33,7 @@ from advocacy.batch.listing import (
 from advocacy.batch.lock import locked
 from advocacy.batch.manifest import LARGEST_FILE, MANIFEST_FILE, BuiltLetter, Manifest, letter_file, read_manifest
 from advocacy.batch.private import FORGET, HANDING_OUT, KEY, PrivateStore, open_private
+from advocacy.batch.shared_staging import SHARED, IntoStaging, shared
 from advocacy.batch.staging import Staged, publish_staged, remove_staged, stage, take_up
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder, linked, made

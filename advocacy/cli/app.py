@@ -6,12 +6,12 @@ import sys
 from typing import Any, NoReturn
 
 from advocacy import __version__
-from advocacy.cli.again import BUILD, said_again
 from advocacy.cli.console import report_problems, tell_commands
 from advocacy.cli.envelope import ExitCode, missing_library
 from advocacy.cli.loading import loading
-from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter, reporter_for
+from advocacy.cli.typed_commands import as_typed_here
+from advocacy.cli.unchanged_build import BUILD, said_again
 from advocacy.errors import PACKAGE, AdvocacyError, BugError, Problem, said_of
 
 MACHINE = frozenset(

@@ -20,7 +20,7 @@ from advocacy.batch.store import PAGE, no_page
 from advocacy.campaign.campaign import FOLDERS, Campaign, load_campaign
 from advocacy.campaign.delivery import NOWHERE
 from advocacy.campaign.recipients import RECIPIENTS_FILE, Recipient
-from advocacy.cli import again
+from advocacy.cli import unchanged_build
 from advocacy.cli.choice import choose
 from advocacy.cli.command import Root
 from advocacy.cli.console import (
@@ -117,7 +117,7 @@ def build(
     ] = False,
 ) -> Report:
     """Make one PDF letter per recipient, in out/letters, and out/manifest.json."""
-    begun = again.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS)
+    begun = unchanged_build.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS)
     campaign = load_campaign(root)
     recipients: Sequence[Recipient] = choose(campaign, ids, country, kind, audience, region, search)
     otherwise = dated_otherwise(campaign, day)
@@ -166,7 +166,7 @@ def build(
     unusual = problems or scheduler or otherwise or slow
     if isinstance(place, Path) and not unusual and _has_stood(begun, campaign, root, result, place):
         same = replace(result, made=(), kept=tuple(recipient.id for recipient in recipients), removed=())
-        again.keep(
+        unchanged_build.keep(
             sys.argv[1:],
             root,
             [RECIPIENTS_FILE, *campaign.enclosures],
@@ -197,7 +197,7 @@ def _has_stood(begun: str, campaign: Campaign, root: Path, result: batch.BuildRe
     """Whether nothing that letters are made of has changed while they were, and what was made is there."""
     return (
         bool(begun)
-        and again.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS) == begun
+        and unchanged_build.as_it_stands(root, [RECIPIENTS_FILE], FOLDERS) == begun
         and all(sha256((root / file).read_bytes()).hexdigest() == campaign.inputs[file] for file in campaign.enclosures)
         and (out / MANIFEST_FILE).read_text("utf-8") == result.manifest.to_json()
     )

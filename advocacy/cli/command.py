@@ -11,8 +11,8 @@ import typer
 
 from advocacy.arabic.terminal import ArabicOutput
 from advocacy.cli.console import tell_commands, write_arabic_as
-from advocacy.cli.repeated import as_typed_here
 from advocacy.cli.reporter import Report, Reporter
+from advocacy.cli.typed_commands import as_typed_here
 
 Root: TypeAlias = Annotated[
     Path, typer.Option("--root", metavar="DIR", help="The campaign folder; by default the current folder.")

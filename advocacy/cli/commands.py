@@ -8,10 +8,10 @@ from typer.main import get_command
 
 from advocacy import __version__
 from advocacy.arabic.terminal import ArabicOutput
-from advocacy.cli.again import BUILD
 from advocacy.cli.command import Arabic, Root
 from advocacy.cli.console import say
 from advocacy.cli.group import Entries, Entry, group_of
+from advocacy.cli.unchanged_build import BUILD
 from advocacy.letter.loading import MODULES
 from advocacy.press.signing.loading import BIND, INSCRIBE
 

@@ -8,8 +8,8 @@ from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream, parse_content_s
 
 from advocacy.press.signing.inscription import Inscription, Key, Layout
 from advocacy.press.signing.lines import SIGNATURE
+from advocacy.press.signing.object_copy import ObjectCopy
 from advocacy.press.signing.signature_book import SignatureBlock, Written
-from advocacy.press.signing.taken import Taken
 
 OPERATORS = {"Tf": "/Font", "gs": "/ExtGState", "Do": "/XObject", "cs": "/ColorSpace", "CS": "/ColorSpace"}
 """Those that name a resource, and its kind."""
@@ -43,7 +43,7 @@ def cut_out(block: SignatureBlock) -> Inscription:
         tuple(resources),
         _said_of_picture(block),
     )
-    taken = Taken()
+    taken = ObjectCopy()
     written = {key: taken.of(thing) for key, thing in resources.items()}
     return Inscription(layout, contents, written, tuple(taken.others))
 

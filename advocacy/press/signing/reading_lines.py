@@ -11,7 +11,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import Letter
 from advocacy.letter.typesetting import Setting
 from advocacy.press.printable import BuiltPdf, pages_of, told_of
-from advocacy.press.signing.labels import labels_of
+from advocacy.press.signing.line_labels import labels_of
 from advocacy.press.signing.lines import SIGNATURE, Line
 from advocacy.press.signing.loading import INSCRIBE
 

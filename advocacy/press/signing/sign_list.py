@@ -23,7 +23,7 @@ from advocacy.press.letters import Letters
 from advocacy.press.orders import PackOrder, all_in, for_each, ids_of
 from advocacy.press.packs import PackOptions, PacksMade, Watch, replace_packs, title_of
 from advocacy.press.printable import BuiltPdf
-from advocacy.press.signing.labels import labels_of
+from advocacy.press.signing.line_labels import labels_of
 from advocacy.press.signing.signers import Offered, Signer, named_twice, read_signers
 from advocacy.processes import pool
 from advocacy.processes.pool import Jobs

@@ -24,7 +24,7 @@ from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.printable import BuiltPdf
-from advocacy.press.signing.labels import labels_of
+from advocacy.press.signing.line_labels import labels_of
 from advocacy.press.signing.lines import OWN_LINE, PACK, SIGNATURE, Line
 from advocacy.press.signing.pictures import Picture, PictureError, read_picture
 from advocacy.press.signing.reading_lines import LetterToRead, ReadingLines

@@ -7,8 +7,8 @@ import pikepdf
 import pypdf
 import pytest
 
+from advocacy.press.signing.object_copy import ObjectCopy
 from advocacy.press.signing.revision import Revision, Trailer
-from advocacy.press.signing.taken import Taken
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def file() -> bytes:
 def revised(file: bytes, *things: object, content: bytes | None = None) -> bytes:
     with pikepdf.open(BytesIO(file)) as pdf:
         trailer, number = Trailer.of(file, pdf), pdf.Root.Waiting.objgen[0]
-    taken = Taken()
+    taken = ObjectCopy()
     parts = [taken.of(thing) for thing in things]
     revision = Revision(trailer, taken.others)
     for each in parts:

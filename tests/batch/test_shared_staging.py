@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from advocacy.batch.build import build
-from advocacy.batch.elsewhere import SHARED, IntoStaging
 from advocacy.batch.manifest import Manifest
+from advocacy.batch.shared_staging import SHARED, IntoStaging
 from advocacy.batch.staging import Staged
 from advocacy.batch.store import open_store
 from advocacy.campaign.campaign import load_campaign

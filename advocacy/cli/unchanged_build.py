@@ -14,8 +14,8 @@ from typing import Any
 
 from advocacy.arabic.terminal import ArabicOutput
 from advocacy.cli.console import arabic_is_written_as, say, write_arabic_as
-from advocacy.cli.repeated import STARTER
 from advocacy.cli.reporter import Report
+from advocacy.cli.typed_commands import STARTER
 from advocacy.errors import AdvocacyError
 from advocacy.files.read import RefusedError, read_regular
 

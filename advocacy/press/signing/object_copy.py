@@ -1,4 +1,4 @@
-"""Objects taken out of a file as they are written, to be put into a revision of another."""
+"""Copies of objects of a file, as they are written there, to be put into a revision of another."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,8 +8,8 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 from advocacy.press.signing.revision import Parts, stream_of
 
 
-class Taken:
-    """Objects of one file, taken out of it as they are written, with all that they refer to."""
+class ObjectCopy:
+    """Copies of objects of one file, as they are written there, with all that they refer to."""
 
     def __init__(self) -> None:
         self.others: list[Parts] = []

@@ -14,7 +14,7 @@ import pytest
 
 from advocacy.batch.store import Store
 from advocacy.campaign.campaign import Campaign, load_campaign
-from advocacy.cli.again import FILE, FOLDER, said_again
+from advocacy.cli.unchanged_build import FILE, FOLDER, said_again
 from tests.conftest import Program
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -99,7 +99,7 @@ def test_whatever_else_it_depends_on_and_has_changed_is_looked_at(
     assert not said_again([*words, "--no-window"])
     assert not said_again(["--root", str(built), "build", *ON])
     for change in (
-        lambda patch: patch.setattr("advocacy.cli.again.date", Tomorrow),
+        lambda patch: patch.setattr("advocacy.cli.unchanged_build.date", Tomorrow),
         lambda patch: patch.setenv("ADVOCACY_STARTED_AS", "python3 run.py"),
         lambda patch: patch.setenv("ADVOCACY_ARABIC", "visual"),
         lambda patch: patch.chdir(built),
