@@ -66,18 +66,20 @@ def _found(
     references: Sequence[str], built: Sequence[Recipient], letters: Letters, signed: Mapping[str, PackOrder]
 ) -> dict[str, tuple[Recipient, str]]:
     """Whose letter each reference means, and of which signed pack; raises every one that means none."""
-    by_reference = {letters.entries[recipient.id].reference: recipient for recipient in built}
+    by_name = {recipient.id: recipient for recipient in built}
+    by_name |= {letters.entries[recipient.id].reference.lower(): recipient for recipient in built}
     wanted: dict[str, tuple[Recipient, str]] = {}
     problems: list[Problem] = []
     for name in references:
-        reference, _, pack = name.partition("/")
-        if reference not in by_reference:
+        typed, _, pack = name.strip().partition("/")
+        recipient, pack = by_name.get(typed.lower()), pack.upper()
+        if not recipient:
             problems.append(Problem(f"no built letter has the reference «{name}»", A_REFERENCE))
         elif pack and pack not in signed:
             remedy = A_PACK if signed else "give the list that the packs were made from with --list"
             problems.append(Problem(f"nobody on the list has the pack of «{name}»", remedy))
         else:
-            wanted[name] = by_reference[reference], pack
+            wanted["/".join(filter(None, (letters.entries[recipient.id].reference, pack)))] = recipient, pack
     if problems:
         raise AdvocacyError(problems)
     return wanted
