@@ -1,4 +1,4 @@
-"""A letter in HTML, set in type as PDF, and sheets beside the letters. The only module that imports WeasyPrint.
+"""A letter in HTML, set in type as PDF, and sheets beside the letters: the way to WeasyPrint for all other rooms.
 
 A letter is made of what the campaign folder holds and nothing else: the fetcher answers for
 files of ``letters/`` and ``fonts/`` only, under an address that says nothing about the
