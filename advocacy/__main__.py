@@ -73,7 +73,7 @@ def _refuse(problem: "Problem") -> "NoReturn":
 
 
 def _heard_later(trouble: "sys.UnraisableHookArgs") -> None:
-    """A Ctrl-C that came where Python cannot pass it on, as in the end of an object, comes once more."""
+    """Deliver a Ctrl-C again that arrived in a finaliser, where Python would only log it."""
     if isinstance(trouble.exc_value, KeyboardInterrupt):
         from threading import Timer  # noqa: PLC0415 - rarely needed
 

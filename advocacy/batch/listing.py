@@ -70,7 +70,7 @@ def own_files(folder: Folder) -> dict[str, OwnFile]:
 
 
 def settle(folder: Folder, mode: int) -> None:
-    """Where a run was killed that replaced files of ``folder``, say how large they are now, as if it had not been."""
+    """Finish the listing of a run that was killed while it replaced files: record their sizes as they are now."""
     if any(own.before is not None for own in listed_files(folder).values()):
         write_listing(folder, own_files(folder), mode)
 

@@ -1,9 +1,9 @@
 """Whether anything has changed since a build: one sha256 of all that letters are made of, and one of all that was made.
 
-Nothing is understood for that, so nothing has to be loaded. Of the campaign, files with the same bytes say the same.
-Of what was made, files that nobody has written to since do: the system keeps the time of that, which nobody can set
-(POSIX, ``st_ctime``). Whatever is in doubt (a link, a pipe, a library that is not found) raises ``OSError`` or
-`RefusedError`, and is left to those who look more closely.
+Files of the campaign are unchanged if their bytes are. Files that were made are unchanged if size, mtime and ctime are:
+the system keeps ctime (POSIX, ``st_ctime``), and users cannot set it. So nothing is parsed, and no library loaded.
+Anything doubtful (a link, a pipe, a library that is not found) raises ``OSError`` or `RefusedError`, and a normal build
+follows.
 """
 
 import os

@@ -87,7 +87,7 @@ class Book:
         return pages
 
     def turn(self) -> None:
-        """A back without print, as large as the front of the first sheet, where the next page would be one."""
+        """Add a blank back, if the next page would otherwise fall on the back of a sheet."""
         if self._both_sides and len(self.pdf.pages) % 2:
             self._add_back(self.pdf.pages[0])
 

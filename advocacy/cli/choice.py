@@ -57,7 +57,7 @@ def choose(
     *,
     retired: bool = False,
 ) -> tuple[Recipient, ...]:
-    """Those whom every filter lets through, in the order of the file: who is written to, or who no longer is."""
+    """The recipients that match every filter, in the order of the file; ``retired`` ones alone if asked for."""
     directory = campaign.directory
     among = [recipient for recipient in directory.listed if bool(recipient.retired) is retired]
     if retired and not among:

@@ -1,4 +1,4 @@
-"""What libraries keep to themselves of a sheet: cells that only look empty, what is hidden, what was made one.
+"""What libraries do not tell of a sheet: formula errors that look empty, hidden rows and columns, merged cells.
 
 A formula that ended in an error, or was never worked out, comes from them as an empty cell: an address would be lost.
 """

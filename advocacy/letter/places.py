@@ -1,4 +1,4 @@
-"""Where in a campaign's files stands what the renderer speaks of, or was at when it was ended."""
+"""Find in a campaign's files what the renderer complains of, or was working on when it was stopped."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

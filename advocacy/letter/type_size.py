@@ -64,9 +64,9 @@ def type_size(
 ) -> TypeSize | None:
     """The size of the type of all letters of ``campaign`` for a ``request``; None where its style sets one itself.
 
-    ``known`` is what was found before: it is taken where nothing that it depends on has changed. Whoever is written
-    to, on which day, and whatever stands on the back, the size is that of the fronts of the whole campaign. It is
-    looked for by ``jobs``. Raises where a letter that is ``wanted``, by id, cannot be made; one that is not keeps
+    ``known`` is what was found before: it is taken where nothing that it depends on has changed. It depends on the
+    fronts of all letters of the campaign, and not on the recipients chosen, the date or the backs. It is looked for
+    by ``jobs``. Raises where a letter that is ``wanted``, by id, cannot be made; one that is not keeps
     nobody from the others.
     """
     limits = limits_of(campaign)

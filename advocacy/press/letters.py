@@ -1,4 +1,4 @@
-"""The letters that were built, as those find them who pack, sign, label and print them once more."""
+"""Built letters, each checked against the manifest, for packs, signing, labels and reprints."""
 
 from collections.abc import Sequence
 

@@ -102,7 +102,7 @@ class _Watch:
         Thread(target=self._look, daemon=True).start()
 
     def over(self, work: Any, do: Callable[[], Any]) -> None:
-        """Do it, and answer."""
+        """Run ``do`` within the limits of ``work``, and send its result, or what it raised."""
         with self._one_answer:
             self._started, self._had, self._locate = time.process_time(), limits.resident(), work.locate
             self._limits = work.limits
