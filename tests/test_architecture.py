@@ -89,6 +89,7 @@ HELD_ELSEWHERE = {
     "letter/forms/layout.py": "letter/test_form.py",
     "letter/forms/letter_file.py": "letter/test_form.py",
     "letter/forms/lines.py": "letter/test_form.py",
+    "letter/forms/objects.py": "letter/test_form.py",
     "letter/forms/pango.py": "letter/test_form.py",
     "letter/forms/questions.py": "letter/test_form.py",
     "letter/forms/recording.py": "letter/test_form.py",

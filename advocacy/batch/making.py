@@ -7,7 +7,7 @@ from advocacy.batch.manifest import BuiltEnclosure, BuiltLetter
 from advocacy.batch.output import Output
 from advocacy.batch.staging import Staged
 from advocacy.errors import AdvocacyError
-from advocacy.letter.forms.common import is_from_form
+from advocacy.letter.forms.objects import is_from_form
 from advocacy.letter.merge import Letter
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typesetting import Typesetting

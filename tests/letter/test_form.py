@@ -19,8 +19,8 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.errors import AdvocacyError
 from advocacy.letter.exact_text.font_file import face
 from advocacy.letter.forms.blanks import FIRST, NUMBERED, blanks_of
-from advocacy.letter.forms.common import is_from_form
 from advocacy.letter.forms.lines import Blocks
+from advocacy.letter.forms.objects import is_from_form
 from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.typeset import Materials, Typesetter

@@ -9,20 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from advocacy.letter.conformance import xmp_of
-from advocacy.letter.forms.common import (
-    LEVEL,
-    Body,
-    Common,
-    Commons,
-    Fonts,
-    Objects,
-    Placed,
-    colour_profile,
-    finished,
-    joined,
-)
+from advocacy.letter.forms.common import Common, Commons, Fonts, Placed, colour_profile, joined
 from advocacy.letter.forms.embedded_font import text
 from advocacy.letter.forms.lines import Block
+from advocacy.letter.forms.objects import LEVEL, Body, Objects, finished
 from advocacy.letter.forms.recording import number
 from advocacy.letter.forms.structure import Apart, LineOf, Mark, Tag
 
