@@ -80,13 +80,15 @@ class Question:
         return self.check(answer)
 
     def read(self, typed: str) -> str:
-        """The answer that ``typed`` is: a number stands for its choice, «none» for nothing."""
-        if self.optional and typed == NONE:
+        """The answer that ``typed`` is: a number or any letter case stands for a choice, «none» for nothing."""
+        if self.optional and typed.casefold() == NONE:
             return ""
         if self.choices and typed.isdecimal() and 0 < int(typed) <= len(self.choices):
             return self.choices[int(typed) - 1]
         if self.choices == YES_OR_NO:
             return next((choice for choice in YES_OR_NO if typed and choice.startswith(typed.casefold())), typed)
+        if self.choices:
+            typed = next((choice for choice in self.choices if choice.casefold() == typed.casefold()), typed)
         return self.meaning(typed) if typed else typed
 
 

@@ -101,6 +101,11 @@ def test_a_question_is_explained_in_both_languages_with_an_example(answered: Ans
     ) in run.err
 
 
+def test_a_choice_is_the_same_in_any_letter_case(answered: Answered) -> None:
+    run = answered("add", COUNTRY, "Export-CONTROL", *ALL[2:], "q")
+    assert "     2 kind: export-control\n" in run.err + run.out
+
+
 def test_every_question_has_its_explanation(answered: Answered) -> None:
     asked = [word for answer in ALL[:-3] for word in ("?", answer)]
     run = answered("add", *asked, "?", *ALL[-3:], "?", "q")
