@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 
 def test_an_entry_is_added_at_its_place_and_nothing_else_changes(program: Program, listed: Path) -> None:
     before = listed.read_text("utf-8")
-    run = program("recipients", "add", *NEW, "--root", listed.parent)
+    run = program("recipients", "add", "--yes", *NEW, "--root", listed.parent)
     assert run.code == 0, run.err
     assert "    إدارة التراخيص\n    وزارة الاقتصاد\n    مملكة بلجيكا\n    السيدات والسادة،\n" in run.out
     after = listed.read_text("utf-8")
@@ -34,7 +34,7 @@ def test_an_entry_is_added_at_its_place_and_nothing_else_changes(program: Progra
 def test_line_endings_and_byte_order_mark_stay(program: Program, listed: Path, mark: str) -> None:
     windows = f"{mark}{listed.read_text('utf-8')}".replace("\n", "\r\n").encode()
     listed.write_bytes(windows)
-    assert program("recipients", "add", *NEW, "--root", listed.parent).code == 0
+    assert program("recipients", "add", "--yes", *NEW, "--root", listed.parent).code == 0
     added = ENTRY.replace("\n", "\r\n").encode()
     assert listed.read_bytes().replace(added, b"") == windows
 
@@ -76,14 +76,14 @@ def test_a_country_goes_by_any_of_its_names(program: Program, listed: Path, name
 )
 def test_wrong_usage_is_said(program: Program, listed: Path, words: list[str], said: str) -> None:
     before = listed.read_bytes()
-    run = program("recipients", "add", *NEW, *words, "--root", listed.parent)
+    run = program("recipients", "add", "--yes", *NEW, *words, "--root", listed.parent)
     assert run.code == 2
     assert said in plain(run.err)
     assert listed.read_bytes() == before
 
 
 def test_without_a_terminal_nothing_is_asked(program: Program, listed: Path) -> None:
-    run = program("recipients", "add", "--country", "BE", "--root", listed.parent)
+    run = program("recipients", "add", "--yes", "--country", "BE", "--root", listed.parent)
     assert run.code == 2
     assert "say also --kind, --id, --body, --source; on a terminal, questions are asked for what" in plain(run.err)
 
@@ -108,7 +108,7 @@ def test_without_a_terminal_nothing_is_asked(program: Program, listed: Path) -> 
 )
 def test_what_check_would_refuse_is_not_written(program: Program, listed: Path, words: list[str], said: str) -> None:
     before = listed.read_bytes()
-    run = program("recipients", "add", *NEW, *words, "--root", listed.parent)
+    run = program("recipients", "add", "--yes", *NEW, *words, "--root", listed.parent)
     assert run.code == 1
     assert said in run.err
     assert listed.read_bytes() == before
@@ -116,7 +116,7 @@ def test_what_check_would_refuse_is_not_written(program: Program, listed: Path, 
 
 def test_a_field_is_corrected_and_nothing_else_changes(program: Program, listed: Path) -> None:
     before = listed.read_text("utf-8")
-    run = program("recipients", "edit", "ma-gov", "--note", "Ask: who?", "--root", listed.parent)
+    run = program("recipients", "edit", "--yes", "ma-gov", "--note", "Ask: who?", "--root", listed.parent)
     assert run.code == 0, run.err
     assert run.err == "ma-gov is changed.\n"
     assert listed.read_text("utf-8") == before.replace(
@@ -126,7 +126,7 @@ def test_a_field_is_corrected_and_nothing_else_changes(program: Program, listed:
 
 def test_sources_are_added_looked_up_again_and_dropped(program: Program, listed: Path) -> None:
     before = listed.read_text("utf-8")
-    edit = ("recipients", "edit", "de-bafa", "--root", listed.parent)
+    edit = ("recipients", "edit", "--yes", "de-bafa", "--root", listed.parent)
     page = 'fact=postal page=https://example.org/bafa checked=2026-11-23 note=seen "again"'
     assert program(*edit, "--source", page, "--source", "fact=wording page=none").code == 0
     assert listed.read_text("utf-8") == before.replace(
@@ -145,9 +145,9 @@ def test_sources_are_added_looked_up_again_and_dropped(program: Program, listed:
 
 def test_optional_fields_are_taken_away_by_none(program: Program, listed: Path) -> None:
     before = listed.read_text("utf-8")
-    assert program("recipients", "edit", "ma-gov", "--note", "none", "--root", listed.parent).code == 0
+    assert program("recipients", "edit", "--yes", "ma-gov", "--note", "none", "--root", listed.parent).code == 0
     assert listed.read_text("utf-8") == before.replace("    note: the holder of the office is not known\n", "")
-    run = program("recipients", "edit", "ma-gov", "--note", "none", "--root", listed.parent)
+    run = program("recipients", "edit", "--yes", "ma-gov", "--note", "none", "--root", listed.parent)
     assert (run.code, run.err) == (0, "Nothing changes.\n")
 
 
@@ -160,7 +160,7 @@ def test_optional_fields_are_taken_away_by_none(program: Program, listed: Path) 
     ],
 )
 def test_wrong_corrections_are_said(program: Program, listed: Path, words: list[str], said: str) -> None:
-    run = program("recipients", "edit", *words, "--root", listed.parent)
+    run = program("recipients", "edit", "--yes", *words, "--root", listed.parent)
     assert run.code == 2
     assert said in plain(run.err)
 

@@ -98,7 +98,7 @@ def test_help_that_looks_like_markup_is_harmless(complete: Complete, folder: Pat
 
 
 def test_the_retired_are_offered_where_they_can_be_named(program: Program, complete: Complete, folder: Path) -> None:
-    assert program("recipients", "retire", "ma-gov", "--reason", "x", "--root", folder).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", "--reason", "x", "--root", folder).code == 0
     assert complete("recipients", "show", "--root", folder, "ma").out.split() == ["ma-gov"]
     assert complete("build", "--root", folder, "ma").out.split() == []
 

@@ -7,7 +7,7 @@ from tests.conftest import REPO, Program
 
 
 def test_regions_are_counted_and_summed(program: Program, folder: Path) -> None:
-    assert program("recipients", "retire", "ma-gov", "--reason", "x", "--root", folder).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", "--reason", "x", "--root", folder).code == 0
     run = program("recipients", "coverage", "--root", folder)
     assert run.code == 0
     rows = [line.split("\t") for line in run.out.splitlines()]
@@ -55,7 +55,7 @@ def test_ways_have_a_column_each(program: Program, folder: Path) -> None:
     # An address is too old for a campaign that wants young ones; whoever is retired gets no letter.
     (folder / "letters" / "campaign.yaml").write_text("delivery: {direct_not_older_than: 90d}\n", "utf-8")
     assert "de-bafa\tlicensing-authority\tyes\tnowhere\t" in program("recipients", "list", "--root", folder).out
-    assert program("recipients", "retire", "ma-gov", "--reason", "x", "--root", folder).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", "--reason", "x", "--root", folder).code == 0
     retired = program("recipients", "list", "--retired", "--root", folder)
     assert retired.out.endswith("\tnone\tMorocco\tx\n")
 

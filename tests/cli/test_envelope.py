@@ -46,7 +46,7 @@ COMMANDS = [
     ["build", "--dry-run"],
     ["build", "de-bafa", "--quiet"],
     ["check"],
-    ["check", "--fix"],
+    ["check", "--fix", "--yes"],
     ["preview", "de-bafa", *ON],
     ["status"],
     ["forget"],
@@ -58,13 +58,13 @@ COMMANDS = [
     ["recipients", "schema"],
     ["recipients", "schema", "protocol"],
     ["recipients", "export", "list.csv"],
-    ["recipients", "retire", "de-bafa", "--reason", "x"],
-    ["recipients", "rename", "de-bafa", "de-export"],
+    ["recipients", "retire", "--yes", "de-bafa", "--reason", "x"],
+    ["recipients", "rename", "--yes", "de-bafa", "de-export"],
     ["recipients", "remove", "de-bafa", "--yes"],
-    ["recipients", "edit", "de-bafa", "--note", "x"],
+    ["recipients", "edit", "--yes", "de-bafa", "--note", "x"],
     ["recipients", "confirm", "de-bafa", "--fact", "postal", "--yes"],
-    ["recipients", "edit", "de-bafa", "--gender", "unspecified"],
-    ["recipients", "add", "--country", "IT", "--kind", "embassy", "--id", "it-x", "--body", "سفارة",
+    ["recipients", "edit", "--yes", "de-bafa", "--gender", "unspecified"],
+    ["recipients", "add", "--yes", "--country", "IT", "--kind", "embassy", "--id", "it-x", "--body", "سفارة",
      "--source", "fact=name"],
 ]  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_those_that_need_something_first_do_too(
         assert said["data"]
     assert program("recipients", "export", "list.csv").code == 0
     parsed.clear()
-    again = envelope(program("recipients", "import", "list.csv", "--json").out)
+    again = envelope(program("recipients", "import", "--yes", "list.csv", "--json").out)
     assert again["data"] == {"added": [], "changed": {}, "unchanged": 5, "written": False}
     assert parsed.count(RECIPIENTS_FILE) == 1
     Path("missions.csv").write_text(
@@ -187,10 +187,12 @@ def test_a_broken_campaign_is_told_in_it(program: Program, tmp_path: Path, words
 def test_a_cell_of_a_table_has_its_row_and_column(program: Program, folder: Path, tmp_path: Path) -> None:
     table = tmp_path / "list.csv"
     table.write_text("id,gender\nma-gov,x\n", "utf-8")
-    run = program("recipients", "import", table, "--root", folder, "--json")
+    run = program("recipients", "import", "--yes", table, "--root", folder, "--json")
     (problem,) = envelope(run.out)["problems"]
     assert {name: problem[name] for name in PLACES if name in problem} == {"file": str(table), "row": 2, "column": 2}
-    assert program("recipients", "import", table, "--root", folder).err.startswith(f"{table}, row 2, column B: ")
+    assert program("recipients", "import", "--yes", table, "--root", folder).err.startswith(
+        f"{table}, row 2, column B: "
+    )
 
 
 def test_findings_make_it_wrong_and_stay_in_it(program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +211,9 @@ def test_nobody_is_asked_who_is_a_script(program: Program, folder: Path, monkeyp
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.chdir(folder)
     assert envelope(program("recipients", "add", "--json").out)["status"] == "usage"
-    run = program("recipients", "edit", "de-bafa", "--note", "x", "--json")
+    edit = ("recipients", "edit", "de-bafa", "--note", "x", "--json")
+    assert envelope(program(*edit).out)["status"] == "usage"
+    run = program(*edit, "--yes")
     assert envelope(run.out)["data"] == {"id": "de-bafa", "changed": ["note"], "written": True}
 
 

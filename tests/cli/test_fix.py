@@ -45,11 +45,11 @@ def test_fix_mends_and_leaves_all_other_bytes(program: Program, folder: Path) ->
     assert "-    body: رئاسة  الحکومة\n+    body: رئاسة الحكومة\n" in run.out
     assert "Nothing was written.\n" in run.err
     assert path.read_bytes() != before
-    run = program("check", "--fix", "--root", folder)
+    run = program("check", "--fix", "--yes", "--root", folder)
     assert run.code == 0
     assert path.read_bytes() == before
     assert petition.read_bytes() == other
-    assert "--- " not in program("check", "--fix", "--root", folder).out
+    assert "--- " not in program("check", "--fix", "--yes", "--root", folder).out
 
 
 def test_fix_mends_what_keeps_the_campaign_from_loading(program: Program, folder: Path) -> None:
@@ -57,7 +57,7 @@ def test_fix_mends_what_keeps_the_campaign_from_loading(program: Program, folder
     windows = ("\ufeff" + path.read_text("utf-8")).replace("\n", "\r\n").encode()
     path.write_bytes(windows.replace("رئاسة الحكومة".encode(), "رئاسة\u2067 الحكومة".encode(), 1))
     assert program("check", "--root", folder).code == 1
-    assert program("check", "--fix", "--root", folder, "--json").code == 0
+    assert program("check", "--fix", "--yes", "--root", folder, "--json").code == 0
     assert path.read_bytes() == windows
 
 
@@ -65,7 +65,7 @@ def test_fix_writes_nothing_while_something_else_is_wrong(program: Program, fold
     spoil(folder, "body: رئاسة الحكومة", "body: رئاسة  الحكومة")
     path = spoil(folder, "rank: royal-highness", "rank: nonsense")
     before = path.read_bytes()
-    run = program("check", "--fix", "--root", folder)
+    run = program("check", "--fix", "--yes", "--root", folder)
     assert run.code == 1
     assert "unknown rank «nonsense»" in run.err
     assert path.read_bytes() == before

@@ -70,13 +70,24 @@ def test_the_shipped_list_comes_back_as_it_was(program: Program, tmp_path: Path,
     run = program("recipients", "export", file, "--root", REPO)
     assert (run.code, run.out) == (0, f"{file}: 245 recipients\n")
     before = (REPO / "recipients.yaml").read_bytes()
-    run = program("recipients", "import", file, "--root", REPO)
+    run = program("recipients", "import", "--yes", file, "--root", REPO)
     assert (run.code, run.out) == (0, "0 added, 0 changed, 245 as they were\n")
     assert (REPO / "recipients.yaml").read_bytes() == before
 
 
 def test_retired_ones_come_back_too(program: Program, folder: Path, tmp_path: Path) -> None:
-    gone = ("recipients", "retire", "it-gov", "--reason", "a | b", "--date", "2026-05-17", "--successor", "de-bafa")
+    gone = (
+        "recipients",
+        "retire",
+        "--yes",
+        "it-gov",
+        "--reason",
+        "a | b",
+        "--date",
+        "2026-05-17",
+        "--successor",
+        "de-bafa",
+    )
     assert program(*gone, "--root", folder).code == 0
     file = tmp_path / "gone.csv"
     assert program("recipients", "export", file, "--retired", "--root", folder).out == f"{file}: 1 recipients\n"
@@ -111,7 +122,7 @@ def test_export_filters_and_keeps_files(program: Program, folder: Path, tmp_path
 @pytest.mark.slow
 def test_cells_are_never_run_by_a_spreadsheet_program(program: Program, folder: Path, tmp_path: Path) -> None:
     for note in ("=1+1", "@x", "-5", "+5", "'=1", "'quoted'"):
-        assert program("recipients", "edit", "ma-gov", "--note", note, "--root", folder).code == 0
+        assert program("recipients", "edit", "--yes", "ma-gov", "--note", note, "--root", folder).code == 0
         before = (folder / "recipients.yaml").read_bytes()
         for name in ("a.csv", "a.xlsx"):
             file = tmp_path / name
@@ -119,7 +130,7 @@ def test_cells_are_never_run_by_a_spreadsheet_program(program: Program, folder: 
             if name == "a.csv":
                 cells = [cell for line in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) for cell in line]
                 assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
-            assert "0 changed" in program("recipients", "import", file, "--root", folder).out, note
+            assert "0 changed" in program("recipients", "import", "--yes", file, "--root", folder).out, note
             assert (folder / "recipients.yaml").read_bytes() == before
 
 
@@ -133,7 +144,7 @@ def test_rows_are_added_and_changed_and_nothing_else(
     # An empty cell of a column that is there takes the field away: only what is meant to change is in the table.
     (changes, new) = table({"id": "ma-gov", "note": "Ask again."}, name=f"a{name}"), table(NEW, name=f"b{name}")
     for each in (changes, new):
-        assert program("recipients", "import", each, "--root", folder).code == 0
+        assert program("recipients", "import", "--yes", each, "--root", folder).code == 0
     after = before.replace("note: the holder of the office is not known", 'note: "Ask again."')
     assert path.read_text("utf-8") == after.replace("  - id: ma-gov\n", f"{ENTRY}  - id: ma-gov\n")
     run = program("recipients", "import", file, "--root", folder, "--json", "--dry-run")
@@ -158,21 +169,21 @@ def test_a_dry_run_shows_what_would_be(program: Program, folder: Path, table: Ca
 
 def test_headings_in_arabic(program: Program, folder: Path, table: Callable[..., Path]) -> None:
     file = table({"المعرّف": "ma-gov", "ملاحظة": "x"})
-    assert program("recipients", "import", file, "--root", folder).out.endswith(
+    assert program("recipients", "import", "--yes", file, "--root", folder).out.endswith(
         "changed: ma-gov (note)\n0 added, 1 changed, 0 as they were\n"
     )
 
 
 def test_arabic_excel_is_asked_about(program: Program, folder: Path, table: Callable[..., Path]) -> None:
     file = table({"id": "ma-gov", "body": "رئاسة الوزراء"}, encoding="windows-1256")
-    run = program("recipients", "import", file, "--root", folder)
+    run = program("recipients", "import", "--yes", file, "--root", folder)
     assert run.code == 2
     assert "is not in UTF-8. If this is right: «رئاسة الوزراء», say --encoding windows-1256" in plain(run.err)
     assert (
         "changed: ma-gov (body)"
-        in program("recipients", "import", file, "--encoding", "windows-1256", "--root", folder).out
+        in program("recipients", "import", "--yes", file, "--encoding", "windows-1256", "--root", folder).out
     )
-    run = program("recipients", "import", file, "--encoding", "excel", "--root", folder)
+    run = program("recipients", "import", "--yes", file, "--encoding", "excel", "--root", folder)
     assert run.code == 2
     assert "no encoding is called «excel»" in plain(run.err)
 
@@ -187,7 +198,7 @@ def test_problems_are_named_by_sheet_row_and_column(program: Program, folder: Pa
         NEW,
         name="list.xlsx",
     )
-    run = program("recipients", "import", file, "--root", folder)
+    run = program("recipients", "import", "--yes", file, "--root", folder)
     assert run.code == 1
     place = f"{file}, sheet «new», row"
     assert run.err == (
@@ -211,7 +222,7 @@ def test_problems_across_cells_are_named_too(program: Program, folder: Path, tab
         NEW | {"id": "fr-b"},
         NEW | {"id": "fr-c", "country": "FR"},
     )
-    run = program("recipients", "import", file, "--root", folder)
+    run = program("recipients", "import", "--yes", file, "--root", folder)
     assert run.code == 1
     first = f"{file}, row 2, column F: nobody vouches for the postal address\n"
     assert first in run.err
@@ -221,7 +232,7 @@ def test_problems_across_cells_are_named_too(program: Program, folder: Path, tab
 
 def test_a_table_without_ids(program: Program, folder: Path, table: Callable[..., Path]) -> None:
     file = table({"body": "أ"})
-    run = program("recipients", "import", file, "--root", folder)
+    run = program("recipients", "import", "--yes", file, "--root", folder)
     way_out = f"«advocacy recipients export --root {folder}» writes a table as it should be"
     assert (run.code, run.err) == (1, f"{file}: has no column «id»\n    {way_out}\n")
 
@@ -229,7 +240,7 @@ def test_a_table_without_ids(program: Program, folder: Path, table: Callable[...
 def test_a_broken_campaign_is_mended_first(program: Program, tmp_path: Path, table: Callable[..., Path]) -> None:
     root = lay_out(tmp_path / "c", broken="undefined-name")
     (root / "recipients.yaml").write_text("recipients: []\n", "utf-8")
-    assert program("recipients", "import", table(NEW), "--root", root).code == 1
+    assert program("recipients", "import", "--yes", table(NEW), "--root", root).code == 1
 
 
 def test_a_country_is_written_as_people_say_it(program: Program, folder: Path, table: Callable[..., Path]) -> None:
@@ -249,7 +260,7 @@ def test_a_column_of_remarks_is_left_alone_and_named(
     program: Program, folder: Path, table: Callable[..., Path]
 ) -> None:
     file = table({"id": "ma-gov", "remarks": "اتصلنا", "note": "Ask again."})
-    run = program("recipients", "import", file, "--root", folder)
+    run = program("recipients", "import", "--yes", file, "--root", folder)
     assert run.code == 0
     assert run.err.startswith(
         f"{file}, row 1: left unread: the column «remarks» (B)\n    what is read: id, country, kind, audience, body,"
@@ -294,4 +305,4 @@ def test_a_formula_behind_a_semicolon_is_no_cell_of_its_own(program: Program, fo
     cells = [cell for line in lines for cell in line.split(";")]
     assert any("1+1" in cell for cell in cells)
     assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in cells)
-    assert "0 changed" in program("recipients", "import", file, "--root", folder).out
+    assert "0 changed" in program("recipients", "import", "--yes", file, "--root", folder).out

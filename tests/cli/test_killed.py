@@ -136,7 +136,7 @@ def test_names_lie_where_they_can_be_forgotten(
 
 
 def test_the_list_is_the_old_or_the_new(program: Program, tmp_path: Path, small_root: Path) -> None:
-    words = ("recipients", "edit", "ma-gov", "--note", "New.", "--root")
+    words = ("recipients", "edit", "--yes", "ma-gov", "--note", "New.", "--root")
     whole = copies(tmp_path, small_root)(0)
     assert program(*words, whole).code == 0
     old, new = files_of(small_root), files_of(whole)
@@ -144,7 +144,7 @@ def test_the_list_is_the_old_or_the_new(program: Program, tmp_path: Path, small_
 
     def look(root: Path, number: int) -> None:
         assert files_of(root) in (old, new), number
-        assert program("recipients", "edit", "ma-gov", "--note", "Newer.", "--root", root).code == 0
+        assert program("recipients", "edit", "--yes", "ma-gov", "--note", "Newer.", "--root", root).code == 0
         assert "Newer." in (root / "recipients.yaml").read_text("utf-8")
         assert hidden(root) == set(), number
 

@@ -58,7 +58,7 @@ def test_nobody_retired_is_said(program: Program, folder: Path) -> None:
 def test_a_retired_one_says_since_when_and_why(program: Program, tmp_path: Path) -> None:
     root = lay_out(tmp_path)
     words = ("--reason", "merged into another", "--date", "2026-05-01", "--successor", "de-bafa", "--yes")
-    assert program("recipients", "retire", "HRD-ma-gov", *words, "--root", root).code == 0
+    assert program("recipients", "retire", "--yes", "HRD-ma-gov", *words, "--root", root).code == 0
     said = (
         "ma-gov is retired since 2026-05-01: merged into another; write to de-bafa; "
         f"«advocacy recipients retire ma-gov --undo --root {root}» takes it back"

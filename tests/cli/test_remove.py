@@ -68,7 +68,7 @@ def test_wrong_usage_is_said(program: Program, folder: Path, words: list[str], s
 
 
 def test_a_successor_stays(program: Program, folder: Path) -> None:
-    gone = ("recipients", "retire", "ma-gov", "--reason", "x", "--successor", "de-bafa", "--root", folder)
+    gone = ("recipients", "retire", "--yes", "ma-gov", "--reason", "x", "--successor", "de-bafa", "--root", folder)
     assert program(*gone).code == 0
     before = (folder / "recipients.yaml").read_bytes()
     line = before[: before.index(b"    retired:")].count(b"\n") + 1

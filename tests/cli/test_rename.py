@@ -13,14 +13,23 @@ def plain(text: str) -> str:
 
 def test_the_id_changes_wherever_it_is_named(program: Program, folder: Path) -> None:
     path = folder / "recipients.yaml"
-    gone = ("recipients", "retire", "ma-gov", "--reason", "see de-bafa, not de-bafa-2", "--successor", "de-bafa")
+    gone = (
+        "recipients",
+        "retire",
+        "--yes",
+        "ma-gov",
+        "--reason",
+        "see de-bafa, not de-bafa-2",
+        "--successor",
+        "de-bafa",
+    )
     assert program(*gone, "--root", folder).code == 0
     before = path.read_text("utf-8")
-    run = program("recipients", "rename", "de-bafa", "de-export", "--root", folder)
+    run = program("recipients", "rename", "--yes", "de-bafa", "de-export", "--root", folder)
     assert (run.code, run.err) == (0, "de-bafa is de-export now.\n")
     expected = before.replace("id: de-bafa", "id: de-export").replace('"de-bafa"', '"de-export"')
     assert path.read_text("utf-8") == expected.replace("see de-bafa,", "see de-export,")
-    assert program("recipients", "rename", "de-export", "de-bafa", "--root", folder).code == 0
+    assert program("recipients", "rename", "--yes", "de-export", "de-bafa", "--root", folder).code == 0
     assert path.read_text("utf-8") == before
 
 
@@ -30,17 +39,17 @@ def test_the_entry_moves_where_the_list_is_in_order(program: Program, folder: Pa
     second = text[text.index("  - id: it-gov") : text.index("  - id: ma-gov")].replace("it-gov", "it-b")
     both = text.replace("  - id: it-gov", f"  # the old one\n{second}  - id: it-gov")
     path.write_text(both, "utf-8")
-    run = program("recipients", "rename", "it-b", "it-z", "--root", folder)
+    run = program("recipients", "rename", "--yes", "it-b", "it-z", "--root", folder)
     assert (run.code, run.err) == (0, "it-b is it-z now.\n")
     moved = second.replace("it-b", "it-z")
     assert path.read_text("utf-8") == text.replace("  - id: ma-gov", f"  # the old one\n{moved}  - id: ma-gov")
-    assert program("recipients", "rename", "it-z", "it-b", "--root", folder).code == 0
+    assert program("recipients", "rename", "--yes", "it-z", "it-b", "--root", folder).code == 0
     assert path.read_text("utf-8") == both
     start = both.index("  # the old one")
     unordered = both[:start] + both[both.index("  - id: it-gov") : both.index("  - id: ma-gov")]
     unordered += both[start : both.index("  - id: it-gov")] + both[both.index("  - id: ma-gov") :]
     path.write_text(unordered, "utf-8")
-    assert program("recipients", "rename", "it-b", "it-c", "--root", folder).code == 0
+    assert program("recipients", "rename", "--yes", "it-b", "it-c", "--root", folder).code == 0
     assert path.read_text("utf-8") == unordered.replace("it-b", "it-c")
 
 
@@ -61,14 +70,14 @@ def test_a_dry_run_shows_the_change_and_writes_nothing(program: Program, folder:
     ],
 )
 def test_wrong_usage_is_said(program: Program, folder: Path, words: list[str], said: str) -> None:
-    run = program("recipients", "rename", *words, "--root", folder)
+    run = program("recipients", "rename", "--yes", *words, "--root", folder)
     assert run.code == 2
     assert said in plain(run.err)
 
 
 def test_an_id_of_another_country_is_refused(program: Program, folder: Path) -> None:
     before = (folder / "recipients.yaml").read_bytes()
-    run = program("recipients", "rename", "de-bafa", "fr-bafa", "--root", folder)
+    run = program("recipients", "rename", "--yes", "de-bafa", "fr-bafa", "--root", folder)
     assert run.code == 1
     assert run.err == (
         "recipients.yaml, as it would be: the id «fr-bafa» belongs to another country than DE\n"
@@ -83,7 +92,7 @@ def test_what_names_it_still_and_its_letter_are_spoken_of(program: Program, fold
     letter = folder / "out" / "letters" / "de-bafa.pdf"
     letter.parent.mkdir(parents=True)
     letter.touch()
-    run = program("recipients", "rename", "de-bafa", "de-export", "--root", folder)
+    run = program("recipients", "rename", "--yes", "de-bafa", "de-export", "--root", folder)
     assert run.code == 0
     assert run.err == (
         "de-bafa is de-export now.\n"

@@ -13,7 +13,7 @@ from advocacy.files.edits import apply_edits
 from advocacy.upkeep import entries
 from tests.conftest import Program
 
-GONE = ("recipients", "retire", "ma-gov", "--reason", 'merged: «x» # "y"', "--date", "2026-05-17")
+GONE = ("recipients", "retire", "--yes", "ma-gov", "--reason", 'merged: «x» # "y"', "--date", "2026-05-17")
 
 
 def test_a_recipient_is_retired_and_taken_back(program: Program, folder: Path) -> None:
@@ -28,7 +28,7 @@ def test_a_recipient_is_retired_and_taken_back(program: Program, folder: Path) -
     assert "ma-gov" in program("recipients", "list", "--retired", "--root", folder).out
     said = program("recipients", "show", "ma-gov", "--root", folder).out
     assert 'Retired since 2026-05-17: merged: «x» # "y"; write to de-bafa' in said
-    assert program("recipients", "retire", "ma-gov", "--undo", "--root", folder).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", "--undo", "--root", folder).code == 0
     assert path.read_bytes() == before
 
 
@@ -54,7 +54,7 @@ def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
     ],
 )
 def test_wrong_usage_is_said(program: Program, folder: Path, words: list[str], said: str) -> None:
-    run = program("recipients", "retire", *words, "--root", folder)
+    run = program("recipients", "retire", "--yes", *words, "--root", folder)
     assert run.code == 2
     assert said in " ".join(run.err.replace("│", " ").split())
 
@@ -70,7 +70,7 @@ def test_nothing_is_written_where_the_result_would_be_wrong(program: Program, fo
     """The successor of a retired recipient cannot be retired itself."""
     assert program(*GONE, "--successor", "de-bafa", "--root", folder).code == 0
     before = (folder / "recipients.yaml").read_bytes()
-    run = program("recipients", "retire", "de-bafa", "--reason", "x", "--root", folder)
+    run = program("recipients", "retire", "--yes", "de-bafa", "--reason", "x", "--root", folder)
     assert run.code == 1
     assert "the successor «de-bafa» is retired itself" in run.err
     assert (folder / "recipients.yaml").read_bytes() == before
@@ -114,7 +114,7 @@ def test_a_retirement_written_by_hand_in_several_lines_is_undone(folder: Path, p
     by_hand = "    retired:\n      reason: merged\n      date: 2026-05\n    note: the holder"
     path.write_text(before.replace("    note: the holder", by_hand), "utf-8")
     assert len(load_campaign(folder).directory.recipients) == 4
-    assert program("recipients", "retire", "ma-gov", "--undo", "--root", folder).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", "--undo", "--root", folder).code == 0
     assert path.read_text("utf-8") == before
 
 

@@ -358,7 +358,7 @@ def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: P
 
 
 def test_letters_to_those_who_were_not_chosen_are_named(program: Program, built: Path, people: Path) -> None:
-    retire = ("recipients", "retire", "no-gov", "--reason", "merged", "--date", "2026-11-01")
+    retire = ("recipients", "retire", "no-gov", "--reason", "merged", "--date", "2026-11-01", "--yes")
     assert program(*retire, "--root", built).code == 0
     people.write_text("name,recipients\nسامي,ma-gov sa-gov at-bafa no-gov\nسلمى,de-bafa\nليلى,it-gov\n", "utf-8")
     run = program("sign", people, "--id", "de-bafa", "--id", "it-gov", "--id", "sa-gov", "--root", built)

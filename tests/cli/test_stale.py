@@ -85,5 +85,5 @@ def test_forms_of_address_and_states_belong_to_the_whole_list(program: Program) 
 
 
 def test_who_is_retired_needs_no_checking(program: Program, folder: Path) -> None:
-    assert program("recipients", "retire", "ma-gov", "--reason", "x", "--root", folder).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", "--reason", "x", "--root", folder).code == 0
     assert "ma-gov" not in program("recipients", "stale", "--root", folder).out

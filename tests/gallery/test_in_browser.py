@@ -60,7 +60,7 @@ def test_who_looks_for_one_that_is_retired_learns_it_and_finds_who_is_written_to
     tab: Page, built: Path, program: Program
 ) -> None:
     words = ("--reason", "merged into another", "--date", "2026-05-17", "--successor", "sa-gov", "--yes")
-    assert program("recipients", "retire", "ma-gov", *words, "--root", built).code == 0
+    assert program("recipients", "retire", "--yes", "ma-gov", *words, "--root", built).code == 0
     assert program("build", "--root", built, "--date", "2026-11-23").code == 0
     tab.looks(1280)
     tab.open(built / "out" / "index.html")

@@ -27,7 +27,7 @@ from tests.upkeep.test_entries import files, listed, some_entries
 from tests.waiting import PATIENCE
 
 NEW = (
-    *("add", "--country", "IT", "--kind", "export-control", "--id", "it-trade", "--body", "إدارة التراخيص"),
+    *("add", "--yes", "--country", "IT", "--kind", "export-control", "--id", "it-trade", "--body", "إدارة التراخيص"),
     *("--source", "fact=name page=none"),
 )
 
@@ -49,13 +49,13 @@ def note_changed(folder: Path, identifier: str = "ma-gov") -> Change:
         ("recipients", "schema"),
         ("recipients", "export", "list.csv"),
         ("recipients", *NEW),
-        ("recipients", "edit", "ma-gov", "--note", "New."),
-        ("recipients", "retire", "ma-gov", "--reason", "merged"),
-        ("recipients", "rename", "ma-gov", "ma-cabinet"),
+        ("recipients", "edit", "--yes", "ma-gov", "--note", "New."),
+        ("recipients", "retire", "--yes", "ma-gov", "--reason", "merged"),
+        ("recipients", "rename", "--yes", "ma-gov", "ma-cabinet"),
         ("recipients", "remove", "ma-gov", "--yes"),
-        ("recipients", "import", "table.csv"),
+        ("recipients", "import", "--yes", "table.csv"),
         ("check",),
-        ("check", "--fix"),
+        ("check", "--fix", "--yes"),
         ("check", "--fix", "--dry-run"),
         ("build", "--dry-run"),
     ],
@@ -78,7 +78,7 @@ def test_no_file_is_parsed_more_than_twice(
     assert [parsed.count(name) for name in (PETITION_FILE, PROTOCOL_FILE)] == [1, 1]
 
 
-@pytest.mark.parametrize("words", ["edit ma-gov --note New.", "export list.csv"])
+@pytest.mark.parametrize("words", ["edit ma-gov --note New. --yes", "export list.csv"])
 def test_what_a_killed_run_left_beside_the_list_goes_with_the_next(
     program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
@@ -152,16 +152,41 @@ def test_of_two_that_write_at_once_one_is_told(folder: Path, monkeypatch: pytest
 
 CHANGES = (
     ("recipients", *NEW),
-    ("recipients", "edit", "ma-gov", "--note", "New."),
-    ("recipients", "retire", "ma-gov", "--reason", "merged"),
-    ("recipients", "rename", "ma-gov", "ma-cabinet"),
+    ("recipients", "edit", "--yes", "ma-gov", "--note", "New."),
+    ("recipients", "retire", "--yes", "ma-gov", "--reason", "merged"),
+    ("recipients", "rename", "--yes", "ma-gov", "ma-cabinet"),
     ("recipients", "remove", "ma-gov", "--yes"),
+    ("recipients", "confirm", "de-bafa", "--fact", "postal", "--yes"),
     ("recipients", "import", "table.csv", "--yes"),
     ("missions", "import", "missions.csv", "--yes"),
     ("check", "--fix", "--yes"),
 )
 MISSIONS = "country;post;name;lines;page\nMA;berlin;Embassy of Morocco;Street 1|Berlin|GERMANY;https://example.org/\n"
 TABLE = "id;note;body;kind;country;sources\nit-trade;x;إدارة;export-control;IT;name | none\n"
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=" ".join)
+def test_nothing_is_written_without_a_word_where_nobody_can_be_asked(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    path = folder / RECIPIENTS_FILE
+    before = path.read_text("utf-8").replace("رئاسة الحكومة", "رئاسة  الحكومة")
+    path.write_text(before, "utf-8")
+    (folder / "table.csv").write_text(TABLE, "utf-8")
+    (folder / "missions.csv").write_text(MISSIONS, "utf-8")
+    monkeypatch.chdir(folder)
+    without = [word for word in words if word != "--yes"]
+    for more in ([], ["--json"]):
+        run = program(*without, *more)
+        assert run.code == 2
+        assert "nobody can be asked here: say --yes, or look first with --dry-run" in run.out + run.err
+        assert path.read_text("utf-8") == before
+    assert program(*without, "--dry-run").code == 0
+    assert path.read_text("utf-8") == before
+    assert program(*words).code == 0
+    assert path.read_text("utf-8") != before
+    if "--fix" in words:
+        assert program(*without).code == 0, "there is nothing to be asked about"
 
 
 @pytest.mark.parametrize("words", CHANGES, ids=" ".join)

@@ -22,24 +22,20 @@ DryRun: TypeAlias = Annotated[bool, typer.Option("--dry-run", help="Show the cha
 def settle(change: Change, *, yes: bool, dry_run: bool, summary: Iterable[str] = ()) -> bool:
     """Show the lines that change, and the ``summary``, and write them; whether that was done.
 
-    Where somebody can answer, they are asked first: once, whatever changes.
+    They are asked first: once, whatever changes. Where nobody can answer, ``--yes`` must have done so.
     """
     for line in (*change.difference(), *summary):
         say(line)
     if not change.documents:
         notice("Nothing changes.")
         return False
-    if dry_run or (can_ask() and not yes and not agrees("Write this?")):
+    if not (yes or dry_run or can_ask()):
+        raise typer.BadParameter("nobody can be asked here: say --yes, or look first with --dry-run")
+    if dry_run or (not yes and not agrees("Write this?")):
         notice("Nothing was written.")
         return False
     change.write()
     return True
-
-
-def require_yes(*, yes: bool, dry_run: bool) -> None:
-    """Wrong usage, where nobody can be asked about a change that takes something away."""
-    if not (yes or dry_run or can_ask()):
-        raise typer.BadParameter("nobody can be asked here: say --yes, or look first with --dry-run")
 
 
 def say_what_still_names(identifier: str, root: Path, campaign: Campaign) -> list[Problem]:

@@ -16,7 +16,7 @@ from advocacy.cli.command import Root
 from advocacy.cli.console import counted, notice, say
 from advocacy.cli.options import iso_date
 from advocacy.cli.questions import YES_OR_NO, Question, can_ask, put
-from advocacy.cli.recipients.change import DryRun, Yes, address_block, require_yes, settle
+from advocacy.cli.recipients.change import DryRun, Yes, address_block, settle
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import plan
 from advocacy.upkeep.confirming import Reading, confirmed, readings, readings_of
@@ -65,7 +65,6 @@ def confirm(
         raise typer.BadParameter("say what the page still says, such as --fact postal; on a terminal, you are asked")
     if page and not fact:
         raise typer.BadParameter("say with --fact what the page vouches for")
-    require_yes(yes=yes, dry_run=dry_run)
     campaign = load_campaign(root)
     document, listed = campaign.sources[RECIPIENTS_FILE], campaign.directory.listed
     wanted = dict.fromkeys(one_of(campaign, identifier) for identifier in identifiers)

@@ -10,7 +10,7 @@ from advocacy.cli.console import notice
 from advocacy.cli.envelope import for_scripts
 from advocacy.cli.kept_answers import hand_over
 from advocacy.cli.options import ListedId
-from advocacy.cli.recipients.change import DryRun, Yes, require_yes, say_what_still_names, settle
+from advocacy.cli.recipients.change import DryRun, Yes, say_what_still_names, settle
 from advocacy.cli.reporter import Report
 from advocacy.upkeep.change import plan
 from advocacy.upkeep.entries import removal
@@ -28,7 +28,6 @@ def remove(identifier: ListedId, root: Root = Path(), yes: Yes = False, dry_run:
 
     An authority that was closed or merged is retired instead: who was written to, and why no longer, stays known.
     """
-    require_yes(yes=yes, dry_run=dry_run)
     campaign = load_campaign(root)
     recipient = one_of(campaign, identifier)
     identifier, index = recipient.id, campaign.directory.listed.index(recipient)
