@@ -48,6 +48,7 @@ def commands_in(guide: str) -> list[str]:
 
 PART = [
     "be-gov",
+    "ch-seco",
     "ci-gov",
     "de-bafa",
     "de-gov",
