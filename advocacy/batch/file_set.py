@@ -197,7 +197,7 @@ class FileSet:
             own, listed = own_files(old), listed_files(new)
             try:
                 # What says which files are its own goes last: a run that is killed has to know them still.
-                for name in sorted(old.names(), key=lambda name: name in LISTINGS):
+                for name in sorted(old.names(), key=lambda name: (name == LISTING, name in LISTINGS)):
                     carried_over = name in listed and not new.has(name)
                     ours = name == LISTING or name in own or DRAFT.fullmatch(name)
                     into = gone if ours and not carried_over else new

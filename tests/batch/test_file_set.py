@@ -11,8 +11,8 @@ from advocacy.errors import AdvocacyError
 from advocacy.files.folder import Folder
 from tests.killing import Killed, failing_at, killed_at, no_exchange
 
-OLD = {"a.pdf": b"old a", "b.pdf": b"old b"}
-NEW = {"a.pdf": b"new a", "c.pdf": b"new c"}
+OLD = {"a.pdf": b"old a", "b.pdf": b"old b", "packs.json": b"old list"}
+NEW = {"a.pdf": b"new a", "c.pdf": b"new c", "packs.json": b"new list"}
 BESIDE = {"labels.pdf": b"labels"}
 MINE = {"notes.txt": b"mine"}
 
@@ -42,9 +42,9 @@ def laid_out(out: Path) -> Path:
 def test_new_files_take_the_place_of_old_ones_of_the_same_part(tmp_path: Path) -> None:
     out = laid_out(tmp_path / "out")
     with open_store(out, "pack") as store:
-        assert make(store.packs, NEW) == ("a.pdf", "b.pdf")
+        assert make(store.packs, NEW) == ("a.pdf", "b.pdf", "packs.json")
         assert {name: own.part for name, own in store.packs.files().items()} == {
-            "a.pdf": "packs", "c.pdf": "packs", "labels.pdf": "labels",
+            "a.pdf": "packs", "c.pdf": "packs", "labels.pdf": "labels", "packs.json": "packs",
         }  # fmt: skip
     assert contents(out / "packs") == {**NEW, **BESIDE, **MINE}
     assert sorted(path.name for path in out.iterdir()) == [".lock", "letters", "packs"]
@@ -240,8 +240,9 @@ def test_only_what_is_ours_is_removed(tmp_path: Path) -> None:
         store.packs.begin("p")
         store.packs.stage("x.pdf", b"x")
         removed, left = store.packs.remove()
-    assert [name for name in removed if name.startswith("packs/")] == ["packs/a.pdf", "packs/b.pdf", "packs/labels.pdf"]
-    assert len(removed) == 5
+    ours = ["a.pdf", "b.pdf", "labels.pdf", "packs.json"]
+    assert [name for name in removed if name.startswith("packs/")] == [f"packs/{name}" for name in ours]
+    assert len(removed) == 6
     assert left == ("packs/notes.txt",)
     assert contents(out / "packs") == MINE
     assert not (out / ".packs.new").exists()
