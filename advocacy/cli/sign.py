@@ -73,7 +73,7 @@ def sign(
     with cluster.where(scheduler, pool.cores(), secret=True) as workers:
         result = sign_list(campaign, out or root / "out", signed or root / "signed", request, show_packs, workers)
     data = {**data_of(result.made), "named_twice": result.named_twice, "cautions": cautions_of(result)}
-    return Report(data, lambda: say_signed(campaign, result, signers))
+    return Report(data, lambda: say_signed(campaign, result))
 
 
 def list_of_signers(file: Path, encoding: str | None, sheet: str | None) -> ListOfSigners:
@@ -94,7 +94,7 @@ def cautions_of(result: SignedPacksMade) -> list[dict[str, Any]]:
     ]
 
 
-def say_signed(campaign: Campaign, result: SignedPacksMade, file: Path) -> None:
+def say_signed(campaign: Campaign, result: SignedPacksMade) -> None:
     """What was made, who should not have signed it, and who may stand on the list twice."""
     names = {code: state.in_a_sentence for code, state in campaign.directory.states.items()}
     for group in result.cautions:
@@ -104,6 +104,7 @@ def say_signed(campaign: Campaign, result: SignedPacksMade, file: Path) -> None:
         for caution in group.cautions:
             notice(f"    {caution.english} ({caution.sources[0].page})")
     for before, row in result.named_twice:
-        notice(f"{file}, row {row}: has the name and city of row {before}; if they are one person, delete a row")
+        message = f"has the name and city of row {before}; if they are one person, delete a row"
+        notice(str(result.table.problem_at(row, "name", message, "")))
     say_packs(result.made)
     say(f"Which pack is whose: {result.made.place.parent / HANDING_OUT}")

@@ -49,7 +49,8 @@ def reprint(campaign: Campaign, out: Path, private: Path, request: ReprintReques
         signed: Mapping[str, PackOrder] = {}
         if request.signers:
             offered = offered_among(campaign, letters, campaign.directory.recipients, built)
-            orders = for_signers(request.signers.read(campaign, offered, form), built, store.private.key())
+            signers, _ = request.signers.read(campaign, offered, form)
+            orders = for_signers(signers, built, store.private.key())
             signed = {order.name: order for order in orders}
         wanted = _found(request.references, built, letters, signed)
         if request.options.window:

@@ -350,7 +350,9 @@ def test_wrong_usage_and_doubtful_lists(program: Program, built: Path, people: P
     people.write_text("name,city\nسامي,فاس\nسامي,فاس\n", "utf-8")
     run = program("sign", people, ALL, "--root", built)
     assert run.code == 0
-    assert run.err == (f"{people}, row 3: has the name and city of row 2; if they are one person, delete a row\n")
+    assert run.err == (
+        f"{people}, row 3, column A: has the name and city of row 2; if they are one person, delete a row\n"
+    )
     assert len(packs_of(built)) == 2
     people.write_bytes("name\nسامي\n".encode("windows-1256"))
     assert program("sign", people, ALL, "--root", built).code == 2

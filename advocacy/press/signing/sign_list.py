@@ -44,13 +44,18 @@ class ListOfSigners:
     confirm: Callable[[Table], None]
     """Raises where somebody who looks at the table says that it was not read as it should be."""
 
-    def read(self, campaign: Campaign, offered: Offered, form: Callable[[], "SignatureForm"]) -> tuple[Signer, ...]:
-        """The signers, all of whose texts fit the lines of letters ``offered``; raises all that is wrong at once."""
+    def read(
+        self, campaign: Campaign, offered: Offered, form: Callable[[], "SignatureForm"]
+    ) -> tuple[tuple[Signer, ...], Table]:
+        """The signers, all of whose texts fit the lines of letters ``offered``, and their table.
+
+        Raises all that is wrong at once.
+        """
         dated = "date" in labels_of(campaign.text_of(TEMPLATE))
         signers, table = read_signers(self.file, offered, dated=dated, encoding=self.encoding, sheet=self.sheet)
         self.confirm(table)
         check_signers_fit(form(), signers, table)
-        return signers
+        return signers, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,11 @@ class SignRequest:
 
 @dataclass(frozen=True, slots=True)
 class SignedPacksMade:
-    """The packs, and pairs of rows that name the same person of the same city."""
+    """The packs, and the rows of signers with the name and city of one before."""
 
     made: PacksMade
     named_twice: tuple[tuple[int, int], ...]
+    table: Table
     cautions: tuple[CautionGroup, ...]
     """Who should not sign letters that were signed: said, as no list tells it of a signer."""
 
@@ -97,7 +103,7 @@ def sign(
         store.private.require_own_list()
         form = form_of(campaign, letters, chosen)
         offered = offered_among(campaign, letters, request.recipients, chosen)
-        signers = request.signers.read(campaign, offered, form)
+        signers, table = request.signers.read(campaign, offered, form)
         orders = for_signers(signers, chosen, store.private.key())
         packs = store.private.packs
         require_private(packs)
@@ -131,7 +137,9 @@ def sign(
     left_out = letters.left_out(request.recipients, chosen)
     countries = (recipient.country for recipient in all_in(orders))
     cautions = grouped(campaign.directory.cautions, countries)
-    return SignedPacksMade(PacksMade(packs.path, made, replaced, *left_out), tuple(named_twice(signers)), cautions)
+    return SignedPacksMade(
+        PacksMade(packs.path, made, replaced, *left_out), tuple(named_twice(signers)), table, cautions
+    )
 
 
 def offered_among(
