@@ -37,6 +37,8 @@ LIBRARY = re.compile(
         (["pack", "--out", "s3://b"], "--out names a folder here, not an address; copy what is in object storage into"),
         (["sign", "x", "--out", "s3://b"], "--out names a folder here, not an address; copy what is in object storage"),
         (["sign", "x", "--signed", "s3://b"], "--signed names a folder here, not an address; names of signers are"),
+        (["recipients", "edit", "x", "--id", "y"], "no option is called «--id»\n    that is a command of its own: «"),
+        (["recipients", "edit", "x", "--retired"], "no option is called «--retired»\n    that is a command of its own"),
         (["init", ""], "DIR is empty: name a file or a folder\n    «advocacy init --help» says what can be typed"),
         (["build", "--root", ""], "--root is empty: name a file or a folder\n    «advocacy build --help» says"),
         (["build", "--out="], "--out is empty: name a file or a folder\n    «advocacy build --help» says"),
