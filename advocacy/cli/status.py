@@ -75,4 +75,6 @@ def say_packs(packs: Sequence[PackStatus]) -> None:
 def _state(pack: PackStatus) -> str:
     if not pack.is_there:
         return "missing"
-    return f"{pack.changed} letters have changed since" if pack.changed else "up to date"
+    if pack.changed:
+        return f"{counted(pack.changed, 'letter')} {'has' if pack.changed == 1 else 'have'} changed since"
+    return "up to date"

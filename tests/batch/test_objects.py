@@ -215,7 +215,7 @@ def test_what_is_wrong_is_told_in_our_words(
     assert IntoBucket(place, "letters/a.pdf")(b"%PDF") == b"%PDF"
 
 
-@pytest.mark.parametrize("kind", objects.WITHOUT_CREDENTIALS)
+@pytest.mark.parametrize("kind", sorted(objects.WITHOUT_CREDENTIALS))
 def test_missing_credentials_are_told_as_such(place: ObjectPlace, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     from botocore import exceptions
 

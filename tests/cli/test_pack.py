@@ -379,7 +379,7 @@ def test_status_of_many_packs_lists_those_that_need_attention(program: Program, 
     assert len(listed(packs[:40])) == 40
     assert listed([*packs[1:], Pack("PACK0000", before, 2)]) == [
         "PACK4999\tsigned\t1\t2\tmissing",
-        "PACK0000\tsigned\t1\t2\t1 letters have changed since",
+        "PACK0000\tsigned\t1\t2\t1 letter has changed since",
         "Missing or out of date: 2 of 5000 packs; «--json» lists every pack",
     ]
     *rows, last = listed([Pack(f"GONE{number:04}", now, 2) for number in range(50)])

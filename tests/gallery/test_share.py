@@ -220,7 +220,7 @@ def test_packs_of_other_letters_than_those_beside_them_are_refused(program: Prog
     assert program(*pack).code == 0
     assert program("recipients", "retire", "ma-gov", "--reason", "x", "--root", built, "--yes").code == 0
     refused("ma")
-    assert "ma\tno name\t1\t2\t1 letters have changed since\n" in program("status", "--root", built).out
+    assert "ma\tno name\t1\t2\t1 letter has changed since\n" in program("status", "--root", built).out
     (built / "out" / "packs" / "ma.pdf").unlink()
     assert program("share", "--root", built).code == 0
     packs = {name for name in files_of(built / "letters.zip") if name.startswith("packs/")}
