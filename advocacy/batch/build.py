@@ -124,8 +124,6 @@ def build(
             earlier[key] for key, entry in new.entries.items() if key in earlier and earlier[key].file != entry.file
         )
         store.publish(new.waiting, manifest, removed + tuple(entry.file for entry in replaced if store.holds(entry)))
-        # The page lists all letters at once: what they were made of need not take memory beside it.
-        del outcomes, letters, made_from, files_of, to_stage
         if isinstance(store, Store):
             write_page(store)
         enclosed = dict(zip(campaign.enclosures, found, strict=True))
