@@ -185,6 +185,10 @@ def test_no_path_of_a_machine_in_any_file() -> None:
             assert not re.search(r"(?<![\w.])/(home|Users|work|root)/[a-z]", text), path
 
 
+def test_what_reads_a_campaign_stays_small_enough_to_find_ones_way() -> None:
+    assert len([*(REPO / "advocacy" / "campaign").glob("*.py")]) <= 16
+
+
 def test_modules_are_short() -> None:
     for module in MODULES:
         assert len(module.read_text("utf-8").splitlines()) < 300, module

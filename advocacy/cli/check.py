@@ -12,7 +12,6 @@ import typer
 from advocacy.campaign.campaign import Campaign, load_campaign
 from advocacy.campaign.recipients import RECIPIENTS_FILE
 from advocacy.campaign.settings import SETTINGS_FILE
-from advocacy.campaign.sheets import missing_files
 from advocacy.cli.command import Root
 from advocacy.cli.console import report_warnings, say
 from advocacy.cli.envelope import for_scripts
@@ -24,6 +23,7 @@ from advocacy.letter.enclosures import look_through, not_conforming
 from advocacy.letter.merge import merge
 from advocacy.letter.needed import lacking
 from advocacy.letter.request import LetterRequest
+from advocacy.letter.sheet_files import missing_files
 from advocacy.processes import pool
 from advocacy.upkeep.change import mending
 from advocacy.upkeep.warnings import untranslated, warnings

@@ -17,7 +17,6 @@ from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import PAGE, Store, WritePage, open_store
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import newest_date
-from advocacy.campaign.sheets import PAGE as PAGE_FILES
 from advocacy.campaign.typography.fonts import FONT_ENDINGS
 from advocacy.campaign.typography.stylesheet import with_urls
 from advocacy.errors import AdvocacyError, Problem
@@ -25,6 +24,7 @@ from advocacy.gallery.contents import PACKS_SHOWN, gone, shelves, shown_packs, s
 from advocacy.gallery.guide import GUIDE_PAGE, GUIDE_SHEET, guide_files
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
 from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
+from advocacy.letter.sheet_files import PAGE as PAGE_FILES
 from advocacy.press.cover import printed_cautions
 
 TEMPLATE, STYLE, SCRIPT = PAGE_FILES

@@ -20,7 +20,6 @@ from advocacy.batch.manifest import BuiltLetter
 from advocacy.batch.store import PACKS, Store, open_store
 from advocacy.campaign.campaign import FOLDERS, Campaign
 from advocacy.campaign.delivery import NOWHERE
-from advocacy.campaign.sheets import PAGE
 from advocacy.errors import AdvocacyError, Problem, cannot
 from advocacy.files.folder import Folder
 from advocacy.files.read import RefusedError, read_regular
@@ -29,6 +28,7 @@ from advocacy.files.whole import DRAFT, PUBLIC, remove_abandoned, write_all_in, 
 from advocacy.gallery.contents import BESIDE
 from advocacy.gallery.page import pages
 from advocacy.gallery.thumbnails import THUMBNAILS, thumbnails
+from advocacy.letter.sheet_files import PAGE
 from advocacy.press.ledger import LEDGER, read_ledger_of
 from advocacy.press.packs import PACKS_PART
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.sheets import files_of_sheet
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.merge import render_template
+from advocacy.letter.sheet_files import files_of_sheet
 from advocacy.letter.typeset import Materials
 from advocacy.letter.typesetting import Sheets
 from advocacy.processes import pool

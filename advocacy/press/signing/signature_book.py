@@ -13,7 +13,6 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.languages.language import UNTRANSLATED
 from advocacy.campaign.protocol import DateLines
 from advocacy.campaign.recipients import Recipient
-from advocacy.campaign.sheets import files_of_sheet
 from advocacy.campaign.typography.fonts import Ruler
 from advocacy.campaign.typography.stylesheet import hiding
 from advocacy.errors import AdvocacyError, Problem
@@ -22,6 +21,7 @@ from advocacy.files.text import RESTORE_IT, decoded
 from advocacy.letter.filling import compiled
 from advocacy.letter.merge import Paper, date_line, merge
 from advocacy.letter.request import LetterRequest
+from advocacy.letter.sheet_files import files_of_sheet
 from advocacy.letter.typeset import Materials, Typesetter
 from advocacy.press.printable import BuiltPdf
 from advocacy.press.signing.line_labels import labels_of
