@@ -12,7 +12,7 @@ from babel import Locale, localedata
 from babel.dates import format_date
 from hijridate import Gregorian, Hijri
 
-ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+from advocacy.arabic.digits import in_arabic_indic
 
 # CLDR lists these for speakers of Arabic, not because the state writes it: they follow the default.
 _NOT_ARAB_STATES = {"001", "ER", "IL", "SS", "TD"}
@@ -27,35 +27,26 @@ def arabic_locale(country: str) -> Locale | None:
     return Locale("ar", country)
 
 
-def in_arabic_indic(text: str) -> str:
-    """``text`` with ٠–٩ for 0–9."""
-    return text.translate(ARABIC_INDIC)
-
-
-def in_digits_of(country: str, text: str, *, arabic_indic_elsewhere: bool) -> str:
-    """``text`` with the digits of ``country`` for 0–9: CLDR's default numbering system of its Arabic locale."""
+def writes_arabic_indic(country: str, *, elsewhere: bool) -> bool:
+    """Whether ``country`` writes ٠–٩ by default, as CLDR has it; ``elsewhere`` where it is no Arab state."""
     locale = arabic_locale(country)
-    arabic_indic = locale.default_numbering_system == "arab" if locale else arabic_indic_elsewhere
-    return in_arabic_indic(text) if arabic_indic else text
+    return locale.default_numbering_system == "arab" if locale else elsewhere
 
 
 def gregorian(
     day: date,
     country: str,
     *,
-    arabic_indic_elsewhere: bool,
+    arabic_indic: bool,
     months: Sequence[str] | None = None,
-    arabic_indic: bool | None = None,
 ) -> str:
-    """``day`` with the months and digits of ``country``; other countries get the pan-Arab months.
+    """``day`` with the months of ``country``; other countries get the pan-Arab ones.
 
-    ``months`` and ``arabic_indic`` go before what CLDR has of the country.
+    ``months`` go before what CLDR has of the country. ``arabic_indic`` says in which digits.
     """
     month = months[day.month - 1] if months else _month(day.month, country)
     written = f"{day.day} {month} {day.year}"
-    if arabic_indic is not None:
-        return in_arabic_indic(written) if arabic_indic else written
-    return in_digits_of(country, written, arabic_indic_elsewhere=arabic_indic_elsewhere)
+    return in_arabic_indic(written) if arabic_indic else written
 
 
 @cache

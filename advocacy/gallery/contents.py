@@ -59,10 +59,18 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownRegion:
+    """A region, as the page names it and as its links do."""
+
+    arabic: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """The letters to one region, by the Arabic names of states."""
 
-    region: Region
+    region: ShownRegion
     cards: tuple[Card, ...]
 
 
@@ -113,7 +121,11 @@ def shelves(
             region = campaign.directory.state_of(recipient).region
             picture = pictures.get(entry.id, "")
             by_region[region].append(_card(campaign, recipient, entry, picture, digits, cautions(recipient.country)))
-    return tuple(Shelf(region, tuple(sorted(cards, key=_in_order))) for region, cards in by_region.items() if cards)
+    return tuple(
+        Shelf(ShownRegion(region.arabic, region.value), tuple(sorted(cards, key=_in_order)))
+        for region, cards in by_region.items()
+        if cards
+    )
 
 
 def gone(campaign: Campaign, digits: InDigits) -> tuple[Gone, ...]:

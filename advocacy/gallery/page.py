@@ -23,7 +23,7 @@ from advocacy.errors import AdvocacyError, Problem
 from advocacy.gallery.contents import PACKS_SHOWN, gone, shelves, shown_packs, size_of
 from advocacy.gallery.guide import GUIDE_PAGE, GUIDE_SHEET, guide_files
 from advocacy.gallery.thumbnails import HEIGHT, WIDTH, remove_others, thumbnails
-from advocacy.letter.merge import in_digits, render_template, writes_arabic_indic
+from advocacy.letter.merge import digits_of, render_template, sender_of, writes_arabic_indic
 from advocacy.letter.sheet_files import PAGE as PAGE_FILES
 from advocacy.press.cover import printed_cautions
 
@@ -72,7 +72,7 @@ def _context(
     campaign: Campaign, store: Store, entries: Sequence[BuiltLetter], pictures: Mapping[str, str]
 ) -> dict[str, Any]:
     """What the template may print; described in letters/README.md."""
-    arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), partial(in_digits, campaign.protocol.dates)
+    arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), digits_of(campaign.protocol.dates)
     style, script = _styled(campaign), _closed(campaign, SCRIPT)
     shown = shelves(campaign, entries, pictures, digits)
     cards = [card for shelf in shown for card in shelf.cards]
@@ -94,7 +94,7 @@ def _context(
         "with_address": sum(card.standing != "missing" for card in cards),
         "days": [digits(dates.known_in_part(day)) for day in ([days[0], days[-1]] if days[1:] else days)],
         "checked": digits(dates.known_in_part(checked)) if checked else "",
-        "sender": campaign.settings.sender,
+        "sender": sender_of(campaign),
         "enclosures": campaign.enclosed(),
         "size": size_of(sum(card.entry.bytes for card in cards), digits),
         "kinds": [*dict.fromkeys(card.recipient.kind for card in cards)],

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from itertools import islice
 from typing import Any
 
 from advocacy.arabic import dates
+from advocacy.arabic.digits import in_arabic_indic
 from advocacy.campaign import TEMPLATE
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.delivery import Delivery
@@ -20,6 +20,7 @@ from advocacy.campaign.typography.paper import Paper as Paper  # noqa: PLC0414 -
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.letter.filling import Blank, Filling, TextFiles
 from advocacy.letter.manuscript import Manuscript
+from advocacy.letter.plain import plain
 from advocacy.letter.request import LetterRequest
 from advocacy.processes import pool
 
@@ -144,35 +145,31 @@ def title_of(campaign: Campaign, recipient: Recipient, language: Language | None
 
 def render_template(campaign: TextFiles, file: str, context: Mapping[str, Any], entries: int = 0) -> str:
     """Another template of ``letters/``, filled in; raises where it fails. ``entries`` is how many letters it lists."""
-    return pool.do(Filling.of(campaign, file, entries), Blank(file, context))
+    return pool.do(Filling.of(campaign, file, entries), Blank(file, plain(context)))
 
 
 ELSEWHERE = "001"
 """The world: its months and digits are those of a campaign for states that are not Arab."""
 
 
-def in_digits(lines: DateLines, value: object, country: str = ELSEWHERE) -> str:
-    """``value`` in the digits that ``country`` writes; without one, in those of the campaign."""
+def writes_arabic_indic(lines: DateLines, country: str = ELSEWHERE) -> bool:
+    """Whether ``country`` writes ٠–٩; without one, whether the campaign does where no Arab state reads it."""
     own = lines.states.get(country)
     if own and own.digits:
-        return dates.in_arabic_indic(str(value)) if own.digits is Digits.ARABIC_INDIC else str(value)
-    return dates.in_digits_of(country, str(value), arabic_indic_elsewhere=writes_arabic_indic(lines))
+        return own.digits is Digits.ARABIC_INDIC
+    return dates.writes_arabic_indic(country, elsewhere=lines.digits_elsewhere is Digits.ARABIC_INDIC)
 
 
-def writes_arabic_indic(lines: DateLines) -> bool:
-    """Whether the campaign writes ٠–٩ where no Arab state reads it."""
-    return lines.digits_elsewhere is Digits.ARABIC_INDIC
+def digits_of(lines: DateLines, country: str = ELSEWHERE) -> Callable[[object], str]:
+    """What writes a number in the digits of ``country``; without one, in those of the campaign."""
+    return in_arabic_indic if writes_arabic_indic(lines, country) else str
 
 
 def date_line(lines: DateLines, day: date, country: str) -> str:
     """The date as ``country`` writes it."""
     own = lines.states.get(country)
     gregorian = dates.gregorian(
-        day,
-        country,
-        arabic_indic_elsewhere=writes_arabic_indic(lines),
-        months=own.months if own else None,
-        arabic_indic=own.digits is Digits.ARABIC_INDIC if own and own.digits else None,
+        day, country, arabic_indic=writes_arabic_indic(lines, country), months=own.months if own else None
     )
     if country not in lines.hijri_countries:
         return lines.line.format(gregorian=gregorian)
@@ -200,13 +197,20 @@ def _about(recipient: Recipient, delivery: Delivery) -> dict[str, Any]:
 
 def _of_all_letters(campaign: Campaign) -> dict[str, Any]:
     """What is set once for a campaign, as plain data: whoever fills in a template loads nothing that reads a file."""
-    sender, letterhead = campaign.settings.sender, campaign.settings.letterhead
+    letterhead = campaign.settings.letterhead
     return {
         "settings": campaign.settings.model_dump(mode="json"),
-        "sender": sender
-        and {**sender.model_dump(mode="json"), "block": sender.block, "latin_block": sender.latin_block},
+        "sender": sender_of(campaign),
         "letterhead": letterhead and letterhead.model_dump(mode="json"),
     }
+
+
+def sender_of(campaign: Campaign) -> dict[str, Any] | None:
+    """Who is written back to, with the lines at the head of a letter."""
+    sender = campaign.settings.sender
+    if sender is None:
+        return None
+    return {**sender.model_dump(mode="json"), "block": sender.block, "latin_block": sender.latin_block}
 
 
 def _context(
@@ -214,7 +218,7 @@ def _context(
 ) -> dict[str, Any]:
     """What a template may print; described in letters/README.md. Of another language, `_said_in` says the rest."""
     address, petition = campaign.protocol.address(recipient), campaign.petition
-    numeral = partial(in_digits, campaign.protocol.dates, country=recipient.country)
+    numeral = digits_of(campaign.protocol.dates, recipient.country)
     own = campaign.languages.get(ARABIC)
     return {
         **_about(recipient, delivery),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import partial
 
 from advocacy.arabic import dates
 from advocacy.campaign.campaign import Campaign
@@ -12,7 +11,7 @@ from advocacy.campaign.cautions import grouped
 from advocacy.campaign.citations import Standing, months_before
 from advocacy.campaign.delivery import Delivery
 from advocacy.campaign.recipients import Recipient, RecipientList
-from advocacy.letter.merge import ELSEWHERE, Paper, in_digits, writes_arabic_indic
+from advocacy.letter.merge import ELSEWHERE, Paper, digits_of, sender_of, writes_arabic_indic
 from advocacy.press.sheets import typeset_sheet
 
 
@@ -90,10 +89,10 @@ def cover_sheet(
     seconds to typeset. One for ``signed`` packs has a line for the reference, which is written there as signers' names
     are on letters.
     """
-    arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), partial(in_digits, campaign.protocol.dates)
+    arabic_indic, digits = writes_arabic_indic(campaign.protocol.dates), digits_of(campaign.protocol.dates)
 
     def written(when: date) -> str:
-        return dates.gregorian(when, ELSEWHERE, arabic_indic_elsewhere=arabic_indic)
+        return dates.gregorian(when, ELSEWHERE, arabic_indic=arabic_indic)
 
     rows = []
     for number, line in enumerate(lines, 1):
@@ -129,7 +128,7 @@ def cover_sheet(
         "with_address": digits(len(rows) - missing),
         "without_address": digits(missing),
         "translations": digits(translated) if translated else "",
-        "sender": campaign.settings.sender,
+        "sender": sender_of(campaign),
         "enclosures": campaign.enclosed(),
     }
     return typeset_sheet(campaign, "cover", context, len(rows))

@@ -2,8 +2,11 @@
 ``advocacy.gallery.thumbnails``.
 """
 
+import pickle
 import re
 import shutil
+import subprocess
+import sys
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -12,8 +15,11 @@ from PIL import Image
 
 from advocacy.arabic.dates import known_in_part
 from advocacy.batch import lock, store
+from advocacy.campaign.campaign import load_campaign
 from advocacy.files.folder import Folder
 from advocacy.gallery.contents import size_of
+from advocacy.gallery.page import refresh_gallery
+from advocacy.letter.filling import Blank, Filling
 from tests.conftest import Program
 
 pytestmark = pytest.mark.usefixtures("set_once")
@@ -53,6 +59,26 @@ def test_a_build_writes_the_page_with_a_picture_of_each_letter(built: Path) -> N
     assert sorted(path.name for path in (built / "out").iterdir() if not path.name.startswith(".")) == [
         "guide.html", "guide.pdf", "index.html", "letters", "manifest.json", "thumbnails",
     ]  # fmt: skip
+
+
+def test_whoever_fills_it_in_need_not_know_what_a_campaign_is(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What reads one takes a worker longer to load than all it does for the page."""
+    sent: list[bytes] = []
+
+    def filled(work: Filling, blank: Blank) -> str:
+        sent.append(pickle.dumps((work, blank)))
+        return ""
+
+    monkeypatch.setattr("advocacy.letter.merge.pool.do", filled)
+    refresh_gallery(load_campaign(built), built / "out", "build")
+    work = """\
+import pickle, sys
+filling, blank = pickle.load(sys.stdin.buffer)
+print(*filling.prepare()(blank).splitlines()[-1:])
+print(*({"pydantic", "yaml", "filelock", "advocacy.campaign.campaign", "advocacy.letter.merge"} & {*sys.modules}))
+"""
+    done = subprocess.run([sys.executable, "-c", work], input=sent[0], capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["</html>"]
 
 
 def test_it_says_what_matters_before_posting(built: Path) -> None:

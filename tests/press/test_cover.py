@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advocacy.arabic.dates import in_arabic_indic
+from advocacy.arabic.digits import in_arabic_indic
 from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.citations import Citation, Fact
 from advocacy.campaign.protocol import Digits
