@@ -1,11 +1,11 @@
 """How large the type of a campaign's letters can be: the largest size in which each of them takes one page."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -30,6 +30,12 @@ LINE, SHORT_LINE = 85, 40
 
 WINDOW = 10
 """Lines, about, that a letter leaves free for the window of its envelope."""
+
+PAGEFUL = 242_500
+"""Characters of a page's passages times the square of the size of their type, about: where to begin to look."""
+
+WITHOUT_WINDOW = 1.15
+"""So many times as much has a page that leaves no window free, about."""
 
 
 class Limits(NamedTuple):
@@ -96,11 +102,11 @@ def type_size(
     # The first is most likely the one that decides: the others are set once, as a rule.
     sizes, recipients = limits.sizes, [letter.recipient for letter in letters]
     first, rest = recipients[:1], recipients[1:]
+    guess = _guess(letters[0], sizes) if letters else 0
     while first:
-        if too_long(first, sizes[-1]):
-            sizes = sizes[: 1 + _last_that(lambda size: not too_long(first, size), sizes[:-1])]  # noqa: B023 - called here
+        sizes = sizes[: 1 + _last_that(lambda size: not too_long(first, size), sizes, guess)]  # noqa: B023 - called here
         rest = too_long(rest, sizes[-1])
-        first, rest = rest[:1], rest[1:]
+        first, rest, guess = rest[:1], rest[1:], len(sizes) - 2
     return TypeSize(made_from="" if failed else key, size=_length(sizes[-1]))
 
 
@@ -138,13 +144,28 @@ def limits_of(campaign: Campaign) -> Limits | None:
     return limits
 
 
-def _last_that(fits: Callable[[float], bool], sizes: Sequence[float]) -> int:
-    """Which of ``sizes`` is the last that ``fits``; the first where none does: the letters themselves then say so."""
-    low, high = 0, max(0, len(sizes) - 1)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(sizes[middle]) else (low, middle - 1)
+def _last_that(fits: Callable[[float], bool], sizes: Sequence[float], guess: int) -> int:
+    """Which of ``sizes`` is the last that ``fits``, looked for from ``guess`` on, in ever longer steps.
+
+    The first where none does: the letters themselves then say so.
+    """
+    low, high, at, step = 0, len(sizes), guess, 1
+    while low + 1 < high:
+        if not low < at < high:
+            at = (low + high) // 2
+        if fits(sizes[at]):
+            low, at = at, at + step
+        else:
+            high, at = at, at - step
+        step *= 2
     return low
+
+
+def _guess(letter: Letter, sizes: Sequence[float]) -> int:
+    """At which of ``sizes`` ``letter`` may just fit."""
+    passages = sum(len(text) for _, text in _texts(letter) if len(text) > LINE)
+    room = PAGEFUL if letter.window else PAGEFUL * WITHOUT_WINDOW
+    return max(0, bisect_right(sizes, (room / max(1, passages)) ** 0.5) - 1)
 
 
 def _length(size: float) -> str:
@@ -153,10 +174,9 @@ def _length(size: float) -> str:
 
 def _longest(letters: Iterable[Letter]) -> tuple[Letter, ...]:
     """Of the letters with the same text, the one with the most lines in an address, and in any other block."""
-    plain = cache(lambda block: re.sub(r"<[^<>]*>|\s+", " ", block).strip())  # most blocks stand in many letters
     most: dict[tuple[str, str], tuple[int, Letter]] = {}
     for letter in letters:
-        texts = [(name, plain(block)) for name, block in _blocks(letter.html)]
+        texts = [*_texts(letter)]
         same = "".join(text for _, text in texts if len(text) > LINE)
         for kind in ("bdi", "p"):
             lines = sum(-(-len(text) // SHORT_LINE) for name, text in texts if name == kind and len(text) <= LINE)
@@ -167,6 +187,16 @@ def _longest(letters: Iterable[Letter]) -> tuple[Letter, ...]:
         for (_, same), (lines, letter) in most.items()
     }
     return tuple(sorted(room, key=lambda letter: (-room[letter], letter.recipient.id)))
+
+
+def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Each block of ``letter`` with its name and its text."""
+    return ((name, _plain(block)) for name, block in _blocks(letter.html))
+
+
+@lru_cache(maxsize=512)  # most blocks stand in many letters
+def _plain(block: str) -> str:
+    return re.sub(r"<[^<>]*>|\s+", " ", block).strip()
 
 
 def _blocks(html: str) -> Iterator[tuple[str, str]]:

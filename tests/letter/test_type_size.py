@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advocacy.batch.manifest import manifest_of
 from advocacy.campaign import STYLE, TEMPLATE
@@ -18,6 +20,8 @@ from advocacy.letter.merge import Letter, Paper, merge
 from advocacy.letter.request import LetterRequest
 from advocacy.letter.type_size import limits_of, type_size
 from advocacy.letter.typeset import Materials, Typesetter
+from advocacy.letter.typesetting import count_pages
+from advocacy.processes.pool import Jobs
 from tests.conftest import DAY, fronts, typesetter_of, with_template
 
 
@@ -77,6 +81,36 @@ def test_every_letter_takes_one_page_and_in_the_next_larger_size_some_take_two(
     assert len(tried) > 15
     assert [letter.recipient.id for letter in tried if typesetter.pages(letter.manuscript) != 1] == []
     assert takes_a_second_page_in_the_next_larger_size(shipped, found.size, paper, window=window)
+
+
+@given(st.integers(1, 40), st.integers(-2, 45), st.integers(0, 45))
+def test_the_last_that_fits_is_found_from_wherever_one_looks(count: int, last: int, guess: int) -> None:
+    tried: list[float] = []
+
+    def fits(size: float) -> bool:
+        tried.append(size)
+        return size <= last
+
+    assert sizes._last_that(fits, range(count), guess) == max(0, min(last, count - 1))
+    assert len(tried) == len({*tried})
+    if 0 < guess == last < count:
+        assert len(tried) <= 2
+
+
+def test_most_of_the_time_it_is_found_where_it_is_looked_for_first(
+    shipped: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Sequence[Manuscript]] = []
+
+    def counted(materials: Materials, letters: Sequence[Manuscript], jobs: Jobs) -> dict[str, int | AdvocacyError]:
+        looked.append(letters)
+        return count_pages(materials, letters, jobs)
+
+    monkeypatch.setattr(sizes, "count_pages", counted)
+    assert type_size(shipped, LetterRequest(DAY, Paper.A4))
+    assert [len(letters) for letters in looked[:2]] == [1, 1]
+    assert len(looked) == 3  # the largest that fits, the next, and all others
+    assert len(looked[2]) > 10
 
 
 def test_what_was_found_is_taken_again_for_as_long_as_nothing_changes(
