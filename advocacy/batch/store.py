@@ -14,7 +14,7 @@ next one that opens the store takes up what it can and deletes the rest.
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
@@ -63,6 +63,8 @@ class Store:
     packs: FileSet
     """Packs without names."""
     signed: PrivateStore | None
+    _last: list[Manifest | None] = field(default_factory=list, init=False, repr=False)
+    """The manifest as it was read or written last: nobody else writes one while the store is open."""
 
     @property
     def out(self) -> Path:
@@ -77,8 +79,10 @@ class Store:
 
     def manifest(self) -> Manifest | None:
         """The manifest of the last build, if there was one."""
-        data = self.folder.read(MANIFEST_FILE)
-        return None if data is None else read_manifest(data, MANIFEST_FILE)
+        if not self._last:
+            data = self.folder.read(MANIFEST_FILE)
+            self._last.append(None if data is None else read_manifest(data, MANIFEST_FILE))
+        return self._last[0]
 
     def read(self, file: str, digest: str) -> bytes | None:
         """``file`` with the contents of ``digest``, if that is what lies there."""
@@ -137,6 +141,7 @@ class Store:
             if not self.folder.has(LISTING):
                 write_listing(self.folder, {}, PUBLIC)
             write_in(self.folder, MANIFEST_FILE, manifest.to_json().encode())
+            self._last[:] = [manifest]
             remove_staged(staging, staging.names())
             remove_abandoned(staging)
             for name in (PUBLISHING, SHARED):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Self
 
 from babel import Locale
 
@@ -36,11 +37,41 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A recipient: of its fields, those that are for volunteers."""
+
+    id: str
+    country: str
+    kind: str
+    audience: str
+    body: str
+    ministry: str | None
+
+    @classmethod
+    def of(cls, recipient: Recipient) -> Self:
+        """``recipient``, as the page names it."""
+        return cls(
+            *(recipient.id, recipient.country, recipient.kind, recipient.audience),
+            *(recipient.body, recipient.ministry),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manifest says of a letter, as far as the page does."""
+
+    file: str
+    reference: str
+    date: str
+    enclosures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One letter."""
 
-    recipient: Recipient
-    entry: BuiltLetter
+    recipient: Named
+    entry: Entry
     state: str
     keys: SearchKeys
     """What the search of the page finds it by."""
@@ -78,13 +109,13 @@ class Shelf:
 class Gone:
     """Somebody who is no longer written to: the search says so."""
 
-    recipient: Recipient
+    recipient: Named
     state: str
     keys: SearchKeys
     since: str
     """In words."""
     reason: str
-    instead: Recipient | None
+    instead: Named | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +165,12 @@ def gone(campaign: Campaign, digits: InDigits) -> tuple[Gone, ...]:
     listed = {recipient.id: recipient for recipient in directory.listed}
     return tuple(
         Gone(
-            recipient,
+            Named.of(recipient),
             directory.state_of(recipient).short,
             search_keys(directory, recipient, reference),
             digits(dates.known_in_part(recipient.retired.date)),
             recipient.retired.reason,
-            listed.get(recipient.retired.successor or ""),
+            Named.of(successor) if (successor := listed.get(recipient.retired.successor or "")) else None,
         )
         for recipient in directory.listed
         if recipient.retired
@@ -178,8 +209,8 @@ def _card(
     state, year = standing(delivery, date.fromisoformat(entry.date))
     checked = newest_date(recipient.sources)
     return Card(
-        recipient,
-        entry,
+        Named.of(recipient),
+        Entry(entry.file, entry.reference, entry.date, len(entry.enclosures)),
         campaign.directory.state_of(recipient).short,
         search_keys(campaign.directory, recipient, campaign.petition.reference),
         size_of(entry.bytes, digits),

@@ -78,7 +78,9 @@ def _context(
     cards = [card for shelf in shown for card in shelf.cards]
     files, number_of_packs = shown_packs(campaign, store, digits)
     days = sorted({card.entry.date for card in cards})
-    checked = max((newest_date(card.recipient.sources) for card in cards), default="")
+    shown_ids = {card.recipient.id for card in cards}
+    sources = (each.sources for each in campaign.directory.recipients if each.id in shown_ids)
+    checked = max(map(newest_date, sources), default="")
     declared = campaign.directory.declared
     return {
         "title": campaign.petition.title,
@@ -96,7 +98,7 @@ def _context(
         "checked": digits(dates.known_in_part(checked)) if checked else "",
         "sender": sender_of(campaign),
         "enclosures": campaign.enclosed(),
-        "size": size_of(sum(card.entry.bytes for card in cards), digits),
+        "size": size_of(sum(entry.bytes for entry in entries if entry.id in shown_ids), digits),
         "kinds": [*dict.fromkeys(card.recipient.kind for card in cards)],
         "audiences": [*dict.fromkeys(card.recipient.audience for card in cards)],
         "kind_names": {name: kind.label for name, kind in declared.kinds.items()},

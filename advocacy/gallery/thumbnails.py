@@ -8,6 +8,7 @@ from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,6 +23,8 @@ THUMBNAIL_NAME = re.compile(r"[a-z0-9-]+\.[0-9a-f]{12}\.(?:jpg|webp)")
 """Of a picture; earlier builds made WebP."""
 WIDTH, HEIGHT = 160, 226
 """Of a picture, in pixels; the height of A4, so that US Letter fits too."""
+AT_ONCE = 500
+"""Pictures that wait to be written at most."""
 QUALITY = 50
 """Of JPEG: as large as WebP is where it looks the same, at this size, and written in a tenth of the time."""
 
@@ -71,14 +74,12 @@ class Drawing:
 
 
 def _draw(store: Store, letters: dict[str, BuiltLetter]) -> None:
-    pictures: dict[str, bytes] = {}
     pictured = {(entry.file, entry.sha256): file.removeprefix(f"{THUMBNAILS}/") for file, entry in letters.items()}
-    with pool.run(Drawing(store.out.absolute()), [*pictured], pool.cores()) as drawn:
-        for letter, picture in drawn:
-            # «advocacy proof» says what is wrong with one that cannot be drawn; the page lists it without a picture.
-            if isinstance(picture, bytes) and picture:
-                pictures[pictured[letter]] = picture
-    store.put_all(THUMBNAILS, pictures)
+    with pool.run(Drawing(store.out.absolute()), [*pictured], pool.cores()) as outcomes:
+        # «advocacy proof» says what is wrong with one that cannot be drawn; the page lists it without a picture.
+        drawn = ((pictured[letter], it) for letter, it in outcomes if isinstance(it, bytes) and it)
+        while some := dict(islice(drawn, AT_ONCE)):
+            store.put_all(THUMBNAILS, some)
 
 
 def _drawn(out: Path, letter: tuple[str, str]) -> bytes:

@@ -15,6 +15,8 @@ from PIL import Image
 
 from advocacy.arabic.dates import known_in_part
 from advocacy.batch import lock, store
+from advocacy.batch.manifest import Manifest
+from advocacy.batch.store import Store
 from advocacy.campaign.campaign import load_campaign
 from advocacy.files.folder import Folder
 from advocacy.gallery.contents import size_of
@@ -109,6 +111,35 @@ def test_the_picture_of_a_letter_that_changed_takes_the_place_of_the_old_one(pro
     assert {key for key in before if before[key] != after[key]} == {"it-gov"}
     assert len(after) == 5
     assert "من ٢٣ نوفمبر ٢٠٢٦ إلى ١ ديسمبر ٢٠٢٦" in as_read(page(built))
+
+
+def test_pictures_are_written_some_at_a_time_and_the_manifest_is_read_once(
+    program: Program, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There may be ten thousand of them."""
+    before = thumbnails(built)
+    for path in before.values():
+        path.unlink()
+    written: list[int] = []
+    read: list[str] = []
+
+    def put_all(store: Store, place: str, files: dict[str, bytes]) -> None:
+        written.append(len(files))
+        put(store, place, files)
+
+    def read_manifest(data: bytes, file: str) -> Manifest:
+        read.append(file)
+        return parse(data, file)
+
+    put, parse = Store.put_all, store.read_manifest
+    monkeypatch.setattr(Store, "put_all", put_all)
+    monkeypatch.setattr(store, "read_manifest", read_manifest)
+    monkeypatch.setattr("advocacy.gallery.thumbnails.AT_ONCE", 2)
+    (built / "out" / "letters" / "de-bafa.pdf").unlink()
+    assert program("build", "--root", built, *ON).code == 0
+    assert written == [2, 2, 1]
+    assert thumbnails(built) == before
+    assert read == ["manifest.json"]
 
 
 def test_a_letter_that_cannot_be_drawn_is_listed_without_a_picture(program: Program, built: Path) -> None:
