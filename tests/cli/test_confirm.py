@@ -1,7 +1,7 @@
 """Pages that were read again: ``recipients confirm``."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from tests.cli.terminal import Terminal
 from tests.conftest import Program
 
 POSTAL = '{fact: postal, page: "https://example.org/bafa", checked: 2021-11}'
-TOMORROW = (date.today() + timedelta(days=1)).isoformat()
+TO_COME = "2099-01-01"
 SOURCE = (
     "    «advocacy recipients edit {} --source 'fact=… page=https://… checked=…' --root {}» "
     "adds the page that you have read\n"
@@ -104,7 +104,7 @@ def test_which_of_several_pages_was_read_is_said(program: Program, folder: Path)
         (["de-bafa"], "say what the page still says, such as --fact postal; on a terminal, you are asked"),
         (["de-bafa", "--page", "https://x.org"], "say what the page still says, such as --fact postal"),
         (["de-bafa", "--fact", "postal"], "nobody can be asked here: say --yes, or look first with --dry-run"),
-        (["de-bafa", "--fact", "postal", "--checked", TOMORROW], f"{TOMORROW} is still to come"),
+        (["de-bafa", "--fact", "postal", "--checked", TO_COME], f"{TO_COME} is still to come"),
         (["de-baf", "--fact", "postal", "--yes"], "no recipient has the id «de-baf»; did you mean de-bafa"),
     ],
 )
