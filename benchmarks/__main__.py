@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 import tempfile
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from advocacy.processes.pool import cores
@@ -22,8 +23,13 @@ def options() -> argparse.ArgumentParser:
     )
     ours = [way.key for way in OURS]
     usual = ",".join(way.key for way in OURS if not way.is_rare)
-    parser.add_argument("--ours", default=usual, help=f"of {', '.join(ours)}; each needs «cold»")
-    parser.add_argument("--peers", default=",".join(PEERS), help=f"of {', '.join(PEERS)}; «none» for ours alone")
+    parser.add_argument("--ours", type=_some_of(ours), default=usual, help=f"of {', '.join(ours)}; each needs «cold»")
+    parser.add_argument(
+        "--peers",
+        type=_some_of(PEERS),
+        default=",".join(PEERS),
+        help=f"of {', '.join(PEERS)}; «none» for ours alone",
+    )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=cores(), help="processes of each; as many as cores by default")
     parser.add_argument("--limit", type=float, default=120, help="seconds; what would take longer is left out")
@@ -32,6 +38,19 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--add", action="store_true", help="keep what was measured before and is not measured now")
     parser.add_argument("--again", action="store_true", help="measure nothing: print what was measured last")
     return parser
+
+
+def _some_of(known: Collection[str]) -> Callable[[str], list[str]]:
+    """What reads names that are ``known``, parted by commas."""
+
+    def names(text: str) -> list[str]:
+        chosen = [] if text == "none" else text.split(",")
+        if unknown := [name for name in chosen if name not in known]:
+            message = f"there is no {', '.join(unknown)}; there are {', '.join(known)}"
+            raise argparse.ArgumentTypeError(message)
+        return chosen
+
+    return names
 
 
 def _command() -> list[str]:
@@ -44,9 +63,6 @@ def main() -> int:
     """Measure and print."""
     parser = options()
     said = parser.parse_args()
-    peers = [] if said.peers == "none" else said.peers.split(",")
-    if unknown := [name for name in peers if name not in PEERS]:
-        parser.error(f"no peer is called {', '.join(unknown)}; there are {', '.join(PEERS)}")
     if said.again:
         found = Measured.from_json(FILE.read_text("utf-8"))
     else:
@@ -54,8 +70,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="benchmarks-") as scratch:
             found = run_rounds(
                 sizes,
-                said.ours.split(","),
-                peers,
+                said.ours,
+                said.peers,
                 Path(scratch),
                 rounds=said.rounds,
                 jobs=said.jobs,

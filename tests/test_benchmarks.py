@@ -11,7 +11,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.letter.merge import Paper, merge
 from advocacy.letter.request import LetterRequest
 from benchmarks import goals, plan, tables
-from benchmarks.__main__ import main
+from benchmarks.__main__ import main, options
 from benchmarks.blocks import blocks_of
 from benchmarks.campaigns import lay_out
 from benchmarks.documents import documents
@@ -71,6 +71,19 @@ def measured() -> Measured:
 
 def test_what_is_kept_of_a_run_comes_back(measured: Measured) -> None:
     assert Measured.from_json(measured.to_json()) == measured
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--ours", "argument --ours: there is no same, one; there are cold, nothing,"),
+        ("--peers", "argument --peers: there is no same, one; there are weasyprint, typst,"),
+    ],
+)
+def test_ways_that_there_are_not_are_refused(option: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options().parse_args([option, "same,one"])
+    assert said in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_run_can_be_added_to_the_one_before(measured: Measured) -> None:
