@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,7 +50,9 @@ def rules_of_windows() -> Iterator[None]:
             raise OSError(errno.EBADF, "Bad file descriptor")
         fsync(descriptor)
 
-    with pytest.MonkeyPatch.context() as patch:
+    with TemporaryDirectory() as locks, pytest.MonkeyPatch.context() as patch:
+        # On Windows, the file of a lock is deleted when it is let go.
+        patch.setattr(folder, "tempfile", SimpleNamespace(gettempdir=lambda: locks))
         for module in (folder, whole):
             patch.setattr(module, "fcntl", None)
         patch.setattr(folder, "FROM_AN_OPEN_FOLDER", False)
