@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -45,30 +47,31 @@ def test_what_takes_more_memory_than_it_may_is_refused_it() -> None:
 
 def processes_below(root: int) -> dict[int, tuple[str, str]]:
     """Of each live process below ``root``, that one too: what it runs, and how large its dump may be."""
-    parents: dict[int, int] = {}
     found: dict[int, tuple[str, str]] = {}
-    for entry in Path("/proc").glob("[0-9]*"):
+    for process in with_those_below(root):
         try:
-            parents[int(entry.name)] = int((entry / "stat").read_text("utf-8").rpartition(")")[2].split()[1])
+            limits = Path(f"/proc/{process}/limits").read_text("utf-8")
+            words = Path(f"/proc/{process}/cmdline").read_bytes().decode("utf-8", "replace")
         except OSError:
             continue
-    for process in parents:
-        above = process
-        while above not in (root, 0):
-            above = parents.get(above, 0)
-        if above == root:
-            try:
-                limits = Path(f"/proc/{process}/limits").read_text("utf-8")
-                words = Path(f"/proc/{process}/cmdline").read_bytes().decode("utf-8", "replace")
-            except OSError:
-                continue
-            if words:  # one that has ended has none
-                found[process] = words, next(row for row in limits.splitlines() if row.startswith("Max core"))
+        if words:  # one that has ended has none
+            found[process] = words, next(row for row in limits.splitlines() if row.startswith("Max core"))
     return found
 
 
+def with_those_below(process: int) -> Iterator[int]:
+    """``process``, and all that it and its threads have started; quickly, as some of them live a tenth of a second."""
+    yield process
+    for thread in Path(f"/proc/{process}/task").glob("*"):
+        with suppress(OSError):
+            for started in (thread / "children").read_text("ascii").split():
+                yield from with_those_below(int(started))
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+@pytest.mark.skipif(
+    not [*Path("/proc/self/task").glob("*/children")], reason="only Linux says what a process has started"
+)
 def test_no_process_that_has_names_in_its_memory_leaves_a_dump(built: Path) -> None:
     """Neither the program, nor its workers, nor what reads the spreadsheet, nor what tidies up."""
     import resource
@@ -87,7 +90,7 @@ def test_no_process_that_has_names_in_its_memory_leaves_a_dump(built: Path) -> N
     ) as program:
         while program.poll() is None:
             seen |= processes_below(program.pid)
-            time.sleep(0.1)
+            time.sleep(0.01)
         assert program.stderr
         assert program.returncode == 0, program.stderr.read()
     kinds = ("sign", "advocacy.processes.serve", "advocacy.files.workbook", "rmtree")
