@@ -106,7 +106,10 @@ def type_size(
     while first:
         sizes = sizes[: 1 + _last_that(lambda size: not too_long(first, size), sizes, guess)]  # noqa: B023 - called here
         rest = too_long(rest, sizes[-1])
-        first, rest, guess = rest[:1], rest[1:], len(sizes) - 2
+        first, rest = rest[:1], rest[1:]
+        if first:  # that size is known to be too large
+            sizes = sizes[:-1] or sizes
+            guess = len(sizes) - 1
     return TypeSize(made_from="" if failed else key, size=_length(sizes[-1]))
 
 

@@ -113,6 +113,27 @@ def test_most_of_the_time_it_is_found_where_it_is_looked_for_first(
     assert len(looked[2]) > 10
 
 
+def test_where_another_letter_decides_none_is_tried_twice_in_a_size(
+    small: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[tuple[str, float]] = []
+    fits: dict[str, float] = {}
+
+    def counted(_: Materials, letters: Sequence[Manuscript], __: Jobs) -> dict[str, int]:
+        sizes = {letter.id: float(re.findall(r"font-size: ([\d.]+)pt", letter.html)[0]) for letter in letters}
+        for identifier in sizes:
+            fits.setdefault(identifier, 13 - len(fits) / 4)  # the later it is looked at, the longer it is
+        tried.extend(sizes.items())
+        return {identifier: 1 + (size > fits[identifier]) for identifier, size in sizes.items()}
+
+    monkeypatch.setattr(sizes, "count_pages", counted)
+    found = type_size(small, LetterRequest(DAY, Paper.A4))
+    assert len(fits) > 2
+    assert found
+    assert found.size == f"{min(fits.values()):g}pt"
+    assert len(tried) == len({*tried})
+
+
 def test_what_was_found_is_taken_again_for_as_long_as_nothing_changes(
     small: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
