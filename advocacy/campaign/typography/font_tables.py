@@ -43,6 +43,13 @@ def postscript_name(table: bytes) -> str:
     return ""
 
 
+def advances(font: TTFont) -> list[int]:
+    """How wide each glyph is, in units of the font; the last number of the table hmtx holds for all that follow."""
+    (measured,) = unpack_from(">H", font.reader["hhea"], 34)
+    own = unpack_from(f">{2 * measured}H", font.reader["hmtx"])[::2]
+    return [*own, *own[-1:] * (font["maxp"].numGlyphs - measured)]
+
+
 def substitutes(table: bytes, feature: str) -> Substitutes:
     """The glyphs that take the place of one in ``feature``, as the table GSUB has it; contexts are left out."""
     _, _, _, features, lookups = unpack_from(">5H", table)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import combining
 
 from advocacy.campaign.field_types import has_arabic
-from advocacy.campaign.typography.font_tables import opened, postscript_name, substitutes
+from advocacy.campaign.typography.font_tables import advances, opened, postscript_name, substitutes
 from advocacy.campaign.typography.stylesheet import font_files
 from advocacy.errors import AdvocacyError, Problem
 
@@ -148,7 +148,7 @@ class _Widths(NamedTuple):
 def _widths(data: bytes) -> _Widths:
     with opened(data) as font:
         units, table = font["head"].unitsPerEm, font.getTableData("GSUB") if "GSUB" in font else b""
-        widths = {int(glyph): width / units for glyph, (width, _) in font["hmtx"].metrics.items()}
+        widths = [width / units for width in advances(font)]
         glyphs = {code: int(glyph) for code, glyph in font.getBestCmap().items()}
     # Amiri draws a letter and its dots as glyphs of their own.
     forms = {feature: substitutes(table, feature) if table else {} for feature in JOINED}

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
 from advocacy.campaign.campaign import Campaign
-from advocacy.campaign.typography.font_tables import opened, postscript_name, substitutes
+from advocacy.campaign.typography.font_tables import advances, opened, postscript_name, substitutes
 from advocacy.campaign.typography.fonts import JOINED
 
 
@@ -35,9 +36,28 @@ def test_the_bundled_fonts_are_read_as_fonttools_reads_them(shipped: Campaign) -
                     theirs.getGlyphName(glyph): [*map(theirs.getGlyphName, given)] for glyph, given in found.items()
                 }
                 assert named == as_fonttools_has_it(theirs, feature)
-            assert [ours["hmtx"].metrics[str(number)] for number in range(ours["maxp"].numGlyphs)] == [
-                theirs["hmtx"].metrics[name] for name in theirs.getGlyphOrder()
-            ]
+            assert advances(ours) == [theirs["hmtx"].metrics[name][0] for name in theirs.getGlyphOrder()]
+
+
+@pytest.mark.parametrize("measured", [1, 2])
+def test_glyphs_that_are_not_measured_are_as_wide_as_the_last_that_is(shipped: Campaign, measured: int) -> None:
+    """As in fonts all of whose characters are as wide as each other."""
+    with TTFont(BytesIO(shipped.files["fonts/Amiri-Bold.ttf"])) as font:
+        glyphs, names = font["maxp"].numGlyphs, font.getGlyphOrder()
+        font["hmtx"].metrics = {name: (600 - 100 * min(n, measured - 1), 0) for n, name in enumerate(names)}
+        font.save(saved := BytesIO())
+    with opened(saved.getvalue()) as font:
+        assert len(font.reader["hmtx"]) < 4 * glyphs
+        assert advances(font) == [600, 500][:measured] + [700 - 100 * measured] * (glyphs - measured)
+
+
+def test_a_font_that_measures_fewer_glyphs_than_it_says_is_damaged(shipped: Campaign) -> None:
+    with TTFont(BytesIO(shipped.files["fonts/Amiri-Bold.ttf"])) as font:
+        font["hmtx"] = DefaultTable("hmtx")
+        font["hmtx"].data = bytes(40)
+        font.save(saved := BytesIO())
+    with opened(saved.getvalue()) as font, pytest.raises(error):
+        advances(font)
 
 
 def gsub(*subtables: bytes, kind: int = 1) -> bytes:
