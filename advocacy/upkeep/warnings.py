@@ -32,6 +32,7 @@ def warnings(
     Of the kinds that the campaign ``expects`` it is said who is missing.
     """
     yield from _read_tomorrow(source, today)
+    yield from _retired_tomorrow(directory, source, today)
     yield from _state_twice(directory, source)
     yield from _twice(directory, source)
     yield from _misranked(directory, protocol, source)
@@ -92,6 +93,14 @@ def _read_tomorrow(source: YamlDocument, today: date) -> Iterator[Problem]:
             if path[-1] == "checked" and first_day(text) > today:
                 message = f"a page that was read in the future: {text}"
                 yield source.problem(path, message, "write the day on which it was read, or the date that it bears")
+
+
+def _retired_tomorrow(directory: RecipientList, source: YamlDocument, today: date) -> Iterator[Problem]:
+    for index, recipient in enumerate(directory.listed):
+        if recipient.retired and first_day(recipient.retired.date) > today:
+            message = f"{recipient.id} is retired since a day to come, {recipient.retired.date}, and not written to now"
+            remedy = f"write the day that was meant; or «advocacy recipients retire {recipient.id} --undo» until then"
+            yield source.problem(("recipients", index, "retired", "date"), message, remedy)
 
 
 def _state_twice(directory: RecipientList, source: YamlDocument) -> Iterator[Problem]:

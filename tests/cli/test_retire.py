@@ -44,8 +44,8 @@ def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
     ("words", "said"),
     [
         (["ma-gov"], "say why: --reason TEXT"),
-        (["ma-gov", "--reason", "x", "--date", "2999-01-01"], "--date 2999-01-01: write a day from 1900 to 2099"),
-        (["ma-gov", "--reason", "x", "--date", "1448-06-21"], "--date 1448-06-21: write a day from 1900 to 2099"),
+        (["ma-gov", "--reason", "x", "--date", "2999-01-01"], "--date 2999-01-01 is still to come: retire ma-gov on"),
+        (["ma-gov", "--reason", "x", "--date", "1448-06-21"], "--date 1448-06-21: write a day from 1900 on"),
         (["ma-gov", "--reason", "  "], "say why: --reason TEXT"),
         (["ma-gof", "--reason", "x"], "no recipient has the id «ma-gof»; did you mean ma-gov"),
         (["ma-gov", "--reason", "x", "--successor", "ma-x"], "no recipient has the id «ma-x»"),

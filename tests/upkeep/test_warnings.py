@@ -214,6 +214,20 @@ def test_a_page_cannot_have_been_read_tomorrow(shipped: Campaign) -> None:
     assert source.text.splitlines()[future.line - 1].strip() == 'checked: "2026-11-24"'
 
 
+@pytest.mark.parametrize(("day", "warned"), [("2026-11-23", 0), ("2026-11-24", 1), ("2026-11", 0), ("2026-12", 1)])
+def test_nobody_is_retired_since_a_day_to_come(day: str, warned: int) -> None:
+    entry = f"  - id: it-gov\n    retired: {{reason: merged, date: {day}}}\n"
+    text = SMALL.replace("  - id: it-gov\n", entry)
+    found = [problem for problem in said(text) if "to come" in problem.message]
+    assert len(found) == warned
+    for problem in found:
+        assert problem.message == f"it-gov is retired since a day to come, {day}, and not written to now"
+        assert problem.remedy == (
+            "write the day that was meant; or «advocacy recipients retire it-gov --undo» until then"
+        )
+        assert problem.line == line_of(text, "    retired:")
+
+
 def test_a_body_that_names_its_state_is_named(shipped: Campaign) -> None:
     listed = list(shipped.directory.listed)
     index = next(number for number, each in enumerate(listed) if each.id == "be-gov")

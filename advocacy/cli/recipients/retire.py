@@ -62,9 +62,12 @@ def retire(
             raise typer.BadParameter("say why: --reason TEXT")
         if recipient.retired is not None:
             raise typer.BadParameter(f"{identifier} has been retired since {recipient.retired.date}; --undo first")
-        since = (day or date.today()).isoformat()
+        today = date.today()
+        if day and day > today:
+            raise typer.BadParameter(f"--date {day} is still to come: retire {identifier} on that day")
+        since = (day or today).isoformat()
         if check_value(Retired, "date", since):
-            raise typer.BadParameter(f"--date {since}: write a day from 1900 to 2099")
+            raise typer.BadParameter(f"--date {since}: write a day from 1900 on")
         instead = {} if successor is None else {"successor": one_of(campaign, successor, retired=False).id}
         entry["retired"] = {"reason": reason, "date": since, **instead}
     change = plan(root, campaign, revision(document, {index: entry}))
