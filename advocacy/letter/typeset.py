@@ -242,7 +242,7 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
 
     class LogCollector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            said = record.getMessage()
+            said = record.getMessage().replace(ROOT, "")
             if SLOW_SUBSETTING not in said:
                 problems.append(Problem(f"the renderer says: {said}", "mend it there", *place_said(said, texts)))
 
@@ -258,7 +258,7 @@ def log_as_problems(texts: Mapping[str, str]) -> Iterator[None]:
     except Exception as error:  # whatever a style or template makes it do
         if isinstance(error, OSError) and error.errno in FULL:
             raise cannot("write", f"temporary files in {scratch()}", error, "") from error
-        said = f"{type(error).__name__}: {error}"
+        said = f"{type(error).__name__}: {error}".replace(ROOT, "")
         problems.append(Problem(f"the renderer fails: {said}", "undo the last change to it", next(iter(texts))))
     except FatalURLFetchingError as error:
         message = f"asks for «{error}», which is not in the campaign folder"
