@@ -118,7 +118,7 @@ def test_the_window_names_the_institution_and_the_mission(small: Campaign) -> No
         "SWITZERLAND",
     )
     assert delivery.citation == embassy
-    said = "بواسطة البعثة الدائمة لجمهورية ألمانيا الاتحادية لدى الأمم المتحدة"
+    said = "بواسطة البعثة الدائمة لجمهورية ألمانيا الاتحادية لدى\xa0الأمم المتحدة"
     assert campaign.line_by_mission(known(campaign), delivery) == said
     in_berne = campaign.protocol.by_mission
     assert in_berne
@@ -141,7 +141,7 @@ def test_the_article_loses_its_alef_after_li(formal: str, joined: str, shipped: 
     assert shipped.protocol.by_mission
     state = shipped.directory.states["DE"].model_copy(update={"formal": formal})
     line = shipped.protocol.by_mission.line(mission("un-geneva"), state)
-    assert line == f"بواسطة البعثة الدائمة {joined} لدى الأمم المتحدة"
+    assert line == f"بواسطة البعثة الدائمة {joined} لدى\xa0الأمم المتحدة"
 
 
 def test_names_are_shortened_only_where_they_must(shipped: Campaign) -> None:

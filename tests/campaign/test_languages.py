@@ -1,5 +1,6 @@
 """What letters say in further languages, and which letter is translated into which: ``advocacy.campaign.languages``."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,10 @@ from advocacy.campaign.field_types import Gender
 from advocacy.campaign.languages.language import NO_BREAK, language_file
 from advocacy.campaign.recipients import Recipient
 from advocacy.errors import AdvocacyError
+from advocacy.letter.merge import Paper, merge
+from advocacy.letter.request import LetterRequest
 from advocacy.upkeep.warnings import untranslated
-from tests.conftest import lay_out
+from tests.conftest import DAY, lay_out
 
 TRANSLATED = ("en", "es", "fr")
 
@@ -88,7 +91,7 @@ def test_every_form_of_the_protocol_has_its_counterpart(shipped: Campaign, code:
         ("es", "US", "Estados Unidos de América", "de los Estados Unidos de América"),
         ("es", "AU", "Australia", "Permanente de Australia"),
         ("en", "GB", "United Kingdom of Great Britain and Northern Ireland", "of the United Kingdom of Great Britain"),
-        ("en", "CA", "Canada", "Mission of Canada to the United Nations"),
+        ("en", "CA", "Canada", "Mission of Canada to\xa0the\xa0United Nations"),
     ],
 )
 def test_the_name_of_a_state_follows_its_preposition(
@@ -124,6 +127,32 @@ def test_french_keeps_the_blanks_of_its_signs_on_the_line(shipped: Campaign) -> 
     kept = f"Objet{NO_BREAK}: «{NO_BREAK}les faits{NO_BREAK}»{NO_BREAK}; rien d’autre"
     assert shipped.languages["fr"].printed(text) == kept
     assert shipped.languages["en"].printed(text) == text
+
+
+def test_an_apostrophe_is_that_of_print_and_other_signs_are_as_they_were_written(shipped: Campaign) -> None:
+    text = "Licences d'armes, the President's Office, Sana'a; 6'4\", 'x'"
+    assert shipped.languages["en"].printed(text) == "Licences d’armes, the President’s Office, Sana’a; 6'4\", 'x'"
+    by_id = {recipient.id: recipient for recipient in shipped.directory.recipients}
+    (letter,) = merge(shipped, [by_id["be-wallonia"]], LetterRequest(DAY, Paper.A4))
+    assert "Direction des Licences d’armes" in letter.html.replace(NO_BREAK, " ")
+
+
+def test_no_translation_names_one_person_and_greets_many(shipped: Campaign) -> None:
+    """Nor does it name the state in the line of the body and again in the next one."""
+    translated = 0
+    for recipient in shipped.directory.recipients:
+        if language := shipped.translation(recipient):
+            state = shipped.directory.state_of(recipient)
+            addressee = language.address(recipient, state).addressee
+            if not recipient.office_in_gender:
+                named = [
+                    word for word in language.file.offices.values() if re.match(rf"(The )?{word}( of|,|$)", addressee)
+                ]
+                assert not named, (recipient.id, addressee)
+            name, short = language.state(recipient.country, state), language.short_name(recipient.country, state)
+            assert not addressee.endswith((f" of {name}", f" of the {name}", f" of {short}")), (recipient.id, addressee)
+            translated += 1
+    assert translated > 200
 
 
 @pytest.mark.parametrize(("code", "hedge"), [("en", "alleged"), ("fr", "allégations"), ("es", "alegado")])

@@ -25,6 +25,7 @@ AUTO, UNTRANSLATED = "auto", "none"
 """Which translations are wanted, instead of a list of languages."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def language_file(code: str) -> str:
@@ -213,7 +214,11 @@ class Language:
         return {"label": label, "names": [*names], "text": f"{before}{labels.between} ".join(names)}
 
     def printed(self, text: str) -> str:
-        """``text`` with blanks at which no line ends: French has one before a colon, and inside quotation marks."""
+        """``text`` with blanks at which no line ends: French has one before a colon, and inside quotation marks.
+
+        What bodies call themselves often has a typewriter's apostrophe, beside those of the translation.
+        """
+        text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", APOSTROPHE, text)
         for signs, pattern in ((self.file.no_break_before, " (?=[%s])"), (self.file.no_break_after, "(?<=[%s]) ")):
             text = re.sub(pattern % re.escape(signs), NO_BREAK, text) if signs else text
         return text
