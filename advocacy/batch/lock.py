@@ -8,7 +8,7 @@ from datetime import datetime
 
 from filelock import FileLock, Timeout
 
-from advocacy.errors import AdvocacyError, Problem
+from advocacy.errors import FULL, AdvocacyError, Problem
 from advocacy.files.folder import Folder
 from advocacy.files.json_text import Written, read_json
 from advocacy.files.whole import PRIVATE, PUBLIC, write_in
@@ -39,7 +39,11 @@ def locked(folder: Folder, command: str, elsewhere: str, patience: float = 0) ->
             since = datetime.now().astimezone().isoformat(" ", "seconds")
             writer = Writer(command=command, pid=os.getpid(), since=since)
             mode = PUBLIC if folder.is_open_to_others() else PRIVATE
-            write_in(folder, WRITER, json.dumps(writer.model_dump()).encode(), mode)
+            try:
+                write_in(folder, WRITER, json.dumps(writer.model_dump()).encode(), mode)
+            except OSError as error:
+                if error.errno not in FULL:  # on a full disk, what deletes things must not need room for it
+                    raise
             try:
                 yield
             finally:

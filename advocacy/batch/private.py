@@ -11,7 +11,7 @@ from advocacy.batch.listing import LISTING, own_files, put_own, refuse_strangers
 from advocacy.batch.lock import LOCK, WRITER, locked
 from advocacy.errors import AdvocacyError, Problem
 from advocacy.files.folder import Folder
-from advocacy.files.whole import PRIVATE, write_in
+from advocacy.files.whole import IGNORED, PRIVATE, hide_from_git, write_in
 
 KEY, HANDING_OUT = "key", "handing-out.csv"
 FORGET = "advocacy forget"
@@ -31,7 +31,11 @@ class PrivateStore:
         return self.folder.path
 
     def key(self) -> bytes:
-        """The key that references are made with; a new one, kept from now on, where there is none."""
+        """The key that references are made with; a new one, kept from now on, where there is none.
+
+        Whoever asks for it is about to write names here: from now on, Git takes nothing of the folder.
+        """
+        hide_from_git(self.folder)
         text = self.folder.read(KEY)
         if text is None:
             key = secrets.token_bytes(32)
@@ -53,7 +57,7 @@ class PrivateStore:
 
     def remove_if_empty(self) -> None:
         """Delete what is ours in a folder where nothing else is left; `open_private` then deletes the folder."""
-        if not {*self.folder.names()} - {LOCK, WRITER, LISTING}:
+        if not {*self.folder.names()} - {LOCK, WRITER, LISTING, IGNORED}:
             for name in self.folder.names():
                 with suppress(PermissionError) if name == LOCK else nullcontext():
                     self.folder.remove(name)  # Windows keeps a lock that is held, and deletes it when it is released
@@ -70,9 +74,10 @@ def open_private(open_until_done: ExitStack, path: Path, command: str) -> Privat
 
     Raises where others than its owner can read it and something is in it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with Folder.open(path.parent.resolve()) as parent:
-        folder = open_until_done.enter_context(parent.make(path.name, 0o700))
+    whole = path if path.name not in ("", "..") else path.resolve()  # «.» has no name
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    with Folder.open(whole.parent.resolve()) as parent:
+        folder = open_until_done.enter_context(parent.make(whole.name, 0o700))
     folder.path = path
     if folder.is_open_to_others():
         if folder.names():

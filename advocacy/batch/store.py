@@ -44,7 +44,6 @@ PUBLISHING = "publishing"
 """Names the letters that a run is about to move: ours, though a run that is killed leaves no manifest of them."""
 
 OWN_FOLDERS = (LETTERS, PACKS, STAGING, PREVIEWS, "thumbnails", f".{PACKS}.new", f".{PACKS}.old", f".{PACKS}.gone")
-CHOOSE_ANOTHER = "choose a folder you may write to with --out DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +238,10 @@ def open_store(out: Path, command: str, *, signed: Path | None = None, forgettin
             _recover(store, forgetting=forgetting)
             yield store
     except OSError as error:
-        raise cannot("write", error.filename or out, error, CHOOSE_ANOTHER) from error
+        at = Path(str(error.filename or out))
+        in_private = signed is not None and at.absolute().is_relative_to(signed.absolute())
+        option = "--signed" if in_private else "--out"
+        raise cannot("write", at, error, f"choose a folder you may write to with {option} DIR") from error
 
 
 WritePage: TypeAlias = Callable[[Store], None]

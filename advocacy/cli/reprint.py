@@ -7,7 +7,7 @@ import typer
 
 from advocacy.campaign.campaign import load_campaign
 from advocacy.cli.command import Root
-from advocacy.cli.console import say
+from advocacy.cli.console import notice, say
 from advocacy.cli.options import Encoding, NoWindow, OneSided, Out, Sheet, Signed
 from advocacy.cli.reporter import Report
 from advocacy.cli.sign import list_of_signers
@@ -47,5 +47,11 @@ def reprint(
     options = PackOptions(both_sides=not one_sided, window=not no_window)
     request = ReprintRequest(tuple(references), listed, options)
     made = reprint_letters(load_campaign(root), out or root / "out", signed or root / "signed", request)
-    files = [str(file) for file in made]
-    return Report({"files": files}, lambda: say("\n".join(files)))
+    files = [str(file) for file in made.files]
+
+    def text() -> None:
+        for reference in made.changed:
+            notice(f"{reference} is not as it was packed: the letter has been built again since")
+        say("\n".join(files))
+
+    return Report({"files": files, "changed": made.changed}, text)

@@ -1,7 +1,9 @@
 """A pack for each signer: signed, private, made again byte for byte, and taken up where it was left."""
 
 import csv
+import errno
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -14,6 +16,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
+from advocacy.files import whole
 from tests.conftest import Program
 from tests.waiting import PATIENCE, wait_until
 from tests.warm import Popen
@@ -243,9 +246,52 @@ def test_only_their_owner_can_read_signed_packs_list_and_key(program: Program, b
     signed = built / "signed"
     modes = {path.relative_to(signed).as_posix(): path.stat().st_mode & 0o777 for path in (signed, *signed.rglob("*"))}
     assert {modes.pop("."), modes.pop("packs")} == {0o700}
-    assert {"key", "handing-out.csv", "packs/packs.json", "packs/.files.json"} < modes.keys()
-    assert len(modes) == 8  # two packs, the lock, and which files are ours
+    assert {"key", "handing-out.csv", ".gitignore", "packs/packs.json", "packs/.files.json"} < modes.keys()
+    assert len(modes) == 9  # two packs, the lock, and which files are ours
     assert {mode for name, mode in modes.items() if name != ".lock"} == {0o600}
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="Git is not there")
+def test_git_takes_nothing_that_is_signed(program: Program, built: Path, people: Path) -> None:
+    """Also where an earlier version made the folder, without saying so to Git."""
+    assert program("sign", people, ALL, "--root", built).code == 0
+    (built / "signed" / ".gitignore").unlink()
+    assert program("sign", people, ALL, "--root", built).code == 0
+    assert (built / "signed" / "key").is_file()
+    subprocess.run(["git", "init", "--quiet", built], check=True)
+    subprocess.run(["git", "add", "--all"], cwd=built, check=True)
+    listed = subprocess.run(["git", "ls-files"], cwd=built, check=True, capture_output=True, text=True).stdout
+    assert "recipients.yaml" in listed
+    assert "signed" not in listed
+    assert program("forget", "--root", built).code == 0
+    assert not (built / "signed").exists()
+
+
+def test_what_is_signed_can_be_forgotten_on_a_full_disk(
+    program: Program, built: Path, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert program("sign", people, ALL, "--root", built).code == 0
+    (built / "out" / "index.html").unlink()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(whole, "_write_some", full)
+        run = program("forget", "--root", built)
+    assert (run.code, run.err) == (0, "")
+    assert not (built / "signed").exists()
+
+
+def test_the_folder_one_stands_in_can_be_the_private_one(
+    program: Program, built: Path, people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir(0o700)
+    monkeypatch.chdir(tmp_path / "here")
+    assert program("sign", people, ALL, "--root", built, "--signed", ".").code == 0
+    assert len([*(tmp_path / "here" / "packs").glob("*.pdf")]) == 2
+    assert program("forget", "--root", built, "--signed", ".").code == 0
+    assert [*(tmp_path / "here").iterdir()] == []
 
 
 def strings_of(thing: object) -> Iterator[bytes]:
@@ -291,6 +337,49 @@ def test_single_letters_are_signed_again_byte_for_byte(program: Program, built: 
     )
     run = program("reprint", "HRD-ma-gov/AAAAAAAA", "--list", people, "--root", built)
     assert "a signed letter goes by its reference and the name of its pack: HRD-de-bafa/" in run.err
+
+
+@pytest.mark.parametrize("packs_are_there", [True, False])
+def test_a_letter_that_its_signer_did_not_sign_is_not_made(
+    program: Program, built: Path, people: Path, *, packs_are_there: bool
+) -> None:
+    """Whether the packs say so, or the row of the list, or the choice of whoever made them."""
+    assert program("sign", people, ALL, "--root", built).code == 0
+    packs = json.loads(program("status", "--json", "--root", built).out)["data"]["packs"]
+    (zoe,) = (pack["name"] for pack in packs if pack["letters"] == 2)
+    if not packs_are_there:
+        shutil.rmtree(built / "signed" / "packs")
+    run = program("reprint", f"HRD-it-gov/{zoe}", f"HRD-ma-gov/{zoe}", "--list", people, "--root", built)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == (
+        f"the letter to it-gov is not in the pack of «HRD-it-gov/{zoe}»: its signer did not sign it\n"
+        "    ask for a letter of that pack; whoever wants to sign another one needs a row that says so, and "
+        f"«advocacy sign --root {built}»\n"
+    )
+    assert [*(built / "signed").rglob("HRD-*")] == []
+
+
+def test_nor_one_that_whoever_made_the_packs_did_not_choose(program: Program, built: Path, people: Path) -> None:
+    assert program("sign", people, "--id", "ma-gov", "--id", "de-bafa", ALL, "--root", built).code == 0
+    packs = json.loads(program("status", "--json", "--root", built).out)["data"]["packs"]
+    for pack in packs:
+        run = program("reprint", f"HRD-it-gov/{pack['name']}", "--list", people, "--root", built)
+        assert "its signer did not sign it" in run.err
+
+
+def test_it_is_said_where_a_letter_is_not_as_it_was_packed(program: Program, built: Path, people: Path) -> None:
+    assert program("sign", people, ALL, "--root", built).code == 0
+    assert program("pack", ALL, "--root", built).code == 0
+    name = json.loads(program("status", "--json", "--root", built).out)["data"]["packs"][-1]["name"]
+    signed = ("reprint", f"HRD-ma-gov/{name}", "--list", people, "--root", built)
+    again = ("reprint", "HRD-ma-gov", "--root", built)
+    assert program(*signed).err == program(*again).err == ""
+    assert program("build", "ma-gov", "--date", "2026-12-09", "--root", built).code == 0
+    assert program(*signed).err.endswith(
+        f"HRD-ma-gov/{name} is not as it was packed: the letter has been built again since\n"
+    )
+    assert program(*again).err == "HRD-ma-gov is not as it was packed: the letter has been built again since\n"
+    assert json.loads(program(*again, "--json").out)["data"]["changed"] == ["HRD-ma-gov"]
 
 
 def test_packs_are_the_same_again_and_keep_their_names(program: Program, built: Path, people: Path) -> None:
