@@ -39,8 +39,8 @@ def test_all_that_is_signed_is_private_and_outside(tmp_path: Path) -> None:
     found = modes(tmp_path / "signed")
     assert found.pop(".lock") & 0o007 in (0, 0o004)  # empty
     assert found == {
-        ".": 0o700, ".gitignore": 0o600, "key": 0o600, "packs": 0o700, "packs/.files.json": 0o600, "packs/AAAAAAAA.pdf": 0o600,
-        "packs/BBBBBBBB.pdf": 0o600,
+        ".": 0o700, ".gitignore": 0o600, "key": 0o600, "packs": 0o700, "packs/.files.json": 0o600,
+        "packs/AAAAAAAA.pdf": 0o600, "packs/BBBBBBBB.pdf": 0o600,
     }  # fmt: skip
     assert {*modes(tmp_path / "out")} == {".", ".lock", "letters"}
 

@@ -1,6 +1,7 @@
 """A letter that is made from a form is the one that WeasyPrint makes alone, and no letter knows of another."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape, unescape
@@ -156,6 +157,10 @@ def assert_set_as_a_whole(
         ("<ol>", '<a href="https://example.org/">لا</a><ol>'),
         ("<ol>", '<ol style="opacity: .9">'),
         ("<ol>", "<!-- لا --><ol>"),
+        ("<ol>", "لا<ol>"),
+        ("<ol>", "<b>لا</b><ol>"),
+        ("<i>ا", '<i id="here">ا'),
+        ("<p class", "<p title='&#xe000;1&#xe001;' class"),
     ],
 )
 def test_what_is_no_plain_text_is_set_as_a_whole(
@@ -173,6 +178,10 @@ def test_what_is_no_plain_text_is_set_as_a_whole(
         "p { opacity: .5 }",
         ".label { background: yellow }",
         ".label { border: 1px solid }",
+        ".label { outline: 1px solid }",
+        ".label::before { content: 'لا'; outline: 1px solid }",
+        ".label { background: linear-gradient(red, blue) }",
+        "footer bdi { outline: 1px solid }",
         "p { columns: 2 }",
         "ol { list-style: arabic-indic inside }",
         "h1 { position: relative }",
@@ -258,6 +267,16 @@ def test_spaces_and_references_in_a_text_are_what_a_parser_takes_them_for(
     text = " &#32;&shy;أ  ب\n\t&amp;&#13;ج&nbsp;&#160; "
     letter = replace(letters[0], html=letters[0].html.replace("تحية طيبة", text))
     assert_alike(typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript))
+
+
+@pytest.mark.parametrize("title", ["a&#13;b", "أ&#13;ب"])
+def test_a_title_is_what_its_references_say(typesetter: Typesetter, letters: Sequence[Letter], title: str) -> None:
+    html = re.sub("<title>.*</title>", f"<title>{title}</title>", letters[0].html)
+    letter = replace(letters[0], html=html)
+    made, whole = typesetter.typeset(letter.manuscript), typesetter.typeset_whole(letter.manuscript)
+    assert is_from_form(made)
+    titles = [pypdf.PdfReader(io.BytesIO(pdf)).metadata.title for pdf in (made, whole)]  # type: ignore[union-attr]
+    assert titles[0] == titles[1] == unescape(title)
 
 
 @given(some.lists(some.text(some.characters(exclude_categories=["Cs", "Co", "Cc"]), min_size=1)))

@@ -61,6 +61,9 @@ SPACES = " \t\n\f\r"
 WORDS = re.compile(r"[^ \t\n\f\r]+(?: [^ \t\n\f\r]+)*")
 """Text that stays as it is wherever space collapses."""
 
+RETURN = "\r"
+"""Stays what it is where it is written as a reference; a parser takes any other for the end of a line."""
+
 UNUSUAL = re.compile(f"[{FIRST}{END}\0\r]")
 
 
@@ -93,11 +96,14 @@ def blanks_of(html: str) -> Blanks | None:
     if len(pieces) > 2 * MOST:
         return None
     for piece in pieces:
+        said = unescape(piece)
+        if UNUSUAL.search(said.replace(RETURN, "")):
+            return None
         if piece.startswith("<"):
             name = re.match(r"</?([a-z0-9]*)", piece)
             if not (name and name[1] in PLAIN_TAGS) and piece.lower() != "<!doctype html>":
                 return None
             markup.append(piece)
         else:
-            markup.append(WORDS.sub(blank, unescape(piece)))
+            markup.append(WORDS.sub(blank, said).replace(RETURN, "&#13;"))
     return Blanks("".join(markup), tuple(texts))

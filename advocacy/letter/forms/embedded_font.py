@@ -67,7 +67,9 @@ class Codes:
 def text(said: str) -> bytes:
     """A string of PDF."""
     if said.isascii():
-        return b"(%b)" % said.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
+        return (
+            b"(%b)" % said.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").replace("\r", "\\r").encode()
+        )
     return b"<feff%b>" % said.encode("utf-16-be").hex().encode()
 
 

@@ -279,12 +279,17 @@ def _check(root: Any) -> None:
             or box.is_leader
             or style["position"] not in ("static", "absolute", "fixed")
             or (style["position"] == "static" and style["z_index"] != "auto")
+            or (isinstance(box, boxes.LineBox) and box.element_tag in ("html", "body"))  # tagged as no other line is
         )
         if isinstance(box, boxes.InlineBox):
             odd = (
                 odd
                 or box.bookmark_label
+                or style["anchor"]
                 or style["background_color"].alpha
+                or any(kind != "none" for kind, _ in style["background_image"])
+                or style["border_image_source"][0] != "none"
+                or style["outline_width"]
                 or any(style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left"))
             )
         if odd:
