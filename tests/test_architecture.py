@@ -28,6 +28,7 @@ HELD_ELSEWHERE = {
     "letter/manuscript.py": "letter/test_typesetting.py",
     "campaign/states.py": "campaign/test_shipped_campaign.py",
     "cli/build_report.py": "cli/test_build.py",
+    "press/address_ledger.py": "gallery/test_share.py",
     "cli/addresses.py": "cli/test_pack.py",
     "cli/choice.py": "cli/test_list.py",
     "cli/app.py": "cli/test_commands.py",

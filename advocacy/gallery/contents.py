@@ -18,10 +18,10 @@ from advocacy.campaign.citations import newest_date
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.search import SearchKeys, search_keys
 from advocacy.campaign.states import Region
+from advocacy.press.address_ledger import BESIDE
 from advocacy.press.cover import AddressStanding, PrintedCaution, printed_cautions, standing
 from advocacy.press.ledger import LEDGER, read_ledger
 
-BESIDE = ("labels", "envelopes")
 PACKS_SHOWN = 100
 """Packs of signers can be thousands; nobody looks for one of them on a page."""
 

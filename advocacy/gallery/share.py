@@ -25,10 +25,10 @@ from advocacy.files.folder import Folder
 from advocacy.files.read import RefusedError, read_regular
 from advocacy.files.table_writer import as_csv
 from advocacy.files.whole import DRAFT, PUBLIC, remove_abandoned, write_all_in, write_whole
-from advocacy.gallery.contents import BESIDE
 from advocacy.gallery.page import pages
 from advocacy.gallery.thumbnails import THUMBNAILS, thumbnails
 from advocacy.letter.sheet_files import PAGE
+from advocacy.press.address_ledger import BESIDE, again, with_old_addresses
 from advocacy.press.ledger import LEDGER, read_ledger_of
 from advocacy.press.packs import PACKS_PART
 
@@ -68,7 +68,7 @@ def share(
         entries = _entries(campaign, store)
         unaddressed = () if with_unaddressed else tuple(entry.id for entry in entries if entry.delivery == NOWHERE)
         chosen = [entry for entry in entries if entry.id not in unaddressed]
-        packs = _packs(store, entries)
+        packs = _packs(campaign, store, entries)
         files, what = _files(campaign, store, chosen, packs)
     rows = [(name, what.get(name, ""), str(len(data)), sha256(data).hexdigest()) for name, data in files.items()]
     files |= {CONTENTS: as_csv(HEADINGS, rows)}
@@ -107,17 +107,24 @@ def _entries(campaign: Campaign, store: Store) -> list[BuiltLetter]:
     return entries
 
 
-def _packs(store: Store, entries: Sequence[BuiltLetter]) -> tuple[str, ...]:
-    """Packs, labels and envelopes, by file; raises packs whose letters are not those of ``entries``."""
+def _packs(campaign: Campaign, store: Store, entries: Sequence[BuiltLetter]) -> tuple[str, ...]:
+    """Packs, labels and envelopes, by file; raises those whose letters or addresses are not those of ``entries``."""
     files = {f"{PACKS}/{name}": own.part for name, own in store.packs.files().items() if name != LEDGER}
     built = {entry.id: entry.sha256 for entry in entries}
     fresh = {pack.file for pack in read_ledger_of(store.packs) if not pack.changed(built)}
     remedy = "make the packs again: «advocacy pack», with the options that they were made with; or delete this one"
-    if problems := [
+    problems = [
         Problem("does not hold the letters as they are now", remedy, file)
         for file, part in files.items()
         if part == PACKS_PART and file not in fresh
-    ]:
+    ]
+    problems += [
+        Problem(
+            "bears an address that is no longer so", f"make it again: {again(name)}; or delete it", f"{PACKS}/{name}"
+        )
+        for name in with_old_addresses(store.packs, campaign, entries)
+    ]
+    if problems:
         raise AdvocacyError(problems)
     return tuple(file for file, part in files.items() if part in (PACKS_PART, *BESIDE))
 

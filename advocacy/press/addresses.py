@@ -1,6 +1,6 @@
 """Addresses beside the packs: sheets of labels and printed envelopes, for the letters that were built."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from advocacy.campaign.campaign import Campaign
 from advocacy.campaign.recipients import Recipient
 from advocacy.campaign.settings import SETTINGS_FILE
 from advocacy.errors import AdvocacyError, Problem
+from advocacy.press.address_ledger import SENDER, note_addresses
 from advocacy.press.envelopes import Envelope, envelopes
 from advocacy.press.labels import LabelStock, labels
 from advocacy.press.letters import Letters, not_among
@@ -77,10 +78,10 @@ def print_sender_labels(
         message = "the sender has no postal address" if sender else "names no sender"
         remedy = "add «lines: […]» to it" if sender else "add «sender: {name: …, latin: …, lines: […]}»"
         raise AdvocacyError(Problem(f"{message}, and the backs of envelopes would show none", remedy, SETTINGS_FILE))
-    one = Addressed("the sender", sender.return_address)
+    one = Addressed(SENDER, sender.return_address)
     with open_store(out, "labels") as store:
         data = labels(campaign, [one] * request.count, request.stock, request.start_at)
-        return _add(store, f"labels-{request.stock}-sender.pdf", data, request.count, write_page)
+        return _add(store, f"labels-{request.stock}-sender.pdf", data, [one] * request.count, write_page)
 
 
 def print_envelopes(
@@ -107,12 +108,15 @@ def _print(
         ways = [(recipient.id, letters.delivery(campaign, recipient)) for recipient in built]
         posted = tuple(Addressed(identifier, delivery.lines, delivery.shorter) for identifier, delivery in ways)
         unaddressed = tuple(letter.id for letter in posted if not letter.lines)
-        printed = _add(store, name, typeset(posted), len(posted) - len(unaddressed), write_page)
+        printed = _add(store, name, typeset(posted), [each for each in posted if each.lines], write_page)
     return replace(printed, without_address=unaddressed, not_built=not_among(recipients, built))
 
 
-def _add(store: Store, name: str, data: bytes, count: int, write_page: WritePage) -> AddressesPrinted:
+def _add(
+    store: Store, name: str, data: bytes, addresses: Sequence[Addressed], write_page: WritePage
+) -> AddressesPrinted:
     replaced = name in store.packs.files()
-    printed = AddressesPrinted(store.packs.add(name.partition("-")[0], name, data), count, replaced)
+    printed = AddressesPrinted(store.packs.add(name.partition("-")[0], name, data), len(addresses), replaced)
+    note_addresses(store.packs, name, addresses)
     write_page(store)
     return printed

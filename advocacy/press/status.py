@@ -11,6 +11,7 @@ from advocacy.batch.private import HANDING_OUT
 from advocacy.batch.staging import left_ready
 from advocacy.batch.store import PACKS, STAGING
 from advocacy.campaign.campaign import Campaign
+from advocacy.press.address_ledger import again, with_old_addresses_in
 from advocacy.press.ledger import Pack, has_packs, lies_there, read_ledger
 from advocacy.press.posting import Posting, posting_of
 
@@ -55,6 +56,8 @@ class Status:
     posting: Posting
     """How the letters that are built get there."""
     packs: tuple[PackStatus, ...]
+    old_addresses: tuple[str, ...]
+    """Files of labels and envelopes with an address that is no longer so."""
     to_order: ToOrder
     next: tuple[str, ...]
     """What to do, in words with commands in «»."""
@@ -82,6 +85,7 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
     staged = left_ready(out / STAGING)
     ready = tuple(identifier for identifier in listed if identifier in staged)
     posting = posting_of(campaign, entries.values())
+    printed = with_old_addresses_in(out, campaign, entries.values())
     dates = tuple(sorted({entry.date for entry in entries.values()}))
     return Status(
         len(listed),
@@ -92,8 +96,9 @@ def read_status(campaign: Campaign, out: Path, private: Path) -> Status:
         dates,
         posting,
         packs,
+        printed,
         order,
-        (*_next(not_built, ready, old, packs, private),),
+        (*_next(not_built, ready, old, packs, printed, private),),
     )
 
 
@@ -107,6 +112,7 @@ def _next(
     ready: tuple[str, ...],
     old: tuple[str, ...],
     packs: tuple[PackStatus, ...],
+    printed: tuple[str, ...],
     private: Path,
 ) -> Iterator[str]:
     if has_staged(private, PACKS):
@@ -121,9 +127,11 @@ def _next(
         yield "make the packs again: «advocacy pack», with the options that they were made with"
     if any(pack.changed or not pack.is_there for pack in packs if pack.signed):
         yield "sign again: «advocacy sign LIST», with the same list"
+    if printed:
+        yield f"an address on {', '.join(printed)} is no longer so; make again: {', '.join(map(again, printed))}"
     if not packs and not not_built:
         yield "put the letters into packs: «advocacy pack», or «advocacy sign LIST» for signed ones"
-    if packs and not any(pack.changed or not pack.is_there for pack in packs):
+    if packs and not printed and not any(pack.changed or not pack.is_there for pack in packs):
         yield "print and post the packs; «advocacy share» puts what bears no name into one ZIP for volunteers"
         if any(pack.signed for pack in packs):
             yield f"hand out what is signed: {private / HANDING_OUT} says which pack is whose"

@@ -3,6 +3,7 @@
 import csv
 import errno
 import io
+import json
 import os
 import re
 import shutil
@@ -248,6 +249,7 @@ def test_no_more_is_given_away_than_fits_into_the_memory(
     packs = built / "out" / "packs"
     packs.mkdir()
     (packs / ".files.json").write_text(f'{{"files": {{"p.pdf": {{"size": {2**20}, "part": "labels"}}}}}}', "utf-8")
+    (packs / "addresses.json").write_text('{"files": {"p.pdf": {}}}', "utf-8")
     (packs / "p.pdf").write_bytes(b"x" * 2**20)
     run = program("share", "--root", built)
     assert (run.code, run.out) == (1, "")
@@ -261,3 +263,65 @@ def test_a_picture_that_was_blown_up_is_named(program: Program, built: Path) -> 
     run = program("share", ALL, "--root", built)
     assert (run.code, run.out) == (1, "")
     assert run.err.startswith(f"{picture}: is larger than 256 MiB, and nothing that this program makes is\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "file"), [(("labels", "l7160"), "labels-l7160"), (("envelopes", "dl"), "envelopes-dl")]
+)
+def test_an_address_that_has_changed_is_not_given_away(
+    program: Program, built: Path, words: tuple[str, ...], file: str
+) -> None:
+    """Neither where the list has another one now, nor where nobody is written to there any more."""
+    assert program(*words, "--root", built).code == 0
+    assert program("share", "--root", built).code == 0
+    (built / "letters.zip").unlink()
+    steps = f"Next: an address on {file}.pdf is no longer so; make again: «advocacy {' '.join(words)} --root {built}»\n"
+    assert steps not in program("status", "--root", built).out
+    listed = built / "recipients.yaml"
+    text = listed.read_text("utf-8")
+    listed.write_text(text.replace("Frankfurter Straße 29–35", "Frankfurter Straße 99"), "utf-8")
+    assert listed.read_text("utf-8") != text
+    assert program("build", "--root", built).code == 0
+    said = (
+        f"packs/{file}.pdf: bears an address that is no longer so\n"
+        f"    make it again: «advocacy {' '.join(words)} --root {built}»; or delete it\n"
+    )
+    run = program("share", "--root", built)
+    assert (run.code, run.err) == (1, said)
+    status = program("status", "--root", built)
+    assert steps in status.out
+    assert json.loads(program("status", "--json", "--root", built).out)["data"]["old_addresses"] == [f"{file}.pdf"]
+    assert program(*words, "--root", built).code == 0
+    assert program("share", "--root", built).code == 0
+    assert steps not in program("status", "--root", built).out
+    assert program("recipients", "retire", "de-bafa", "--reason", "x", "--root", built, "--yes").code == 0
+    run = program("share", "--root", built)
+    assert (run.code, run.err) == (1, said)
+    (built / "out" / "packs" / f"{file}.pdf").unlink()
+    assert program("share", ALL, "--root", built).code == 0
+
+
+def test_labels_of_the_sender_are_held_to_the_sender(program: Program, built: Path) -> None:
+    settings = built / "letters" / "campaign.yaml"
+    text = settings.read_text("utf-8")
+    sender = 'sender: {name: منظمة, latin: An Organisation, lines: [Street 1, "10115 Berlin", GERMANY]}\n'
+    settings.write_text(re.sub(r"(?m)^sender:.*\n", "", text) + sender, "utf-8")
+    assert program("labels", "l7160", "--sender", "3", "--root", built).code == 0
+    assert program("share", "--root", built).code == 0
+    settings.write_text(settings.read_text("utf-8").replace("Street 1", "Street 2"), "utf-8")
+    run = program("share", "--root", built)
+    assert run.err == (
+        "packs/labels-l7160-sender.pdf: bears an address that is no longer so\n"
+        f"    make it again: «advocacy labels l7160 --sender N --root {built}»; or delete it\n"
+    )
+
+
+@pytest.mark.parametrize("ledger", [None, b"{}", b"no JSON"])
+def test_addresses_of_which_nothing_is_known_count_as_old(program: Program, built: Path, ledger: bytes | None) -> None:
+    assert program("labels", "l7160", "--root", built).code == 0
+    noted = built / "out" / "packs" / "addresses.json"
+    if ledger is None:
+        noted.unlink()
+    else:
+        noted.write_bytes(ledger)
+    assert "labels-l7160.pdf: bears an address that is no longer so" in program("share", "--root", built).err
