@@ -55,8 +55,9 @@ def init(
         if petition.lower() == NEW:
             answers, written = _asked(folder, recipients)
         else:
-            answers = _on_the_list(read_answers(load(Path(petition), petition, missing=NO_ANSWERS)), recipients)
-            written = write_out(folder, partial(files_for, answers, Path(petition).absolute().parent))
+            source = load(Path(petition), petition, missing=NO_ANSWERS)
+            answers = _on_the_list(read_answers(source), recipients)
+            written = write_out(folder, partial(files_for, answers, source, Path(petition).absolute().parent))
         next_step = ["build", "--sample", "6"] if answers.recipients else ["recipients", "add"]
     command = shlex.join(["advocacy", *next_step, "--root", str(folder)])
     said = f"{', '.join(written)} written to {folder}; next: «{command}»"
@@ -77,7 +78,7 @@ def _asked(folder: Path, recipients: Whom | None) -> tuple[NewPetition, tuple[st
 
     def written(entry: dict[str, Data]) -> tuple[NewPetition, tuple[str, ...]]:
         answers = petition_of(entry)
-        return answers, write_out(folder, partial(files_for, answers, None))
+        return answers, write_out(folder, partial(files_for, answers, None, None))
 
     def given_up(entry: dict[str, Data]) -> None:
         notice("Nothing was written. Your answers, for a file that --petition names:")

@@ -174,7 +174,7 @@ def confirm_reading(table: Table) -> None:
     if not can_ask():
         shown = ", ".join(f"«{sample}»" for sample in samples)
         said = f"{table.file} is not in UTF-8. If this is right: {shown}, say --encoding {table.encoding}"
-        raise typer.BadParameter(said)
+        raise typer.BadParameter(f"{said}; if not, save it as CSV in UTF-8, or as XLSX")
     notice(f"{table.file} is not in UTF-8. In {table.encoding}, as Excel may write it, it reads:")
     for sample in samples:
         notice(f"    {sample}")

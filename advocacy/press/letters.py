@@ -64,9 +64,16 @@ class Letters:
 
     def require_window(self, chosen: Sequence[Recipient]) -> None:
         """Raise where letters to some of ``chosen`` have no room for the window of an envelope."""
-        if not all(self.entries[recipient.id].window for recipient in chosen):
-            message = "these letters were built for envelopes without a window"
-            raise AdvocacyError(Problem(message, "say --no-window here too, or build them again without it"))
+        if without := [recipient.id for recipient in chosen if not self.entries[recipient.id].window]:
+            ids = without if len(without) <= NAMED else []
+            dates = {self.entries[identifier].date for identifier in without}
+            words = ["build", *ids, *(("--date", *dates) if len(dates) == 1 else ())]
+            again = f"build {'it' if len(without) == 1 else 'them'} again with one: «advocacy {' '.join(words)}»"
+            if len(without) == len(chosen):
+                which, again = "the letters are" if len(chosen) > 1 else "the letter is", f"say --no-window, or {again}"
+            else:
+                which = f"{len(without)} of these {len(chosen)} letters {'is' if len(without) == 1 else 'are'}"
+            raise AdvocacyError(Problem(f"{which} built for envelopes without a window", again))
 
     def on_paper(self, chosen: Sequence[Recipient], paper: Paper) -> tuple[Recipient, ...]:
         """Those of ``chosen`` whose letters are on ``paper``."""

@@ -93,15 +93,26 @@ def in_language(code: str) -> Declared:
     return Declared({}, {}, code)
 
 
-def files_for(answers: NewPetition, beside: Path | None, shipped: Path, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def files_for(
+    answers: NewPetition,
+    source: YamlDocument | None,
+    beside: Path | None,
+    shipped: Path,
+    files: Mapping[str, bytes],
+) -> dict[str, bytes]:
     """The files of a campaign, by path, made of ``answers`` and the shipped ``files``, which lie in ``shipped``.
 
-    A logo and enclosures lie in the folder ``beside`` the answers. Raises what is wrong with the campaign.
+    The answers stand in ``source``, where they were not asked for; a logo and enclosures lie in the folder ``beside``
+    it. Raises what is wrong with the campaign.
     """
     campaign = load_campaign(shipped)
     known = languages_of(campaign)
     if unknown := [code for code in (answers.language, *answers.translations) if code not in known]:
-        raise AdvocacyError(Problem(f"no letter can be written in «{unknown[0]}» yet", f"one of: {', '.join(known)}"))
+        said = f"no letter can be written in «{unknown[0]}» yet", f"one of: {', '.join(known)}"
+        if source is None:
+            raise AdvocacyError(Problem(*said))
+        place = ("language",) if unknown[0] == answers.language else ("translations", unknown[0])
+        raise AdvocacyError(source.problem(place, *said, at_key=len(place) > 1))
     own = OwnLanguage(campaign, answers.language) if answers.language != ARABIC else None
     made = {SETTINGS_FILE: _settings(answers), RECIPIENTS_FILE: _recipients(answers, campaign, own)}
     made[PETITION_FILE] = _petition(answers, own.petition if own else campaign.sources[PETITION_FILE].data)

@@ -157,6 +157,9 @@ def test_optional_fields_are_taken_away_by_none(program: Program, listed: Path) 
         (["ma-gof"], "no recipient has the id «ma-gof»; did you mean ma-gov"),
         (["ma-gov"], "say what to change, such as --body TEXT; on a terminal, every field is asked for"),
         (["ma-gov", "--body", "none"], "--body: «none» has no Arabic letter"),
+        (["ma-gov", "--note", "  "], "--note is empty: write none for nothing"),
+        (["ma-gov", "--before-posting", ""], "--before-posting is empty: write none for nothing"),
+        (["ma-gov", "--postal", ""], "--postal is empty: write none for nothing"),
     ],
 )
 def test_wrong_corrections_are_said(program: Program, listed: Path, words: list[str], said: str) -> None:

@@ -178,7 +178,8 @@ def test_arabic_excel_is_asked_about(program: Program, folder: Path, table: Call
     file = table({"id": "ma-gov", "body": "رئاسة الوزراء"}, encoding="windows-1256")
     run = program("recipients", "import", "--yes", file, "--root", folder)
     assert run.code == 2
-    assert "is not in UTF-8. If this is right: «رئاسة الوزراء», say --encoding windows-1256" in plain(run.err)
+    said = plain(run.err)
+    assert "is not in UTF-8. If this is right: «رئاسة الوزراء», say --encoding windows-1256; if not, save it" in said
     assert (
         "changed: ma-gov (body)"
         in program("recipients", "import", "--yes", file, "--encoding", "windows-1256", "--root", folder).out

@@ -33,7 +33,7 @@ def test_what_has_no_address_is_packed_only_if_wanted(letters: Letters, small: C
 def test_what_is_left_out_may_have_no_room_for_a_window(letters: Letters, small: Campaign) -> None:
     letters.entries["it-gov"] = letters.entries["it-gov"].model_copy(update={"window": False})
     assert letters.to_pack(small.directory.recipients, window=True, with_unaddressed=False)
-    with pytest.raises(AdvocacyError, match="these letters were built for envelopes without a window"):
+    with pytest.raises(AdvocacyError, match="1 of these 5 letters is built for envelopes without a window"):
         letters.to_pack(small.directory.recipients, window=True, with_unaddressed=True)
 
 

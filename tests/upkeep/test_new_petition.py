@@ -109,7 +109,7 @@ def test_governments_are_written_to_and_nothing_is_claimed_of_their_states(
             "",
             ": «demands» in «en» has 3, and the petition 4\n    translate each, in the",
         ),
-        ("  en:\n", "  de:\n", "no letter can be written in «de» yet\n    one of: ar, en, es, fr"),
+        ("  en:\n", "  de:\n", "answers.yaml:18:3: no letter can be written in «de» yet\n    one of: ar, en, es, fr"),
         (
             "logo: logo.svg",
             "logo: mark.svg",
@@ -288,3 +288,23 @@ def test_who_gives_up_has_the_answers_as_a_file_and_no_folder(answered: Callable
     said = run.err.partition("Nothing was written. Your answers, for a file that --petition names:\n")[2]
     assert read_answers(parse(said, "answers.yaml")).reference == "WATER"
     assert not (tmp_path / "water").exists()
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fr"])
+def test_a_petition_in_another_language_begins_without_a_warning(program: Program, tmp_path: Path, code: str) -> None:
+    """Its list has words of its own for whoever is called after the state in the shipped one."""
+    texts = "title: A\nopening: B.\nbackground: [C.]\ndemands: [d;, e.]\nstep: F.\nrecipients: governments\n"
+    (tmp_path / "answers.yaml").write_text(f"language: {code}\nreference: TEST\n{texts}", "utf-8")
+    new = tmp_path / "new"
+    assert program("init", new, "--petition", tmp_path / "answers.yaml").code == 0
+    run = program("check", "--root", new)
+    assert (run.code, run.err) == (0, "")
+
+
+def test_a_language_in_which_no_letter_can_be_written_is_placed(program: Program, tmp_path: Path) -> None:
+    texts = "title: A\nopening: B.\nbackground: [C.]\ndemands: [d.]\nstep: F.\n"
+    (tmp_path / "ru.yaml").write_text(f"reference: TEST\nlanguage: ru\n{texts}", "utf-8")
+    run = program("init", tmp_path / "new", "--petition", tmp_path / "ru.yaml")
+    assert run.err == (
+        f"{tmp_path / 'ru.yaml'}:2:11: no letter can be written in «ru» yet\n    one of: ar, en, es, fr\n"
+    )

@@ -60,7 +60,7 @@ def confirm(
     today = date.today()
     day = checked or today
     if day > today:
-        raise typer.BadParameter(f"--checked: {day} is still to come, and a page was read before")
+        raise typer.BadParameter(f"--checked: {day} is still to come: write the day on which the page was read")
     if not fact and not can_ask():
         raise typer.BadParameter("say what the page still says, such as --fact postal; on a terminal, you are asked")
     if page and not fact:

@@ -80,7 +80,7 @@ Sources: TypeAlias = Annotated[
 
 
 def given(campaign: Campaign, **options: object) -> dict[str, Data]:
-    """The fields that were given as ``options``; «none» stands for nothing. Wrong ones are wrong usage."""
+    """The fields that were given as ``options``; «none» stands for nothing. Wrong and empty ones are wrong usage."""
     declared = campaign.directory.declared
     for name in ("kind", "audience"):
         if options.get(name):
@@ -92,13 +92,16 @@ def given(campaign: Campaign, **options: object) -> dict[str, Data]:
         value = options.get(name)
         if value is None or value == []:
             continue
+        if not "".join(map(str, value if isinstance(value, list) else [value])).strip():
+            # A script whose variable is empty would take a fact away, and with --yes nobody would see it.
+            raise typer.BadParameter(f"--{name.replace('_', '-')} is empty: write none for nothing")
         if name == "sources" and isinstance(value, list):
             entry[name] = [source_from(text) for text in value]
         elif isinstance(value, list):
-            entry[name] = None if value in (["none"], [""]) else [line.strip() for line in value if line.strip()]
+            entry[name] = None if value == ["none"] else [line.strip() for line in value if line.strip()]
         else:
             text = re.sub(r"\s+", " ", str(value)).strip()
-            entry[name] = None if text in ("none", "") and name in OPTIONAL else text
+            entry[name] = None if text == "none" and name in OPTIONAL else text
         problem = None if name in ("country", "sources") else check_value(Recipient, name, entry[name], declared)
         if problem and not (entry[name] is None and name in OPTIONAL):
             raise typer.BadParameter(f"--{name.replace('_', '-')}: {problem.message}: {problem.remedy}")
