@@ -70,11 +70,13 @@ class Question:
     introduction: Sequence[str] = ()
     explanation: Sequence[str] = ()
     """What is said to somebody who types «?»."""
+    needed: str = "this is needed"
+    """What is said to somebody who gives no answer."""
 
     def wrong(self, answer: str) -> str:
         """What is wrong with ``answer``; empty where nothing is."""
         if not answer:
-            return "" if self.optional else "this is needed"
+            return "" if self.optional else self.needed
         if self.choices and answer not in self.choices:
             return f"«{answer}» is none of these: type one, or its number"
         return self.check(answer)

@@ -14,6 +14,7 @@ from advocacy.files.table import LAST_COLUMN, LAST_ROW, MOST_CELLS
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CALC_EXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _HIDDEN = ("collapse", "filter")
 
@@ -31,6 +32,8 @@ class Unseen:
     hidden_columns: list[int] = field(default_factory=list)
     merged: list[tuple[str, int]] = field(default_factory=list)
     """Cells that were made one, such as «B2:B4», and the last row of each."""
+    glued: list[tuple[int, int]] = field(default_factory=list)
+    """Cells with a line break or a tab in a paragraph of an ODS, which the library leaves out: row and column."""
     rows: int = 0
     columns: int = 0
     """The last that hold anything."""
@@ -182,7 +185,7 @@ class _Tables:
         self._row = self._column = self._rows = self._columns = 0
         self._cell: Attributes = {}
         self._text: list[str] = []
-        self._row_filled = self._row_hidden = False
+        self._row_filled = self._row_hidden = self._in_note = False
         self._column_at = 0
         self._hidden: list[tuple[int, int]] = []
         self._filled_columns: set[int] = set()
@@ -213,6 +216,10 @@ class _Tables:
                 self._column += self._columns
                 self._columns = _repeated(attributes, "number-columns-repeated")
                 self._cell, self._text = attributes, []
+            case other if other == f"{_OFFICE}annotation":
+                self._in_note = True
+            case other if other in (f"{_TEXT}line-break", f"{_TEXT}tab") and not self._in_note:
+                self._found.glued.append((self._row + 1, self._column + 1))
 
     def _take(self, text: str) -> None:
         self._text.append(text)
@@ -221,6 +228,8 @@ class _Tables:
         match element.removeprefix(_TABLE):
             case "table-cell" | "covered-table-cell":
                 self._end_cell()
+            case other if other == f"{_OFFICE}annotation":
+                self._in_note = False
             case "table-row" if self._row_hidden and self._row_filled:
                 self._found.hidden_rows += range(self._row + 1, self._row + 1 + min(self._rows, 1000))
             case "table":

@@ -60,6 +60,10 @@ def _read(data: bytes, wanted: str | None, usual: str) -> Iterator[Any]:
         raise AdvocacyError(PROTECTED) from None
     name = _chosen(sheets, wanted, usual)
     unseen = sheets[name]
+    if unseen.glued:
+        message, remedy = "a line break or a tab in this cell would be lost", "save the table as XLSX"
+        cells = dict.fromkeys(unseen.glued)
+        raise AdvocacyError([Problem(message, remedy, "", 0, column, name, row) for row, column in [*cells][:TOLD]])
     yield {
         "sheet": name,
         "empty": unseen.empty,

@@ -30,6 +30,8 @@ PARTS = {"sources": ("fact", "page", "checked", "note"), "retired": ("date", "su
 NEEDED = ("country", "kind", "body")
 """What must be said of a new recipient, beside its id and sources; the rest has a usual value."""
 
+NO_ID = "write the country's code, a hyphen and a short name: sm-trade"
+
 REQUIRED = frozenset(name for name, field in Recipient.model_fields.items() if field.is_required())
 
 
@@ -58,7 +60,9 @@ def compare(campaign: Campaign, table: Table) -> Comparison:
     for written in map(_without_guards, table.rows) if not table.sheet else table.rows:
         row, doubt = _with_code(campaign, written)
         identifier = row.cells["id"]
-        if first.setdefault(identifier, row.number) != row.number:
+        if not identifier:
+            problems.append(table.problem(row, "id", "«id» is missing", NO_ID))
+        if identifier and first.setdefault(identifier, row.number) != row.number:
             message = f"«{identifier}» stands in row {first[identifier]} already"
             problems.append(table.problem(row, "id", message, "keep one of the two"))
         elif identifier not in index:

@@ -216,6 +216,21 @@ def test_problems_are_named_by_sheet_row_and_column(program: Program, folder: Pa
     assert (folder / "recipients.yaml").read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_rows_whose_id_was_forgotten_are_named_each(
+    program: Program, folder: Path, table: Callable[..., Path], name: str
+) -> None:
+    """They are new and unlike each other: neither may be dropped as the same as the other."""
+    source = {"sources": "name | https://example.org/a | 2026-11-23"}
+    file = table(NEW | {"id": ""} | source, NEW | {"id": "", "kind": "ministry"} | source, name=name)
+    run = program("recipients", "import", "--yes", file, "--root", folder)
+    assert run.code == 1
+    missing = "column A: «id» is missing\n    write the country's code, a hyphen and a short name: sm-trade\n"
+    assert run.err.count(missing) == 2
+    assert "stands in row" not in run.err
+    assert "«ministry» is not a value of «kind»" in run.err
+
+
 def test_problems_across_cells_are_named_too(program: Program, folder: Path, table: Callable[..., Path]) -> None:
     file = table(
         NEW | {"sources": "name | https://example.org/a"},

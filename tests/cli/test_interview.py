@@ -178,7 +178,7 @@ def test_the_lines_of_an_address_are_mended_together(answered: Answered, listed:
     run = answered("add", *answers, *page, "9", "Street 2", "", "", "", ALL_RIGHT, WRITE)
     assert run.code == 0, run.err
     assert "     9 postal: Street 1 · 1000 Brussels · BELGIUM\n" in run.err
-    assert "Line 2\n    Enter: 1000 Brussels   none: nothing\n" in run.err
+    assert "Line 2\n    Enter: 1000 Brussels\n" in run.err
     assert "    postal: [Street 2, 1000 Brussels, BELGIUM]\n" in listed.read_text("utf-8")
 
 

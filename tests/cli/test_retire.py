@@ -49,6 +49,7 @@ def test_a_dry_run_writes_nothing(program: Program, folder: Path) -> None:
         (["ma-gov", "--reason", "  "], "say why: --reason TEXT"),
         (["ma-gof", "--reason", "x"], "no recipient has the id «ma-gof»; did you mean ma-gov"),
         (["ma-gov", "--reason", "x", "--successor", "ma-x"], "no recipient has the id «ma-x»"),
+        (["ma-gov", "--reason", "x", "--successor", "ma-gov"], "--successor: ma-gov is the one to be retired: name"),
         (["ma-gov", "--undo"], "ma-gov is not retired"),
         (["ma-gov", "--undo", "--reason", "x"], "--undo takes no reason, date or successor"),
     ],

@@ -217,6 +217,20 @@ def test_cells_that_only_look_empty_in_an_ods(file: Callable[..., Path]) -> None
     ]
 
 
+@pytest.mark.parametrize("between", ["<text:line-break/>", "<text:tab/>"])
+def test_a_break_that_would_be_lost_within_a_cell_is_refused(file: Callable[..., Path], between: str) -> None:
+    """What is read would be one word; a paragraph for each line is read as it should be, and so is a comment."""
+    cell = '<table:table-cell office:value-type="string">{}</table:table-cell>'
+    glued = cell.format(f"<text:p>12 Rue Neuve{between}1000 Bruxelles</text:p>")
+    found = problems(file(ods(ODS_HEAD + ods_row("a", "b") + ods_row("c", glued)), "list.ods"))
+    lost = "a line break or a tab in this cell would be lost"
+    assert found == [(", sheet «S», row 3, column B", lost, "save the table as XLSX")]
+    comment = f"<office:annotation><text:p>x{between}y</text:p></office:annotation>"
+    apart = cell.format(f"{comment}<text:p>12 Rue Neuve</text:p><text:p>1000 Bruxelles</text:p>")
+    (only,) = read_table(file(ods(ODS_HEAD + ods_row("c", apart)), "list.ods")).rows
+    assert only.cells["city"] == "12 Rue Neuve\n1000 Bruxelles"
+
+
 def notices(path: Path) -> list[tuple[str, str, str]]:
     return [(each.place.removeprefix(str(path)), each.message, each.remedy) for each in read_table(path).notices]
 

@@ -140,7 +140,8 @@ def postal_lines() -> Generator[Step | str, str, Data]:
         number = len(lines) + 1
         question = Question(
             f"Line {number}",
-            optional=True,
+            optional=number != 2,  # what is pasted with an empty line in it would go into the next answers
+            needed="an address has at least two lines: give the next one, or «<» to go back to the first",
             check=checked(Recipient, "postal", within_list=True),
             introduction=introduction if number == 1 else (),
             explanation=explained("postal"),

@@ -69,6 +69,8 @@ def retire(
         if check_value(Retired, "date", since):
             raise typer.BadParameter(f"--date {since}: write a day from 1900 on")
         instead = {} if successor is None else {"successor": one_of(campaign, successor, retired=False).id}
+        if identifier in instead.values():
+            raise typer.BadParameter(f"--successor: {identifier} is the one to be retired: name who is written to now")
         entry["retired"] = {"reason": reason, "date": since, **instead}
     change = plan(root, campaign, revision(document, {index: entry}))
     if written := settle(change, yes=yes, dry_run=dry_run):
